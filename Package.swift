@@ -28,6 +28,7 @@ let package = Package(
             name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CFileSystem", path: "Sources/C/CFileSystem"),
+        .systemLibrary(name: "CMalloc", path: "Sources/C/CMalloc"),
         .systemLibrary(
             name: "CLibCSV", path: "Sources/C/CLibCSV", providers: [.apt(["libcsv-dev"])]),
         .systemLibrary(
@@ -70,6 +71,7 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
+                "CMalloc",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

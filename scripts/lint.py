@@ -38,6 +38,7 @@ IMPORTED_ONLY_BY = {
     "CArchive": {"DelimitedText"},
     "CZLib": {"DelimitedText"},
     "CFileSystem": {"FileSystem"},
+    "CMalloc": {"Daemon"},
     "CInotifyTools": {"Inbox"},
     "CXlsxWriter": {"Workbook"},
     "CArgon2": {"Accounts"},

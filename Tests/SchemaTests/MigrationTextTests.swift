@@ -58,7 +58,7 @@ import Testing
         55: "9d586e2c3d274bf13d69f0b2906d1fcd",
         56: "9107f0aee2298be8ed6c87f4dbacc3cd",
         57: "e62caa367b95089615e4468391b27044",
-        58: "b87a56a2813c1dc7cb1b585c199c538a",
+        58: "bf086263b432a306fc217b02149ecf20",
         59: "9d055fa61f0f5ae8e3d64b7d6e00f818",
     ]
 

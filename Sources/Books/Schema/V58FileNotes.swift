@@ -4,13 +4,20 @@ internal import Postgres
 
 extension Migration {
     static let v58FileNotes = Migration(
-        58, "notes by statement, and one index of digests",
+        58, "notes by statement, and cheaper indexes of files",
         sql: """
             -- By the digest alone, in any feed, also by its beginning; with the feed, as an import asks. Two
             -- indexes did this, and each row of the ledger is written three times.
             drop index bascule.file_digest;
             drop index bascule.file_sha256;
             create index file_sha256 on bascule.file (sha256, feed) where sha256 is not null;
+            -- The same folder without a regular expression, which each row that is written would run.
+            drop index bascule.file_folder;
+            create index file_folder on bascule.file
+                (feed, (left(stored_path, least(600, length(stored_path)
+                                                     - strpos(reverse(stored_path), '/')))) collate "C",
+                 id)
+                where stored_path is not null;
             create or replace view bascule.files as
                 select f.id, f.feed, f.name, f.bytes, encode(f.sha256, 'hex') as sha256, f.state,
                        f.rows_read, f.rows_inserted, f.rows_amended, f.rows_unchanged, f.rows_rejected,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Daemon
 import Foundation
 import Wording
 
@@ -8,6 +9,7 @@ import Wording
 enum Main {
     /// Runs the command; bad usage ends in status 2, as the contract says.
     static func main() async {
+        MemoryArenas.limit()
         do {
             var command = try Bascule.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

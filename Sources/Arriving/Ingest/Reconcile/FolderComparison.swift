@@ -28,7 +28,8 @@ package struct FolderComparison: Sendable {
     static let limitPath = 600
     /// The folder of a row's file, as in the index `file_folder`.
     static let folderOf: SQL = """
-        left(regexp_replace(f.stored_path, '/[^/]*$', ''), 600) collate "C"
+        left(f.stored_path, least(600, length(f.stored_path)
+                                       - strpos(reverse(f.stored_path), '/'))) collate "C"
         """
 
     package init(
