@@ -13,7 +13,7 @@ extension WholeService {
         /// A site where so many files were refused, whose feed takes them since.
         private func with(_ body: (World) async throws -> Void) async throws {
             try await World.with { world in
-                let service = try world.start(roles: "inbox")
+                let service = try world.start(roles: "watcher")
                 try world.drop(
                     (1...Self.files).map { DroppedFile("f\($0).csv", rows: 1, bad: 2) })
                 try await world.waitUntilSettled(Self.files, by: service)
@@ -83,12 +83,13 @@ extension WholeService {
                         select concat_ws(' ', name, state) from bascule.file where state <> 'loaded'
                         """
                     ) == ["f5.csv rejected"])
+                let effects = try await world.texts(Self.effects)
                 #expect(
-                    try await world.texts(Self.effects) == [
+                    effects == [
                         "bulk asked user:django 1 1 claire",
                         "import user:django \(Self.files - 1) \(Self.files - 1) claire",
                         "retry user:django \(Self.files - 1) \(Self.files - 1) claire",
-                    ])
+                    ], "\(effects)")
                 #expect(
                     try await world.number("select count(*) from essai.mesures") == Self.files - 1)
             }

@@ -22,23 +22,18 @@ package enum JournalEntry {
         on connection: borrowing Connection
     ) throws {
         let seconds = duration.map { $0 / .seconds(1) }
-        var noted: SQL = "\(parameters)::text::jsonb"
-        if let other = JournalNote.onBehalfOf {
-            noted = """
-                \(raw: noted)
-                || pg_catalog.jsonb_build_object('on_behalf_of', \(other)::text)
-                """
-        }
         try write(
             selecting: """
                 select \(actor)::text, \(action)::text, \(subject)::text,
-                       \(raw: noted), \(result)::text::jsonb,
+                       \(parameters)::text::jsonb, \(result)::text::jsonb,
                        make_interval(secs => \(seconds))
                 """, on: connection)
     }
 
     /// Writes a line for each row of a query, in its order: actor, action, subject, parameters,
     /// result and duration (an interval, or null).
+    ///
+    /// What `JournalNote` says is added to the parameters.
     ///
     /// The stored row is read back and compared: a line can't be suppressed or altered without
     /// failing the transaction.
@@ -52,13 +47,22 @@ package enum JournalEntry {
             return try connection.transaction { try write(selecting: rows, on: $0) }
         }
         let who = Invoker.current
+        var noted: SQL = "wanted.parameters"
+        if let other = JournalNote.onBehalfOf {
+            noted = """
+                wanted.parameters
+                || pg_catalog.jsonb_build_object('on_behalf_of', \(other)::text)
+                """
+        }
         // No rule can stand in for the insert: PostgreSQL refuses rules for one in `with`.
         let (missing, foreign) = try connection.query(
             """
             with wanted (actor, action, subject, parameters, result, duration) as materialized (
                 \(raw: rows)
             ), given as materialized (
-                select pg_catalog.now() as at, wanted.*, \(Int64(who.uid))::bigint as uid,
+                select pg_catalog.now() as at, wanted.actor, wanted.action, wanted.subject,
+                       \(raw: noted) as parameters, wanted.result, wanted.duration,
+                       \(Int64(who.uid))::bigint as uid,
                        \(who.loginUID.map(Int64.init))::bigint as login_uid,
                        \(who.sudoUser)::text as sudo_user
                   from wanted

@@ -165,9 +165,7 @@ extension JobKinds {
         do {
             return try await job.withConnection { connection -> Phrase? in
                 // An attempt that died behind it has taken it up: it goes on by itself.
-                let begun = try FileTaskView.Filter(job: job.id, file: item)
-                    .first(1, on: connection)
-                guard begun.isEmpty else { return nil }
+                if try Self.isBegun(item, for: job.id, on: connection) { return nil }
                 guard let feed = try Claim.feedName(of: item, on: connection) else {
                     throw RetryRefusal.unknown(item)
                 }
@@ -179,6 +177,16 @@ extension JobKinds {
             // With all that there is to it; whoever asked is told no more than a person may know.
             job.log("file \(item): \(Phrase(of: error).en)", level: .warning)
             return RefusedAction(error)?.sentence ?? error.sentence
+        }
+    }
+
+    /// Also as another file, whose bytes are those that were mended in its place.
+    private static func isBegun(
+        _ item: Int64, for job: Int64, on connection: borrowing Connection
+    ) throws -> Bool {
+        let mending = try FileView.mending(item, limit: 1, on: connection).map(\.id)
+        return try ([item] + mending).contains { file in
+            try !FileTaskView.Filter(job: job, file: file).first(1, on: connection).isEmpty
         }
     }
 

@@ -136,13 +136,20 @@ enum BulkPage {
     private static func progress(_ found: Found, _ face: Face) -> HTML {
         let bulk = found.bulk
         let ended = bulk.items - bulk.open
+        let isOpen = found.job.map { $0.endedAt == nil && $0.state != "dead" } ?? false
+        let again: HTML =
+            isOpen
+            ? """
+            <a class="button" href="\(face.path("/bulk-runs/\(bulk.id)"))">\
+            \(face(en: "Look again", fr: "Actualiser"))</a>
+            """ : .none
         let text = face(
             en: "\(face.number(ended)) of \(face.number(bulk.items))",
             fr: "\(face.number(ended)) sur \(face.number(bulk.items))")
         return face.panel(
             face(en: "Progress", fr: "Avancement"),
             """
-            <p class="empty"><progress max="\(bulk.items)" value="\(ended)">\(text)</progress> \(text)</p>
+            <p class="empty"><progress max="\(bulk.items)" value="\(ended)">\(text)</progress> \(text) \(again)</p>
             \(face.facts([
                 (face(en: "Done", fr: "Faits"), "\(face.number(bulk.done))"),
                 (face(en: "Left as they are", fr: "Laissés tels quels"), "\(face.number(bulk.left))"),
