@@ -92,7 +92,8 @@ extension WholeService {
                 let wanted: Set = [
                     "overview", "files", "file", "preview", "file-rows", "mend", "judgement",
                     "refusal", "data-feed", "jobs", "job", "schedules", "schedule", "alerts",
-                    "journal", "user", "account", "feeds", "feed", "data", "charts", "schedule-edit",
+                    "journal", "user", "account", "feeds", "feed", "data", "charts",
+                    "schedule-edit",
                     "aggregates", "aggregate", "exports",
                 ]
                 #expect(wanted.subtracting(attacked) == [], "shown: \(attacked.sorted())")

@@ -14,7 +14,7 @@ extension Stylesheet {
         code { font: var(--mono); }
         code, .wide { overflow-wrap: anywhere; }
         .n { text-align: right; white-space: nowrap; }
-        td time, [data-testid=rows] th { white-space: nowrap; }
+        time, [data-testid=rows] th { white-space: nowrap; }
         [data-testid=faults] { table-layout: fixed; }
         [data-testid=faults] th:first-child { width: 5rem; }
         [data-testid=faults] th:nth-child(2) { width: 11rem; }
