@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import FileSystem
 import Postgres
 import TestSupport
 import Testing
@@ -28,6 +29,18 @@ import Wording
         }
         #expect(!isBad(99_999, 0) && isBad(100_000, 200_000) && !isBad(100_000, 200_001))
         #expect(!DatabaseHealth.deadRows(nil).isBad)
+    }
+
+    @Test func `a disk is measured in figures, and is too full below what must stay free`() throws {
+        let floor = try #require(DiskFloor("10%"))
+        func measure(_ free: Int64) -> HealthMeasure {
+            DiskLook.measure(
+                ["/srv"], DiskSpace(device: 1, freeBytes: free, totalBytes: 200 << 30), floor)
+        }
+        let full = measure(20 << 30)
+        #expect(!full.isBad && measure((20 << 30) - 1).isBad)
+        #expect(full.value.en == "20.00 of 200.00 GiB" && full.limit.en == "20.00 GiB at least")
+        #expect(measure((52 << 30) + (54 << 20)).value.fr == "52,05 sur 200,00 Gio")
     }
 
     @Test func `notifications are too many from half of their queue on`() {

@@ -80,10 +80,11 @@ extension WholeService {
                 let axe = try await site.browse("accessibility")
                 print(axe)
                 #expect(axe.contains(/axe: 40 pages, 80 looks, 0 serious or critical/), "\(axe)")
-                let hostile = HostileSite(site: site)
+                let hostile = try await HostileSite.declared(at: site)
                 try await hostile.drop()
+                try await hostile.fill()
                 try await hostile.write()
-                let output = try await site.browse("hostile", try hostile.files())
+                let output = try await hostile.site.browse("hostile", try hostile.files())
                 print(output)
                 let attacked = Set(
                     (output.firstMatch(of: /attacked: (.*)/)?.output.1 ?? "").split(separator: " ")
@@ -91,7 +92,9 @@ extension WholeService {
                 let wanted: Set = [
                     "overview", "files", "file", "preview", "file-rows", "mend", "judgement",
                     "refusal", "data-feed", "jobs", "job", "schedules", "schedule", "alerts",
-                    "journal", "user", "account",
+                    "journal", "user", "account", "feeds", "feed", "data", "charts",
+                    "schedule-edit",
+                    "aggregates", "aggregate", "exports",
                 ]
                 #expect(wanted.subtracting(attacked) == [], "shown: \(attacked.sorted())")
             }

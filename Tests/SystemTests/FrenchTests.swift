@@ -73,7 +73,7 @@ extension WholeService {
                 let show = try await world.run(["files", "show", "1"], environment: french)
                 #expect(
                     show.output.contains("UTF-8, séparateur \";\", guillemet"), "\(show.output)")
-                #expect(show.output.contains("titres, lignes : 1, 3 colonnes"), "\(show.output)")
+                #expect(show.output.contains("titres sur 1 ligne, 3 colonnes"), "\(show.output)")
                 let elsewhere = try await BasculeProcess.run(
                     ["status"], home: world.home, databaseURL: nil, environment: french)
                 #expect(elsewhere.errors.contains("La base de ce site est ailleurs"))

@@ -16,9 +16,41 @@ struct HostileSite {
         "ATTAQUE\"\u{301} onfocus=\"window.attacked=1\" autofocus tabindex=0 x=\""
     private static let image = "ATTAQUE'><img src=x onerror=window.attacked=1>"
     private static let turned = "ATTAQUE \u{202e}gpj.exe\u{2066} \u{7}\u{1b}[31m\u{85}"
+    /// Wider than any screen.
+    private static let endless = String(repeating: "ATTAQUE", count: 40)
     private static let formulas = ["=HYPERLINK(\"http://x\")", "+1+cmd|' /C calc'!A0", "@SUM(A1)"]
 
-    private static var all: [String] { [script, attribute, image, turned] + formulas }
+    private static var all: [String] { [script, attribute, image, turned, endless] + formulas }
+
+    /// Writes declarations that are full of it, and starts the service anew, which reads them.
+    static func declared(at site: BrowserSite) async throws -> HostileSite {
+        for (name, text) in HostileDeclarations(texts: all).files {
+            try Data(text.utf8).write(
+                to: URL(filePath: "\(site.world.home.path)/config/\(name).yaml"))
+        }
+        let schedules = URL(filePath: site.world.home.path + "/config/schedules.yaml")
+        let before = try Data(contentsOf: schedules)
+        try (before + Data(HostileDeclarations(texts: all).schedule.utf8)).write(to: schedules)
+        return HostileSite(site: try await site.startedAgain())
+    }
+
+    /// What the declarations are of: a file, its aggregate, an export and a schedule's ticks.
+    func fill() async throws {
+        try drop("ATTAQUE-jour.csv", "id;jour\nA;2026-03-15\n", in: "hostile")
+        try await eventually("the file is loaded") {
+            try await site.world.number(
+                "select count(*) from bascule.file where feed = 'hostile' and state = 'loaded'")
+                == 1
+        }
+        for command in [
+            ["aggregates", "run", "hostile"],
+            ["exports", "run", "hostile", "--window", "2026-03-15"],
+            ["schedules", "run", "hostile"],
+        ] {
+            let result = try await site.world.run(command)
+            #expect(result.status == 0, "\(command): \(result.errors)")
+        }
+    }
 
     /// Cells, headers and names of files; what an inbox refuses it may refuse.
     func drop() async throws {
@@ -46,11 +78,11 @@ struct HostileSite {
         "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 
-    private func drop(_ name: String, _ text: String) throws {
-        let part = site.world.home.inbox("mesures") + "/.part.tmp"
+    private func drop(_ name: String, _ text: String, in folder: String = "mesures") throws {
+        let part = site.world.home.inbox(folder) + "/.part.tmp"
         try Data(text.utf8).write(to: URL(filePath: part))
         try FileManager.default.moveItem(
-            atPath: part, toPath: site.world.home.inbox("mesures") + "/" + name)
+            atPath: part, toPath: site.world.home.inbox(folder) + "/" + name)
     }
 
     /// What people type and what jobs say, as the database keeps it.

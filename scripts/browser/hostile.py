@@ -3,7 +3,8 @@
 
 usage: hostile.py URL FILE…      FILE: hostile files to send, each to the feed `mesures`
 What was attacked has the word ATTAQUE in it. On every page: no dialog, no violation of the policy, no script but the
-console's, no attribute that would be one, no address but http, and no character that turns or hides the text around it.
+console's, no attribute that would be one, no address but http, and no character that turns or hides the text around it;
+nor does a word that never ends push anything out of a telephone's side.
 Prints the pages that showed an attack, by name.
 """
 import csv
@@ -13,7 +14,7 @@ import sys
 import urllib.parse
 
 from browser import Browser, Wrong
-from pages import DAY
+from pages import DAY, fits
 
 MARK = "ATTAQUE"
 # What a page must not have, whatever its text is.
@@ -42,7 +43,9 @@ return [bad, text.includes('ATTAQUE'), [...document.querySelectorAll('a[href]')]
 ATTACK = f"{MARK}\"><script>window.attacked=1;alert(1)</script>\u202e"
 START = ["/files?name=ATTAQUE&feed=mesures", "/", "/files", "/upload", "/data", "/charts", "/aggregates?year=2026", "/reports/daily", f"/reports/daily/{DAY}",
          "/exports", "/jobs", "/schedules", "/workers", "/feeds", "/alerts", "/alerts?state=all", "/journal", "/users",
-         "/account", "/health", "/api", "/new-user"]
+         "/account", "/health", "/api", "/new-user", "/feeds/hostile", "/feeds/hostile/try", "/data/hostile",
+         "/charts?feed=hostile&column=valeur", "/aggregates/hostile", f"/aggregates/hostile?from={DAY}&to={DAY}",
+         "/exports?export=hostile", "/schedules/hostile", "/schedules/hostile/edit"]
 # What stands in an address and comes back in the page.
 REFLECTED = ["/files?name={}", "/files?key={}", "/files?sha256={}", "/search?q={}", "/jobs?kind={}", "/journal?actor={}",
              "/journal?subject={}", "/journal?since={}", "/files?day={}", "/charts?from={}", "/reports/daily?day={}",
@@ -81,6 +84,9 @@ def crawl(b):
         attacked, links = look(b, path)
         if attacked:
             shown.add(b.page)
+            b.size(390, 844)
+            fits(b, f"{path}, 390 px")
+            b.size(1280)
         for link in links:
             target = urllib.parse.urljoin(path, link.split("#")[0]) if link.split("#")[0] else ""
             if target.startswith("/") and target not in seen:

@@ -73,10 +73,11 @@ extension ConsoleScene {
         return try await number("select max(id) from bascule.file")
     }
 
-    /// Whether nothing was left of uploads in the work folder.
-    var isWorkFolderEmpty: Bool {
-        get throws {
-            let path = UploadFolder(installation.settings).path
+    /// Nothing is left of uploads in the work folder, a moment after the answer at the latest: what
+    /// was sent is removed by another thread.
+    func waitForEmptyWorkFolder() async throws {
+        let path = UploadFolder(installation.settings).path
+        try await eventually("the work folder is empty") {
             guard FileManager.default.fileExists(atPath: path) else { return true }
             return try FileManager.default.contentsOfDirectory(atPath: path).isEmpty
         }

@@ -43,7 +43,7 @@ import Testing
             #expect(entries == 1)
             let again = try await scene.post("/upload/1/import", key: key)
             #expect(again.status == 303 && again["location"] == place)
-            #expect(try scene.isWorkFolderEmpty)
+            try await scene.waitForEmptyWorkFolder()
         }
     }
 
@@ -84,7 +84,7 @@ import Testing
                 "/upload", key: key, ["feed": "mesures"],
                 files: [(name: "a.csv", text: ConsoleScene.good)])
             #expect(full.status == 503 && full.body.contains("console.upload_free"))
-            #expect(try scene.isWorkFolderEmpty)
+            try await scene.waitForEmptyWorkFolder()
         }
     }
 
@@ -95,7 +95,7 @@ import Testing
                 "/upload", key: key, ["feed": "mesures"], files: [("a.csv", ConsoleScene.good)])
             let reply = try await scene.post("/upload/1/discard", key: key)
             #expect(reply.status == 303)
-            #expect(try scene.isWorkFolderEmpty)
+            try await scene.waitForEmptyWorkFolder()
             #expect(try await scene.post("/upload/1/import", key: key).status == 409)
             #expect(try await scene.number("select count(*) from bascule.file") == 0)
         }
@@ -129,7 +129,7 @@ import Testing
             #expect(
                 try await status(["feed": "mesures"], [("a.csv", good), ("b.txt", good)]) == 422)
             #expect(try await scene.number("select count(*) from bascule.upload") == 0)
-            #expect(try scene.isWorkFolderEmpty)
+            try await scene.waitForEmptyWorkFolder()
         }
     }
 
@@ -179,7 +179,7 @@ import Testing
             let reply = try await scene.upload(
                 "/upload", key: key, ["feed": ""], files: [("a.csv", long)])
             #expect(reply.status == 413)
-            #expect(try scene.isWorkFolderEmpty)
+            try await scene.waitForEmptyWorkFolder()
         }
     }
 }

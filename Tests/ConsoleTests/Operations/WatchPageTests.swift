@@ -132,7 +132,7 @@ import Testing
         try await ConsoleScene.with(["BASCULE_EXPECTED_ROLES": "[watcher]"]) { scene in
             let key = try await scene.key("ada", ["operateur"])
             let page = try await scene.send("GET", "/health", key: key).body
-            #expect(page.contains("data-testid=\"measures\"") && page.contains("900 s"))
+            #expect(page.contains("data-testid=\"measures\"") && page.contains("15 min"))
             #expect(
                 page.contains("Oldest open transaction") && page.contains("Free on the disk of"))
             #expect(page.contains("data-testid=\"not-well\""))

@@ -49,7 +49,7 @@ package enum DatabaseHealth {
             cause: "transaction_long",
             name: Phrase(en: "Oldest open transaction", fr: "Plus ancienne transaction ouverte"),
             value: value ?? Phrase(en: "none", fr: "aucune"),
-            limit: Phrase("\(longestTransaction) s"),
+            limit: Phrase("\(longestTransaction / 60) min"),
             isBad: (oldest?.seconds ?? 0) >= longestTransaction,
             next: Phrase(
                 en: "Vacuum can't clean up behind it. See what that process does; `select"
@@ -70,12 +70,16 @@ package enum DatabaseHealth {
         let isBad = most.map {
             $0.dead >= deadRows && 100 * $0.dead >= deadShare * max(1, $0.living)
         }
-        let value = most.map { Phrase("\($0.table) : \($0.dead) / \($0.living)") }
+        let value = most.map {
+            Phrase(
+                en: "\($0.table): \($0.dead) / \($0.living)",
+                fr: "\($0.table) : \($0.dead) / \($0.living)")
+        }
         return HealthMeasure(
             cause: "rows_dead",
             name: Phrase(
-                en: "Dead rows of the worst table, of living ones",
-                fr: "Lignes mortes de la pire table, sur les vivantes"),
+                en: "Dead rows / living ones, of the worst table",
+                fr: "Lignes mortes / vivantes, de la pire table"),
             value: value ?? Phrase("0"),
             limit: Phrase(
                 en: "\(deadRows), and \(deadShare)%", fr: "\(deadRows), et \(deadShare) %"),

@@ -52,7 +52,8 @@ package enum DiskLook {
         fr: "Libérez-y de la place, ou réglez `retention` ; disque plein, les fichiers"
             + " attendent et rien n'est perdu.")
 
-    private static func measure(
+    /// A pure function of how full the disk is.
+    static func measure(
         _ paths: [String], _ space: DiskSpace, _ floor: DiskFloor
     ) -> HealthMeasure {
         let least = floor.bytes(ofTotal: space.totalBytes)
@@ -71,7 +72,7 @@ package enum DiskLook {
 
     /// With two figures behind the point.
     private static func gibibytes(_ bytes: Int64) -> Phrase {
-        let hundredths = bytes * 100 >> 30
+        let hundredths = (bytes * 100) >> 30
         let (units, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
         let figures = (rest < 10 ? "0" : "") + "\(rest)"
         return Phrase(en: "\(units).\(figures)", fr: "\(units),\(figures)")

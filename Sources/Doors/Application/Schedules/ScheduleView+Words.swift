@@ -20,7 +20,10 @@ extension Schedule.Form {
             do { return try CronExpression(text).words } catch { return Phrase(text) }
         case .interval(let seconds):
             let time = Quantity.text(.seconds(seconds))
-            return Phrase(en: "every \(time)", fr: "toutes les \(time)")
+            let (count, unit) = (time.prefix(while: \.isNumber), time.drop(while: \.isNumber))
+            return Phrase(
+                en: "every \(count) \(unit)",
+                fr: unit == "d" ? "tous les \(count) j" : "toutes les \(count) \(unit)")
         case .once(let instant):
             let time = InstantText.utc(instant)
             return Phrase(en: "once, at \(time)", fr: "une fois, le \(time)")

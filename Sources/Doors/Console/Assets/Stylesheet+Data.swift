@@ -11,6 +11,7 @@ extension Stylesheet {
         .row.gone { border-left: 3px solid var(--bad); } .row.came { border-left: 3px solid var(--ok); }
         .chart { display: block; width: 100%; min-width: 640px; padding: var(--pad); }
         .grid { stroke: var(--rule); } .tick { fill: var(--soft); font-size: 12px; }
+        .halo { paint-order: stroke; stroke: var(--sheet); stroke-width: 5px; }
         .end { text-anchor: end; } .middle { text-anchor: middle; }
         .line { fill: none; stroke: var(--bar); stroke-width: 1.5; }
         .point { fill: var(--accent); stroke: var(--sheet); } .point.bad { fill: var(--bad); }

@@ -4,7 +4,6 @@ extension Stylesheet {
     /// Of files, uploads, mending, feeds, schedules and the API.
     static let files = """
         .why { padding: var(--pad); gap: var(--s2); }
-        .why li { overflow-wrap: anywhere; }
         .why + .scroll, .values, .aggregate, .operation { border-top: var(--hair); }
         .mend { grid-template-columns: minmax(0, 1fr); gap: var(--s2); padding: var(--pad); border-bottom: var(--hair); }
         .operation { padding: 0 var(--s4); }

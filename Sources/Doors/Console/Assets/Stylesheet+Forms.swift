@@ -46,11 +46,11 @@ extension Stylesheet {
         .pairs > div { gap: var(--s1); align-content: start; }
         .coming { list-style: decimal; padding: var(--s3) var(--s4) var(--s3) 2.6rem; gap: var(--s1); }
         .coming small { color: var(--warn); }
-        .secret { font: var(--mono); font-size: 15px; user-select: all; overflow-wrap: anywhere; padding: var(--pad);
+        .secret { font: var(--mono); font-size: 15px; user-select: all; padding: var(--pad);
         background: var(--paper); border: var(--edge); border-radius: 6px; }
         kbd { font: var(--mono); border: var(--edge); border-radius: 4px; padding: 0 5px; background: var(--paper); }
         .over { outline: 3px dashed var(--accent); outline-offset: 4px; }
-        .sent li { display: flex; gap: var(--s3); align-items: center; padding: 0 var(--s4) var(--s2); overflow-wrap: anywhere; }
+        .sent li { display: flex; gap: var(--s3); align-items: center; padding: 0 var(--s4) var(--s2); }
         dialog { border: var(--edge); border-radius: 8px; background: var(--sheet); color: inherit;
         padding: var(--s5); width: min(36rem, calc(100vw - 2rem)); margin-top: 12vh; }
         dialog::backdrop { background: rgb(0 0 0 / .35); }

@@ -4,7 +4,7 @@ extension Stylesheet {
     /// Tables, states, lines of files.
     static let parts = """
         .scroll { overflow-x: auto; }
-        table { border-collapse: collapse; width: 100%; }
+        table { border-collapse: collapse; width: 100%; overflow-wrap: break-word; }
         caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
         th, td { text-align: left; padding: 9px var(--s4); border-bottom: var(--hair); vertical-align: baseline; }
         tbody tr:last-child > * { border-bottom: 0; }
@@ -14,7 +14,7 @@ extension Stylesheet {
         code { font: var(--mono); }
         code, .wide { overflow-wrap: anywhere; }
         .n { text-align: right; white-space: nowrap; }
-        td time, [data-testid=rows] th { white-space: nowrap; }
+        time, [data-testid=rows] th { white-space: nowrap; }
         [data-testid=faults] { table-layout: fixed; }
         [data-testid=faults] th:first-child { width: 5rem; }
         [data-testid=faults] th:nth-child(2) { width: 11rem; }
@@ -37,7 +37,7 @@ extension Stylesheet {
         .cut { color: var(--soft); font: italic 13px/1.5 system-ui, sans-serif; }
         .bytes { font: var(--mono); padding: var(--pad); overflow-x: auto; max-height: 40rem; }
         .bytes b { font-weight: 400; user-select: none; }
-        .log, .json { font: var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; padding: var(--pad);
+        .log, .json { font: var(--mono); white-space: pre-wrap; padding: var(--pad);
         max-height: 36rem; overflow: auto; }
         .log b { color: var(--bad); }
         .sum { display: block; width: calc(100% - 32px); height: 22px; margin: var(--s4) var(--s4) var(--s3);

@@ -13,7 +13,7 @@ extension Stylesheet {
         [data-testid=rows] td { max-width: 24rem; }
         #waiting tbody th { min-width: 14rem; }
         [data-testid=journal] tbody th { min-width: 11rem; }
-        [data-testid=schedules] tbody th { min-width: 14.5rem; }
+        [data-testid=schedules] tbody th, [data-testid=jobs] tbody th { min-width: 14.5rem; }
         }
         @media (max-width: 860px) {
         main { padding: var(--s4); gap: var(--s4); }

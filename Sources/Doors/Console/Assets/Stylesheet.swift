@@ -27,7 +27,7 @@ enum Stylesheet {
         [data-theme=dark] { color-scheme: dark; }
         * { box-sizing: border-box; }
         html { -webkit-text-size-adjust: 100%; }
-        body { margin: 0; min-height: 100vh; grid-template-rows: auto 1fr auto;
+        body { margin: 0; min-height: 100vh; grid-template-rows: auto 1fr auto; overflow-wrap: anywhere;
         background: var(--paper); color: var(--ink); font-variant-numeric: tabular-nums;
         font: 15px/1.5 system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif; }
         body, .top > div, main, .verdict, .matters, .narrow, .two, .stack, .figures, .figures > *, .life, .facts div, .fields, .choices,
@@ -71,7 +71,7 @@ enum Stylesheet {
         footer .choices { gap: var(--s2) var(--s4); }
         footer .choice { gap: var(--s1); }
         footer .button { font-size: 13px; padding: 2px 9px; min-height: 28px; font-weight: 400; border-color: var(--line); }
-        h1 { font-size: 25px; line-height: 1.25; font-weight: 620; letter-spacing: -.01em; overflow-wrap: anywhere; }
+        h1 { font-size: 25px; line-height: 1.25; font-weight: 620; letter-spacing: -.01em; }
         h2 { font-size: 16px; font-weight: 620; }
         h3 { font-size: 14px; margin-top: var(--s2); }
         .verdict { gap: var(--s2); padding-top: var(--s2); }
@@ -82,7 +82,7 @@ enum Stylesheet {
         background: var(--ok); margin-right: 10px; }
         .matters { margin: var(--s1) 0; gap: var(--s2); }
         .matters li { background: var(--sheet); border: var(--edge); border-left: 4px solid var(--bad);
-        border-radius: 8px; padding: var(--pad); overflow-wrap: anywhere; }
+        border-radius: 8px; padding: var(--pad); }
         .matters small { font-size: 14px; }
         .matters b small { margin: 0 6px; }
         .matters.inner { padding: 0 var(--s4) var(--s3); }
@@ -111,7 +111,6 @@ enum Stylesheet {
         .life .open { border-top: 3px dashed var(--calm); }
         .facts { padding: var(--s2) var(--s4); }
         .facts div { grid-template-columns: 13rem minmax(0, 1fr); gap: var(--s4); padding: 6px 0; }
-        .facts dd { overflow-wrap: anywhere; }
 
         """
 }

@@ -44,7 +44,7 @@ struct ChartSVG {
             <svg class="chart" viewBox="0 0 960 320" role="img" aria-label="\(verdict)" \
             data-testid="\(testID)">\(axes(frame, shown))\
             \(limits.map { limit($0, frame) })\(line(shown, frame))\
-            \(shown.enumerated().map { mark($0.element, $0.offset, frame) })\(rules(shown, frame))</svg>
+            \(rules(shown, frame))\(shown.enumerated().map { mark($0.element, $0.offset, frame) })</svg>
             """
     }
 
@@ -160,7 +160,7 @@ struct ChartSVG {
             let x = Self.text(middle)
             let y = Self.text(frame.y(point.value ?? 0) - 10)
             return """
-                <text class="tick middle" x="\(x)" y="\(y)">\(point.violates.joined(separator: " "))</text>
+                <text class="tick middle halo" x="\(x)" y="\(y)">\(point.violates.joined(separator: " "))</text>
                 """
         }
         return "\(names)"

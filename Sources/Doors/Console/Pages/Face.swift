@@ -32,9 +32,21 @@ struct Face: Sendable {
         key = visitor.key
     }
 
-    func callAsFunction(en: String, fr: String) -> String { language == .fr ? fr : en }
+    func callAsFunction(en: String, fr: String) -> String {
+        language == .fr ? Self.bound(fr) : en
+    }
 
-    func callAsFunction(_ phrase: Phrase) -> String { phrase[language] }
+    func callAsFunction(_ phrase: Phrase) -> String {
+        language == .fr ? Self.bound(phrase.fr) : phrase.en
+    }
+
+    /// French has a blank before some signs, at which no line may end.
+    private static func bound(_ text: String) -> String {
+        guard text.utf8.contains(0x20) else { return text }
+        return [":", ";", "!", "?", "»", "%"].reduce(text) {
+            $0.replacing(" " + $1, with: "\u{a0}" + $1)
+        }.replacing("« ", with: "«\u{a0}")
+    }
 
     /// A path of ours.
     func path(_ path: String) -> String { prefix + path }
@@ -49,8 +61,16 @@ struct Face: Sendable {
     }
 
     /// An instant on the site's clock.
-    func time(_ instant: Timestamp) -> HTML {
-        let shown = LocalTimeText(zone: zone).text(instant.seconds)[language]
+    func time(_ instant: Timestamp) -> HTML { time(instant, more: "") }
+
+    /// The same to the second.
+    func exactTime(_ instant: Timestamp) -> HTML {
+        let seconds = instant.seconds % 60
+        return time(instant, more: (seconds < 10 ? ":0" : ":") + "\(seconds)")
+    }
+
+    private func time(_ instant: Timestamp, more: String) -> HTML {
+        let shown = LocalTimeText(zone: zone).text(instant.seconds)[language] + more
         return "<time datetime=\"\(InstantText.utc(instant.seconds))\">\(shown)</time>"
     }
 
@@ -83,7 +103,7 @@ struct Face: Sendable {
 
     /// A sentence with a count in it, whose figures stand in groups.
     func counted(_ count: some BinaryInteger, en: StaticString, fr: StaticString) -> String {
-        Phrase.counted(count, en: en, fr: fr)[language]
+        self(Phrase.counted(count, en: en, fr: fr))
             .replacing("\(count)", with: number(count), maxReplacements: 1)
     }
 
@@ -107,7 +127,7 @@ struct Face: Sendable {
         let isWhole = unit == 0 || tenths % 10 == 0 || tenths >= 1_000
         let comma = language == .fr ? "," : "."
         let text = isWhole ? "\(tenths / 10)" : "\(tenths / 10)\(comma)\(tenths % 10)"
-        return "\(text) \(units[unit])"
+        return "\(text)\u{a0}\(units[unit])"
     }
 
     /// A state in words, with its mark and its colour.

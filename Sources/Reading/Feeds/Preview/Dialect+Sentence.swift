@@ -43,7 +43,13 @@ extension Dialect {
 extension Dialect {
     /// The line of the ledger, English in every site language, as people there read it.
     package static func text(ofLedger line: String, in language: Language) -> String {
-        guard language == .fr else { return line }
+        guard language == .fr else {
+            return line.replacing(#/(preamble|header) of (\d+)/#) { found in
+                let lines = Phrase.counted(
+                    Int(found.output.2) ?? 0, en: "# line[s]", fr: "# ligne[s]")
+                return "\(found.output.1) of \(lines.en)"
+            }
+        }
         return line.split(separator: ", ").map { french(part: String($0)) }.joined(separator: ", ")
     }
 
@@ -53,10 +59,16 @@ extension Dialect {
             "quote none": "sans guillemets", "line ends mixed": "fins de ligne mêlées",
         ]
         if let text = fixed[part] { return text }
+        for (english, french) in [("preamble of ", "préambule de "), ("header of ", "titres sur ")]
+        {
+            guard part.hasPrefix(english), let count = Int(part.dropFirst(english.count)) else {
+                continue
+            }
+            return french + lines(count)
+        }
         for (english, french) in [
             ("delimiter ", "séparateur "), ("quote ", "guillemet "),
-            ("line ends ", "fins de ligne "), ("preamble of ", "préambule, lignes : "),
-            ("header of ", "titres, lignes : "),
+            ("line ends ", "fins de ligne "),
         ] where part.hasPrefix(english) {
             let rest = String(part.dropFirst(english.count))
             return french + Dialect.french(delimiter: rest)

@@ -190,7 +190,10 @@ enum AccountPage {
     private static func passwordForm(_ face: Face, _ name: String, hasErrors: Bool) -> HTML {
         let described: HTML = hasErrors ? " aria-describedby=\"errors\"" : ""
         let fields: [(String, String, String)] = [
-            ("current", "current-password", face(en: "Password of now", fr: "Mot de passe actuel")),
+            (
+                "current", "current-password",
+                face(en: "Current password", fr: "Mot de passe actuel")
+            ),
             (
                 "new", "new-password",
                 face(

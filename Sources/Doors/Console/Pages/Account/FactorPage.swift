@@ -160,7 +160,7 @@ enum FactorPage {
             <p class="secret" data-testid="totp-secret">\(setup.shown(in: key))</p>
             <p class="hint">\(face(en: "The same as an address, for applications that take one:", fr: "Le même, en adresse, pour les applications qui en prennent une :"))</p>
             <p class="secret small" data-testid="totp-address">\(address)</p>
-            <label for="code">\(face(en: "Code of the application", fr: "Code de l'application"))</label>
+            <label for="code">\(face(en: "Code from the application", fr: "Code de l'application"))</label>
             <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]*" required>
             \(password("current", user, face))\
             <button class="button first">\(face(en: "Switch it on", fr: "L'activer"))</button></form>
@@ -171,7 +171,7 @@ enum FactorPage {
     private static func password(_ id: String, _ user: Principal, _ face: Face) -> HTML {
         guard user.source != .oidc else { return .none }
         return """
-            <label for="\(id)">\(face(en: "Password of now", fr: "Mot de passe actuel"))</label>
+            <label for="\(id)">\(face(en: "Current password", fr: "Mot de passe actuel"))</label>
             <input id="\(id)" name="current" type="password" autocomplete="current-password" required>
             """
     }

@@ -40,7 +40,7 @@ enum FeedPage {
                 <p><code>\(outside: feed.name)</code></p>\(actions)</section>
                 <div class="two">\(arrival(feed, face))\(health(feed, last, lately, visit))</div>
                 \(columns(feed, face))\(rules(feed, face))
-                <details class="panel"><summary class="fields">\
+                <details class="panel values"><summary>\
                 \(face(en: "The declaration as it is written", fr: "La déclaration telle qu'elle est écrite"))\
                 </summary><pre class="bytes"><bdi>\(feed.source)</bdi></pre></details>
                 """))
@@ -74,7 +74,8 @@ enum FeedPage {
         let limit = feed.rejectsMax.map { max -> HTML in
             switch max {
             case .rows(let rows): "\(face.number(rows))"
-            case .percent(let percent): "\("\(percent)".replacing(".0", with: "")) %"
+            case .percent(let percent):
+                percentage("\(percent)".replacing(".0", with: ""), face)
             }
         }
         let amendment: String =
@@ -110,6 +111,10 @@ enum FeedPage {
                 ),
                 (face(en: "Refused whole above", fr: "Refusé en entier au-dessus de"), limit),
             ]))
+    }
+
+    private static func percentage(_ figures: String, _ face: Face) -> HTML {
+        "\(face(en: "\(figures)%", fr: "\(figures) %"))"
     }
 
     private static func health(

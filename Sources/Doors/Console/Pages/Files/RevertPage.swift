@@ -77,7 +77,7 @@ enum RevertPage {
                 (face(en: "Table", fr: "Table"), "\(outside: outlook.table)"),
                 (face(en: "Would change", fr: "Changerait"), none),
                 (face(en: "Rows that would go", fr: "Lignes qui partiraient"), count(outlook.removed)),
-                (face(en: "Rows that get their values of before back", fr: "Lignes qui retrouvent leurs valeurs d'avant"), count(outlook.restored)),
+                (face(en: "Rows that get their earlier values back", fr: "Lignes qui retrouvent leurs valeurs d'avant"), count(outlook.restored)),
                 (face(en: "Rows that stay, as another file's", fr: "Lignes qui restent, au nom d'un autre fichier"), count(outlook.passed)),
                 (face(en: "Rows that are gone already", fr: "Lignes déjà parties"), count(outlook.missing)),
                 (face(en: "Files whose rows stay out", fr: "Fichiers dont des lignes restent dehors"), files(outlook.notBack)),

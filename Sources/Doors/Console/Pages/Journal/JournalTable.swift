@@ -28,7 +28,8 @@ struct JournalTable {
         Table.row(
             "\(entry.id)", heads,
             [
-                .plain("\(face.clock(entry.at))<small>\(face.number(entry.id))</small>"),
+                .plain(
+                    "\(face.exactTime(entry.at))<small>\(face.number(entry.id))</small>"),
                 .head("\(face(JournalWords.action(entry.action)))"),
                 .plain(subject(entry.subject)), .plain(face.actor(entry.actor)), .wide(told(entry)),
             ])

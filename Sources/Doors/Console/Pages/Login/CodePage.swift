@@ -46,7 +46,7 @@ enum CodePage {
             \(Layout.errors([error].compactMap(\.self), testID: "login-error"))
             <form method="post" action="\(face.path("/login/code"))" class="panel fields">\
             \(face.token)<input type="hidden" name="next" value="\(next)">
-            <label for="code">\(face(en: "Code of the application", fr: "Code de l'application"))</label>
+            <label for="code">\(face(en: "Code from the application", fr: "Code de l'application"))</label>
             <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" \
             pattern="[0-9 ]*" required\(described)>
             <button class="button first">\(face(en: "Go on", fr: "Continuer"))</button></form></section>

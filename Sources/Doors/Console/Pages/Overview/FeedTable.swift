@@ -21,7 +21,7 @@ struct FeedTable {
         ]
         let rows = facts.feeds.map { row($0, heads.map(\.0)) }
         let since = face(
-            en: "Since \(facts.dayBegan), the begin of the factory's day",
+            en: "Since \(facts.dayBegan), the beginning of the factory's day",
             fr: "Journée d'usine, depuis \(facts.dayBegan)")
         return """
             <section class="panel"><header><h2>\(title)</h2><p>\(since)</p></header>\

@@ -123,7 +123,7 @@ enum ScheduleEdit {
         case "arguments":
             Phrase(en: "What the job is given (JSON)", fr: "Ce qui est donné au travail (JSON)")
         case "cron": Phrase(en: "When, as cron says it", fr: "Quand, à la manière de cron")
-        case "every": Phrase(en: "or each time so long after", fr: "ou toutes les…")
+        case "every": Phrase(en: "or every", fr: "ou toutes les…")
         case "at": Phrase(en: "or once, at", fr: "ou une fois, le")
         case "zone": Phrase(en: "Time zone", fr: "Fuseau horaire")
         case "overlap":
@@ -132,7 +132,7 @@ enum ScheduleEdit {
         case "catch_up_window": Phrase(en: "How late at most", fr: "Retard toléré")
         case "jitter": Phrase(en: "Put off by chance, up to", fr: "Décalage au hasard, jusqu'à")
         case "starts": Phrase(en: "Not before", fr: "Pas avant")
-        case "ends": Phrase(en: "Not from then on", fr: "Plus à partir du")
+        case "ends": Phrase(en: "Until, not included", fr: "Jusqu'au, non compris")
         case "pause_after_failures":
             Phrase(en: "Pause after failures in a row", fr: "Pause après échecs de suite")
         case "succeed_by": Phrase(en: "Done by, else an alert", fr: "Fait pour, sinon une alerte")
