@@ -3,8 +3,13 @@
 /// The values of a key as one text, which links carry: `~` between them, `\~` for one within.
 package enum KeyText {
     package static func written(_ key: [String]) -> String {
-        key.map { $0.replacing("\\", with: "\\\\").replacing("~", with: "\\~") }
-            .joined(separator: "~")
+        key.map(escaped).joined(separator: "~")
+    }
+
+    private static func escaped(_ value: String) -> String {
+        guard value.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "~") })
+        else { return value }
+        return value.replacing("\\", with: "\\\\").replacing("~", with: "\\~")
     }
 
     /// Nil where it ends within an escape.
