@@ -9,6 +9,12 @@ package enum Grain: String, Sendable, CaseIterable {
     /// From Monday to Sunday, as ISO 8601 counts weeks.
     case week
     case month
+    /// Three months, from the first of January, April, July and October.
+    case quarter
+    /// From 1 January.
+    case year
+    /// From each day of the year that the declaration names.
+    case periods
     /// From the season's first day to the next season's.
     case season
 }

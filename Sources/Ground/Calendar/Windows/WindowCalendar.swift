@@ -11,20 +11,25 @@ package struct WindowCalendar: Sendable {
     /// Local hour at which days begin.
     package let cutOverHour: Int
     package let season: SeasonStart
+    /// Days on which windows of the grain `periods` begin; empty: 1 January.
+    package let periods: [SeasonStart]
 
     package init(
-        grain: Grain, zone: Zone, cutOverHour: Int, season: SeasonStart = SeasonStart()
+        grain: Grain, zone: Zone, cutOverHour: Int, season: SeasonStart = SeasonStart(),
+        periods: [SeasonStart] = []
     ) {
         precondition((0...23).contains(cutOverHour), "not an hour: \(cutOverHour)")
         self.grain = grain
         self.zone = zone
         self.cutOverHour = cutOverHour
         self.season = season
+        self.periods = periods
     }
 
     /// Everything that the bounds depend on, as one text to compare.
     package var identity: String {
         "\(grain.rawValue) \(zone.identifier) \(cutOverHour)h \(season)"
+            + (grain == .periods ? " " + periods.map(\.description).joined(separator: ",") : "")
     }
 
     /// The window that an instant (seconds since 1970-01-01 UTC) is in.
@@ -105,11 +110,31 @@ package struct WindowCalendar: Sendable {
         case .week:
             let monday = day - Int64((Civil(days: day).weekday + 6) % 7)
             return monday..<monday + 7
-        case .month:
-            let date = Civil(days: day)
-            let first = Civil(year: date.year, month: date.month, day: 1).days
-            return first..<first + Int64(Civil.daysIn(month: date.month, year: date.year))
+        case .month: return months(1, of: day)
+        case .quarter: return months(3, of: day)
+        case .year: return months(12, of: day)
+        case .periods:
+            let year = Civil(days: day).year
+            let starts = (year - 1...year + 1).flatMap { year in
+                (periods.isEmpty ? [SeasonStart()] : periods).map {
+                    Civil(year: year, month: $0.month, day: $0.day).days
+                }
+            }
+            let before = starts.filter { $0 <= day }.max() ?? day
+            return before..<(starts.filter { $0 > day }.min() ?? day + 1)
         case .season: return season.period(of: day)
         }
+    }
+
+    /// The days of so many months, a divisor of twelve, counted from January.
+    private func months(_ count: Int, of day: Int64) -> Range<Int64> {
+        let date = Civil(days: day)
+        let first = (date.month - 1) / count * count + 1
+        let next = first + count
+        let (year, month) = next > 12 ? (date.year + 1, 1) : (date.year, next)
+        return Civil(year: date.year, month: first, day: 1)
+            .days..<Civil(
+                year: year, month: month, day: 1
+            ).days
     }
 }

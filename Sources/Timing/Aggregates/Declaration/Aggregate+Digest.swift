@@ -22,10 +22,13 @@ extension Aggregate {
 
 extension Aggregate.Source: CustomStringConvertible {
     package var description: String {
-        switch clock {
-        case .time(let column): "\(table) time \(column)"
-        case .day(let column): "\(table) day \(column)"
-        case .span(let from, let to): "\(table) from \(from) to \(to)"
-        }
+        let place =
+            switch clock {
+            case .time(let column): "time \(column)"
+            case .day(let column): "day \(column)"
+            case .span(let from, let to): "from \(from) to \(to)"
+            case .days(let from, let to): "days from \(from) to \(to)"
+            }
+        return "\(table) \(place)" + (createsWindows ? "" : " creates none")
     }
 }

@@ -32,19 +32,29 @@ package struct Aggregate: Sendable {
             /// A row belongs to every window between two `timestamptz` columns; the second may be
             /// null, and then to every later one.
             case span(from: String, to: String)
+            /// The same between two `date` columns: the windows that are named by a day from the
+            /// first to before the second.
+            case days(from: String, to: String)
         }
 
         package var table: QualifiedName
         package var clock: Clock
+        /// Whether there is a window where it has rows; a table of tariffs or limits makes none.
+        package var createsWindows = true
 
         package var columns: [String] {
             switch clock {
             case .time(let column), .day(let column): [column]
-            case .span(let from, let to): [from, to]
+            case .span(let from, let to), .days(let from, let to): [from, to]
             }
         }
 
-        package var isSpan: Bool { if case .span = clock { true } else { false } }
+        package var isSpan: Bool {
+            switch clock {
+            case .span, .days: true
+            case .time, .day: false
+            }
+        }
     }
 
     /// Which windows a change in one of them may change.
@@ -58,6 +68,11 @@ package struct Aggregate: Sendable {
 
     var reach: Reach {
         isCumulative ? .season : sources.contains(where: \.isSpan) ? .always : .window
+    }
+
+    /// Whether a change makes the windows in which it lies; else it reaches those that there are.
+    func createsWindows(_ touch: Touch) -> Bool {
+        sources.contains { $0.createsWindows && touch.concerns($0) }
     }
 
     /// Whether a change in one window may change the later ones.

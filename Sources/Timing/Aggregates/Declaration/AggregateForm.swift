@@ -15,7 +15,7 @@ package enum AggregateForm {
                 "aggregate", .text(like: name), "Its name: a-z, digits and _", isRequired: true),
             KeyForm("title", .text(), "What people call it; the name unless told"),
             KeyForm("grain", .choice(of: Grain.self), "How long its windows are", isRequired: true),
-            .cutOver,
+            .cutOver, .periods,
             KeyForm(
                 "sources", .list(.map(source)), "The tables that its query reads", isRequired: true),
             KeyForm("key", .texts(like: name), "Columns that tell the rows of a window apart"),
@@ -43,5 +43,17 @@ package enum AggregateForm {
             KeyForm("day", .text(like: name), "Its date that names the window"),
             KeyForm("from", .text(like: name), "The timestamp from which a row counts"),
             KeyForm("to", .text(like: name), "The timestamp up to which it counts"),
-        ], exactlyOneOf: ["time", "day", "from"])
+            KeyForm(
+                "days", .map(days), "The dates from which, and before which, a row counts"),
+            KeyForm(
+                "creates", .boolean,
+                "false: a change in it makes the windows stale that there are, and no new one"),
+        ], exactlyOneOf: ["time", "day", "from", "days"])
+
+    static let days = MapForm([
+        KeyForm("from", .text(like: name), "Its date from which a row counts", isRequired: true),
+        KeyForm(
+            "to", .text(like: name), "Its date before which it counts; without one it always does",
+            isRequired: true),
+    ])
 }

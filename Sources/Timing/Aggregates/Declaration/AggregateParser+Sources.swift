@@ -32,22 +32,7 @@ extension AggregateParser {
                 Phrase(en: "Write `table: labo.resultats`", fr: "Écrivez `table: labo.resultats`"))
             return nil
         }
-        let columns = ["time", "day", "from", "to"].map { map.string($0) }
-        for (name, column) in zip(["time", "day", "from", "to"], columns) {
-            guard let column, !QualifiedName.isLegal(column) else { continue }
-            mistakes.addMistake(
-                at: map.place(name),
-                Phrase(
-                    en: "`\(column)` is no column's name",
-                    fr: "`\(column)` n'est pas un nom de colonne"),
-                Phrase(en: "Name a column of \(table)", fr: "Nommez une colonne de \(table)"))
-        }
-        switch (columns[0], columns[1], columns[2], columns[3]) {
-        case (let time?, nil, nil, nil): return .init(table: table, clock: .time(time))
-        case (nil, let day?, nil, nil): return .init(table: table, clock: .day(day))
-        case (nil, nil, let from?, let to?):
-            return .init(table: table, clock: .span(from: from, to: to))
-        default:
+        guard let clock = clock(map, table) else {
             mistakes.addMistake(
                 at: map.node,
                 Phrase(
@@ -56,10 +41,40 @@ extension AggregateParser {
                         "Une source doit dire par quelle colonne ses lignes appartiennent à une fenêtre"
                 ),
                 Phrase(
-                    en: "Write `time:` and a timestamp, `day:` and a date, or `from:` and `to:`",
-                    fr: "Écrivez `time:` et un horodatage, `day:` et une date, ou `from:` et `to:`")
-            )
+                    en: "Write `time:` and a timestamp, `day:` and a date, `from:` and `to:`, or"
+                        + " `days: { from: …, to: … }` and two dates",
+                    fr: "Écrivez `time:` et un horodatage, `day:` et une date, `from:` et `to:`, ou"
+                        + " `days: { from: …, to: … }` et deux dates"))
             return nil
+        }
+        return .init(table: table, clock: clock, createsWindows: map.boolean("creates") ?? true)
+    }
+
+    private func clock(_ map: YAMLMap, _ table: QualifiedName) -> Aggregate.Source.Clock? {
+        func column(_ name: String, in map: YAMLMap?) -> String? {
+            guard let map, let column = map.string(name) else { return nil }
+            if !QualifiedName.isLegal(column) {
+                mistakes.addMistake(
+                    at: map.place(name),
+                    Phrase(
+                        en: "`\(column)` is no column's name",
+                        fr: "`\(column)` n'est pas un nom de colonne"),
+                    Phrase(en: "Name a column of \(table)", fr: "Nommez une colonne de \(table)"))
+            }
+            return column
+        }
+        let days = map.map("days")
+        let columns = ["time", "day", "from", "to"].map { column($0, in: map) }
+        switch (columns[0], columns[1], columns[2], columns[3], days != nil) {
+        case (let time?, nil, nil, nil, false): return .time(time)
+        case (nil, let day?, nil, nil, false): return .day(day)
+        case (nil, nil, let from?, let to?, false): return .span(from: from, to: to)
+        case (nil, nil, nil, nil, true):
+            guard let from = column("from", in: days), let to = column("to", in: days) else {
+                return nil
+            }
+            return .days(from: from, to: to)
+        default: return nil
         }
     }
 

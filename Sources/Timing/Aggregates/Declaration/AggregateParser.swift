@@ -71,22 +71,9 @@ struct AggregateParser {
             )
         }
         let grain = map.choice("grain", Grain.self) ?? .factoryDay
-        let usual = grain == .day ? 0 : settings.factoryDayHour
-        let hour = map.integer("cut_over") ?? usual
-        if grain == .day, hour != 0 {
-            mistakes.addMistake(
-                at: map.place("cut_over"),
-                Phrase(en: "A local day begins at midnight", fr: "Un jour local commence à minuit"),
-                Phrase(
-                    en: "Write `grain: factory_day` for days that begin at another hour",
-                    fr:
-                        "Écrivez `grain: factory_day` pour des jours qui commencent à une autre heure"
-                ))
-        }
         // With a mistake nothing is computed in the zone that stands in for it.
         let zone = mistakes.zone(of: settings, at: map.node) ?? .utc
-        return WindowCalendar(
-            grain: grain, zone: zone, cutOverHour: hour, season: settings.seasonStart)
+        return map.windows(grain, zone, settings)
     }
 
     private func table(_ map: YAMLMap) -> QualifiedName? {

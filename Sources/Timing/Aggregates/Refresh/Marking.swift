@@ -57,19 +57,27 @@ struct Marking {
     /// Marks the windows of one aggregate; within the caller's transaction.
     func mark(_ aggregate: Aggregate, _ touches: [Touch], on connection: Connection) throws {
         var windows: Set<Window> = []
+        // Reached by a source that makes none.
+        var thereAlready: Set<Window> = []
         var files: [Window: Int64] = [:]
         var isCut = false
         for touch in touches {
-            let found = touch.windows(aggregate.calendar, limit: windowsLimit)
-            isCut = isCut || found.count == windowsLimit
-            windows.formUnion(found)
+            var found = touch.windows(aggregate.calendar, limit: windowsLimit)
+            if !aggregate.createsWindows(touch) {
+                found = try there(aggregate, found, on: connection)
+                thereAlready.formUnion(found)
+            } else {
+                isCut = isCut || found.count == windowsLimit
+                windows.formUnion(found)
+            }
             guard let file = touch.fileID else { continue }
             for window in found { files[window] = min(file, files[window] ?? file) }
         }
-        guard !windows.isEmpty else { return }
-        if aggregate.reachesForward {
+        if aggregate.reachesForward, !windows.isEmpty {
             isCut = try addLater(aggregate, &windows, on: connection) || isCut
         }
+        windows.formUnion(thereAlready)
+        guard !windows.isEmpty else { return }
         try Self.mark(aggregate, windows, becauseOf: files, on: connection)
         if isCut { try complain(aggregate, windows, on: connection) }
     }
@@ -107,6 +115,27 @@ struct Marking {
                     where w.stale_since is null or w.retry_at is not null
                 """)
         }
+    }
+
+    /// The windows that there are of those that a change in some reaches.
+    private func there(
+        _ aggregate: Aggregate, _ windows: [Window], on connection: Connection
+    ) throws -> [Window] {
+        guard let first = windows.first, let last = windows.last else { return [] }
+        let end =
+            switch aggregate.reach {
+            case .window: last.endDay
+            case .season: aggregate.calendar.season(of: last).endDay
+            case .always: Self.always.endDay
+            }
+        return try connection.query(
+            """
+            select \(columns: Window.self) from bascule.aggregate_window
+             where aggregate = \(aggregate.name)
+               and first_day >= \(first.firstDate)
+               and first_day < \(CalendarDate(daysSince1970: end))
+            """
+        ).decode(as: Window.self)
     }
 
     /// Adds the windows that a change reaches beside its own: the later ones that there are (of a

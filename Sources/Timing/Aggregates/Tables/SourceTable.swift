@@ -29,7 +29,7 @@ struct SourceTable {
         let wanted: [String]
         switch source.clock {
         case .time, .span: wanted = ["timestamp with time zone"]
-        case .day: wanted = ["date"]
+        case .day, .days: wanted = ["date"]
         }
         for column in source.columns {
             guard let type = state.types[column] else {
@@ -48,7 +48,11 @@ struct SourceTable {
                         fr: "La colonne \(column) de \(source.table) est de type \(type), pas"
                             + " \(wanted[0])"),
                     type == "date"
-                        ? Phrase(en: "Write `day: \(column)`", fr: "Écrire `day: \(column)`")
+                        ? Phrase(
+                            en: source.isSpan
+                                ? "Write `days: { from: …, to: … }`" : "Write `day: \(column)`",
+                            fr: source.isSpan
+                                ? "Écrire `days: { from: …, to: … }`" : "Écrire `day: \(column)`")
                         : Phrase(
                             en: "Name a column of that type, or cast it",
                             fr: "Nommer une colonne de ce type, ou la convertir"))
@@ -85,6 +89,12 @@ struct SourceTable {
                 \(identifier: from) < \(window.endTime) and (\(identifier: to) is null \
                 or \(identifier: to) > \((season ?? window).startTime))
                 """
+        case .days(let from, let to):
+            return
+                """
+                \(identifier: from) < \(window.endDate) and (\(identifier: to) is null \
+                or \(identifier: to) > \((season ?? window).firstDate))
+                """
         }
     }
 
@@ -105,7 +115,13 @@ struct SourceTable {
         switch source.clock {
         case .time(let column): return try times([column], on: connection)
         case .span(let from, let to): return try times([from, to], on: connection)
-        case .day(let column):
+        case .day(let column): return try days([column], on: connection)
+        case .days(let from, let to): return try days([from, to], on: connection)
+        }
+    }
+
+    private func days(_ columns: [String], on connection: Connection) throws -> [Touch] {
+        try columns.flatMap { column in
             let rows = try connection.query(
                 """
                 select min(day) as start, max(day) + 1 as stop

@@ -18,7 +18,7 @@ package enum ExportForm {
             KeyForm(
                 "grain", .choice(of: Grain.self),
                 "How long its windows are; without it there is one file of everything"),
-            .cutOver,
+            .cutOver, .periods,
             KeyForm(
                 "query", .text(),
                 "One select that ends in an order by; it may use :"
