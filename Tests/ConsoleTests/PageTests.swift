@@ -162,6 +162,29 @@ import Testing
         }
     }
 
+    @Test
+    func `French signs stay with the word before them, and times are French`()
+        async throws
+    {
+        try await ConsoleScene.with { scene in
+            let key = try await scene.key("ada", ["administrateur"])
+            try await insert(scene, "a.csv")
+            var signs = 0
+            for path in ["/", "/files/1", "/workers", "/journal", "/health", "/account", "/upload"]
+            {
+                let page = try await scene.send(
+                    "GET", path, key: key, headers: ["Accept-Language: fr"]
+                ).body
+                #expect(page.contains("<html lang=\"fr\""), "\(path)")
+                let loose = page.firstMatch(of: #/[^<]{0,30}\u{20}[:;!?»%]/#)
+                #expect(loose == nil, "\(path): \(loose?.output ?? "")")
+                signs += page.matches(of: #/\u{a0}[:;!?»%]/#).count
+                #expect(!page.contains(#/>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:/#), "\(path)")
+            }
+            #expect(signs >= 3)
+        }
+    }
+
     @Test func `without a database pages are 503 and supervision says so`() async throws {
         try await ConsoleScene.with(["BASCULE_EXPECTED_ROLES": "[watcher]"]) { scene in
             #expect(
