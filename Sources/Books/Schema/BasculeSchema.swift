@@ -57,6 +57,7 @@ package enum BasculeSchema {
         .v55OpenIDLogins,
         .v56Fetches,
         .v57Tasks,
+        .v60Charts,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

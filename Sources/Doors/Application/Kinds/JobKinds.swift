@@ -23,13 +23,14 @@ package struct JobKinds: Sendable {
             + Exports.allCases.map {
                 JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges)
             }
+            + Charts.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Files.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Fetches.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + HousekeepingTask.allCases.map { JobSignature($0.kind, $0.arguments) })
 
     var all: [JobKind] {
         (Aggregates.allCases.map(kind) + Exports.allCases.map(kind)
-            + Files.allCases.map(kind) + Fetches.allCases.map(kind)
+            + Charts.allCases.map(kind) + Files.allCases.map(kind) + Fetches.allCases.map(kind)
             + HousekeepingTask.allCases.map(kind)).map(told)
     }
 
