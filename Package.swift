@@ -159,6 +159,12 @@ let package = Package(
             ],
             path: "Sources/Timing/Exports"),
         .target(
+            name: "Controls",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "Postgres", "Records", "QC", "Views",
+            ],
+            path: "Sources/Timing/Controls"),
+        .target(
             name: "Alerts", dependencies: ["Wording", "Postgres", "Views"],
             path: "Sources/Timing/Alerts"),
 
@@ -196,8 +202,8 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching",
-                "Tables", "Ingest", "Jobs", "Schedules", "Aggregates", "Exports", "Alerts",
-                "Schema", "Journal", "Views", "Accounts", "Directory", "OpenID",
+                "Tables", "Ingest", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
+                "Alerts", "Schema", "Journal", "Views", "Accounts", "Directory", "OpenID",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -224,8 +230,8 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
-                "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Journal", "Application",
-                "Views", "Accounts", "Console",
+                "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts", "Journal",
+                "Application", "Views", "Accounts", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -316,6 +322,12 @@ let package = Package(
                 "TestSupport",
             ]),
         .testTarget(
+            name: "ControlsTests",
+            dependencies: [
+                "Wording", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox", "Tables",
+                "Ingest", "QC", "Controls", "Alerts", "TestSupport",
+            ]),
+        .testTarget(
             name: "ExportsTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "PrivateCluster",
@@ -344,8 +356,8 @@ let package = Package(
             name: "ApplicationTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
-                "Ingest",
-                "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Journal", "Application",
+                "Ingest", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts",
+                "Journal", "Application",
                 "Views", "Accounts", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

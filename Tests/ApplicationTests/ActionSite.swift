@@ -65,6 +65,17 @@ final class ActionSite {
           select n, :day as jour from generate_series(1, 5) n order by n
         """
 
+    private static let chart = """
+        qc: bascule_moyenne
+        kind: ewma
+        source:
+          feed: pesees
+          columns: { serie: bon, materiau: bon, lot: bon, mesure_le: pese_le, valeur: net_t }
+        limits: { phase_1: all }
+        target: 10
+        sigma: 2
+        """
+
     let folder: TemporaryFolder
     let home: Home
     let database: TestDatabase
@@ -78,6 +89,7 @@ final class ActionSite {
         home = try Home(path: folder.path + "/home", feeds: ["pesees": Self.feedYAML + "\n" + more])
         for (name, yaml) in [
             "aggregates/pesees_jour": Self.aggregate, "exports/nombres": Self.export,
+            "qc/bascule_moyenne": Self.chart,
         ] {
             let path = "\(home.path)/config/\(name).yaml"
             try Folder.create(Folder.parent(of: path))

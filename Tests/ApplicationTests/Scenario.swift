@@ -33,6 +33,8 @@ extension ActionSite {
         case .refreshAggregates: try refreshAggregates()
         case .backfillAggregates: try backfillAggregates()
         case .runExport: try runExport()
+        case .runCharts: try runCharts()
+        case .freezeLimits: try freezeLimits()
         case .enqueueJob: enqueueJob()
         case .cancelJob: try cancelJob()
         case .retryJob: try retryJob()
@@ -75,6 +77,8 @@ extension ActionSite {
         case .refreshAggregates: refusedRefresh()
         case .backfillAggregates: refusedBackfill()
         case .runExport: try refusedExport()
+        case .runCharts: refusedCharts()
+        case .freezeLimits: refusedFreeze()
         case .enqueueJob:
             Scenario([]) {
                 _ = try EnqueueJob("no.such", in: settings).run(by: person, on: connection)

@@ -101,7 +101,7 @@ import Wording
         "folders.archive": "/b", "folders.error": "/c", "folders.duplicate": "/d",
         "folders.export": "/e", "folders.postgres": "/f", "folders.work": "/g",
         "declarations.feeds": "/h", "declarations.aggregates": "/i", "declarations.exports": "/j",
-        "season_start": "02-01", "queues": "{ default: 5, slow: 1 }",
+        "season_start": "02-01", "queues": "{ default: 5, slow: 1 }", "declarations.qc": "/o",
         "declarations.schedules": "/l", "folders.heads": "/m", "export_folders": "[\"/k\"]",
         "expected_roles": "[watcher, worker]", "disk_free_min": "7%, 3GiB",
         "overdue_after": "59s", "reconcile_days": "3", "reconcile_budget": "61s",

@@ -135,6 +135,14 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("workers", WorkerView.Filter()),
         .init("schedules", ScheduleView.Filter()),
         .init("aggregates", AggregateView.Filter()),
+        .init("charts", ChartView.Filter()),
+        .init("one chart", changed(ChartView.Filter()) { $0.chart = "chart3" }),
+        .init("runs of a chart", ChartRunView.Filter(chart: "chart3")),
+        .init(
+            "rejected runs of a chart",
+            changed(ChartRunView.Filter(chart: "chart3")) { $0.verdict = "reject" }),
+        .init("points of a chart", ChartPointView.Filter(chart: "chart3")),
+        .init("limits of a chart", ChartLimitView.Filter(chart: "chart3")),
         .init("alerts", AlertView.Filter()),
         .init("open alerts", changed(AlertView.Filter()) { $0.isOpenOnly = true }),
         .init(

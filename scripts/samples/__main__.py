@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
+import controls
 import good
 import later
 import troubles
@@ -18,5 +19,6 @@ from book import Book
 book = Book(Path(__file__).resolve().parents[2] / "samples")
 good.write(book)
 troubles.write(book)
+controls.write(book)
 later.write(book)
 book.finish()

@@ -16,6 +16,8 @@ FEEDS = {  # folder: feed, key, share of rejected rows above which the file is r
     "production": ("production_jour", ["jour"], 0.20),
     "arrets": ("arrets", ["debut", "secteur"], 0.20),
     "polarimetre": ("polarimetre", ["echantillon", "mesure_le"], 0.10),
+    "controles": ("labo_controles", ["serie", "materiau", "lot", "parametre"], 1),
+    "controles_cibles": ("labo_controles_cibles", ["materiau", "lot", "parametre", "debut"], 1),
 }
 
 

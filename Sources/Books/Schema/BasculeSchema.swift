@@ -59,6 +59,7 @@ package enum BasculeSchema {
         .v57Tasks,
         .v58FileNotes,
         .v59Bulk,
+        .v60Charts,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -31,6 +31,12 @@ package struct Alert: Sendable, Equatable {
         case windowFailed = "window_failed"
         /// An aggregate's declaration has a mistake.
         case aggregateBroken = "aggregate_broken"
+        /// The last controls of a chart are rejected.
+        case controlRejected = "qc_rejected"
+        /// The controls of a chart stay on one side, or move to it.
+        case controlDrift = "qc_drift"
+        /// A control chart's declaration has a mistake, or its table lacks something.
+        case chartBroken = "qc_broken"
         /// The database came back older than it was, or is another one.
         case databaseWentBack = "database_went_back"
         /// Stored files and ledger differ.

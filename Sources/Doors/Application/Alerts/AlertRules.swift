@@ -2,6 +2,7 @@
 
 internal import Aggregates
 package import Alerts
+internal import Controls
 internal import Ingest
 internal import Jobs
 
@@ -12,6 +13,9 @@ package enum AlertRules {
         SubjectAlerts(.dead, DeadJobs.detector),
         SubjectAlerts(.windowFailed, FailingWindows.windows),
         SubjectAlerts(.aggregateBroken, FailingWindows.aggregates),
+        SubjectAlerts(.controlRejected, ChartAlerts.rejected),
+        SubjectAlerts(.controlDrift, ChartAlerts.drift),
+        SubjectAlerts(.chartBroken, ChartAlerts.broken),
         SubjectAlerts(.blocked, BlockedMoves.detector),
         SubjectAlerts(.lateWrite, LateWrites.detector),
         SubjectAlerts(.miscounted, Miscounted.detector),

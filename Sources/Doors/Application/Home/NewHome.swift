@@ -82,7 +82,7 @@ package struct NewHome {
         let declared = Phrase(en: "declarations", fr: "déclarations")
         return [
             ("config/feeds", declared), ("config/aggregates", declared),
-            ("config/exports", declared),
+            ("config/exports", declared), ("config/qc", declared),
             ("config/schema", Phrase(en: "for editors", fr: "pour les éditeurs")),
             ("var", Phrase(en: "archive, errors, database", fr: "archives, erreurs, base")),
             (

@@ -2,7 +2,9 @@
 
 internal import Aggregates
 internal import Configuration
+internal import Controls
 internal import Exports
+internal import Feeds
 internal import Jobs
 internal import Wording
 
@@ -10,12 +12,15 @@ extension KnownNames {
     /// The words that arguments have for what they name.
     static let export = "export"
     static let aggregate = "aggregate"
+    static let chart = "chart"
 
     /// Names in the site's files, including broken ones: the job reports what is wrong.
     init(_ settings: Settings) {
         let (exports, ofExports) = ExportCatalog.load(settings)
         let (aggregates, ofAggregates) = AggregateCatalog.load(
             folder: settings.declarations.aggregates, settings: settings)
+        let (charts, ofCharts) = ChartCatalog.load(
+            folder: settings.declarations.qc, feeds: Self.tables(settings))
         self.init([
             Self.export: Sort(
                 exports.exports.map(\.name) + ofExports.map(\.declaration),
@@ -23,6 +28,13 @@ extension KnownNames {
             Self.aggregate: Sort(
                 aggregates.aggregates.map(\.name) + ofAggregates.map(\.declaration),
                 none: Phrase(en: "There is no aggregate", fr: "Il n'y a pas d'agrégat")),
+            Self.chart: Sort(
+                charts.charts.map(\.name) + ofCharts.map(\.declaration),
+                none: Phrase(en: "There is no chart", fr: "Il n'y a pas de carte")),
         ])
+    }
+
+    private static func tables(_ settings: Settings) -> [String: FeedTable] {
+        FeedCatalog.load(folder: settings.declarations.feeds, settings: settings).0.tables
     }
 }

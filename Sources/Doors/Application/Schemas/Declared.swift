@@ -2,6 +2,7 @@
 
 internal import Aggregates
 internal import Configuration
+internal import Controls
 internal import Exports
 internal import Feeds
 package import Postgres
@@ -9,7 +10,7 @@ internal import Schedules
 
 /// A kind of file that people write.
 package enum Declared: String, CaseIterable {
-    case feed, aggregate, export, schedules, settings
+    case feed, aggregate, export, qc, schedules, settings
 
     /// The schema that editors check the file by.
     package var schema: JSONValue {
@@ -22,6 +23,9 @@ package enum Declared: String, CaseIterable {
         case .export:
             return JSONSchema.document(
                 "An export of Bascule", .map(ExportForm.export), mayBeEmpty: false)
+        case .qc:
+            return JSONSchema.document(
+                "A control chart of Bascule", .map(ChartForm.chart), mayBeEmpty: false)
         case .schedules:
             let schedule = ScheduleForm.schedule(kinds: JobKinds.signatures)
             return JSONSchema.document(

@@ -23,7 +23,7 @@ extension Installation {
 
     /// Mistakes in declarations that the service does without.
     package var mistakes: [Mistake] {
-        feedMistakes + loadAggregates().1 + ExportCatalog.load(settings).1
+        feedMistakes + loadAggregates().1 + ExportCatalog.load(settings).1 + loadCharts().1
             + ScheduleDefaults.read(settings).1
     }
 }

@@ -17,7 +17,35 @@ package struct AlertWords: Sendable {
                 en: "The message says what was found.", fr: "Le message dit ce qui a été trouvé.")
             return
         }
-        (cause, next) = Self.ofWork(rule) ?? Self.ofFiles(rule) ?? Self.ofSite(rule)
+        (cause, next) =
+            Self.ofControls(rule) ?? Self.ofWork(rule) ?? Self.ofFiles(rule) ?? Self.ofSite(rule)
+    }
+
+    private static func ofControls(_ rule: Alert.Rule) -> (Phrase, Phrase)? {
+        switch rule {
+        case .controlRejected:
+            (
+                Phrase(en: "controls are rejected", fr: "des contrôles sont rejetés"),
+                Phrase(
+                    en: "Find the cause, then measure the controls again.",
+                    fr: "Cherchez la cause, puis mesurez de nouveau les contrôles.")
+            )
+        case .controlDrift:
+            (
+                Phrase(en: "controls drift", fr: "des contrôles dérivent"),
+                Phrase(
+                    en: "Look at the chart; check reagents and calibration.",
+                    fr: "Regardez la carte ; vérifiez réactifs et étalonnage.")
+            )
+        case .chartBroken:
+            (
+                Phrase(en: "a control chart is broken", fr: "une carte de contrôle est fausse"),
+                Phrase(
+                    en: "Mend its file; `bascule qc check` reads it again.",
+                    fr: "Corrigez son fichier ; `bascule qc check` le relit.")
+            )
+        default: nil
+        }
     }
 
     private static func ofWork(_ rule: Alert.Rule) -> (Phrase, Phrase)? {

@@ -7,6 +7,7 @@ internal import Accounts
 enum JobRight {
     private static let permissions: [String: Permission] = [
         "aggregates.backfill": .recomputeAggregates, "aggregates.refresh": .recomputeAggregates,
+        "qc.run": .recomputeAggregates,
         "exports.run": .runExports, "exports.amended": .runExports, "files.retry": .retryFiles,
         "files.revert": .revertFiles, "files.fetch": .importFiles,
     ]

@@ -4,6 +4,7 @@ import Accounts
 import Application
 import ArgumentParser
 import Configuration
+import Controls
 import FileSystem
 import Ingest
 import Postgres
@@ -26,6 +27,7 @@ func exitStatus<Value>(in language: Language, _ body: () throws -> Value) throws
         throw Installation.refused(error.all, in: language)
     } catch let error as any Worded
         where error is UnknownFeed || error is NoSuchFile || error is AccountError
+        || error is ChartError
     {
         complain(error.sentence[language])
         throw ExitCode(2)

@@ -7,6 +7,8 @@ extension Settings {
         package var aggregates = "config/aggregates"
         /// The files that are exported go below `folders.export`.
         package var exports = "config/exports"
+        /// The control charts of the laboratory.
+        package var qc = "config/qc"
         /// The schedules of the configuration: a file, not a folder.
         package var schedules = "config/schedules.yaml"
 
@@ -14,6 +16,7 @@ extension Settings {
             .path("feeds", \.declarations.feeds, "The folder of feeds"),
             .path("aggregates", \.declarations.aggregates, "The folder of aggregates"),
             .path("exports", \.declarations.exports, "The folder of exports"),
+            .path("qc", \.declarations.qc, "The folder of control charts"),
             .path("schedules", \.declarations.schedules, "The file of schedules"),
         ]
 
@@ -22,6 +25,7 @@ extension Settings {
             feeds = "\(folder)/feeds"
             aggregates = "\(folder)/aggregates"
             exports = "\(folder)/exports"
+            qc = "\(folder)/qc"
             schedules = "\(folder)/schedules.yaml"
         }
     }

@@ -4,6 +4,7 @@ import Aggregates
 import Application
 import ArgumentParser
 import Configuration
+import Controls
 import Exports
 import Feeds
 import Ingest
@@ -39,25 +40,32 @@ struct CheckCommand: ParsableCommand {
         let (aggregates, ofAggregates) = AggregateCatalog.load(
             folder: settings.declarations.aggregates, settings: settings)
         let (exports, ofExports) = ExportCatalog.load(settings)
+        let (charts, ofCharts) = ChartCatalog.load(
+            folder: settings.declarations.qc, feeds: feeds.tables)
         let (schedules, ofSchedules) = ScheduleDefaults.read(settings)
         let ofFolders = try exitStatus(in: settings.language) {
             try FolderLayout.mistakes(settings, feeds: feeds.feeds)
         }
         let mistakes =
             settings.databaseMistakes + ofFolders + ofFeeds + ofAggregates + ofExports
-            + ofSchedules
+            + ofCharts + ofSchedules
         let (flows, sums) = (feeds.feeds.count, aggregates.aggregates.count)
         let (files, times) = (exports.exports.count, schedules.schedules.count)
+        let drawn = charts.charts.count
         let check = DeclarationCheck(
             mistakes: mistakes,
-            counts: ["feeds": flows, "aggregates": sums, "exports": files, "schedules": times])
+            counts: [
+                "feeds": flows, "aggregates": sums, "exports": files, "qc": drawn,
+                "schedules": times,
+            ])
         try check.show(
             json: json,
             Phrase(
                 en: "No mistake; settings, feeds: \(flows), aggregates: \(sums), exports:"
-                    + " \(files), schedules: \(times).",
+                    + " \(files), control charts: \(drawn), schedules: \(times).",
                 fr: "Aucune faute ; réglages, flux : \(flows), agrégats : \(sums), exports :"
-                    + " \(files), planifications : \(times)."), in: settings.language)
+                    + " \(files), cartes de contrôle : \(drawn), planifications : \(times)."),
+            in: settings.language)
     }
 }
 

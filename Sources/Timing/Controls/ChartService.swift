@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+package import Postgres
+internal import QC
+package import Wording
+
+/// Keeps the charts of a site up to date: knows no queue, no page and no command.
+package struct ChartService: Sendable {
+    package let catalog: ChartCatalog
+    /// Of declarations that are not in the catalog for them.
+    let mistakes: [Mistake]
+    let zone: String
+    let language: Language
+    let commitGuard: CommitGuard
+
+    /// - Parameters:
+    ///   - zone: of the days that targets hold for.
+    ///   - language: of the texts written to the database.
+    package init(
+        _ catalog: ChartCatalog, broken mistakes: [Mistake] = [], zone: String, language: Language,
+        commitGuard: CommitGuard = .always
+    ) {
+        self.catalog = catalog
+        self.mistakes = mistakes
+        self.zone = zone
+        self.language = language
+        self.commitGuard = commitGuard
+    }
+
+    /// Computes what has changed, of all charts or those named; each in a transaction of its own.
+    ///
+    /// A chart that can't be computed keeps its points, and no other from being computed.
+    /// - Throws: `ChartError.unknown` for a name that is not declared.
+    package func run(
+        _ names: [String]? = nil, on connection: Connection
+    ) throws -> ChartOutcome {
+        let charts = try names?.map(named) ?? catalog.charts
+        if names == nil { try tidy(on: connection) }
+        var outcome = ChartOutcome()
+        for chart in charts {
+            do {
+                let runs = try commitGuard.transaction(on: connection) { connection in
+                    let runs = try ChartRefresh(chart: chart, zone: zone).run(on: connection)
+                    try AffectedResults(chart: chart).mark(on: connection)
+                    return runs
+                }
+                if let runs {
+                    outcome.computed[chart.name] = runs
+                } else {
+                    outcome.unchanged.append(chart.name)
+                }
+            } catch let error as ChartError {
+                outcome.problems[chart.name] = error.sentence
+                try note(error.sentence, of: chart.name, on: connection)
+            }
+        }
+        return outcome
+    }
+
+    /// Keeps the estimated limits of a chart as they are from now on.
+    ///
+    /// - Returns: how many were not frozen yet.
+    /// - Throws: `ChartError`.
+    package func freeze(
+        _ name: String, by actor: String, on connection: borrowing Connection
+    ) throws -> Int {
+        let chart = try named(name)
+        if chart.limits == .target { throw ChartError.assigned(chart: name) }
+        let store = ChartStore(chart: chart)
+        try store.lock(on: connection)
+        guard try !store.limits(on: connection).isEmpty else {
+            throw ChartError.noLimits(chart: name)
+        }
+        return try store.freeze(by: actor, on: connection)
+    }
+
+    /// A transaction that commits only what may be kept.
+    package func write<Value>(
+        on connection: Connection, _ body: (Connection) throws -> Value
+    ) throws -> Value {
+        try commitGuard.transaction(on: connection, body)
+    }
+
+    private func named(_ name: String) throws -> Chart {
+        guard let chart = catalog[name] else {
+            throw ChartError.unknown(name: name, near: catalog.nearestName(to: name))
+        }
+        return chart
+    }
+
+    /// Charts that are declared no more go, but for limits that a person has frozen; of those with
+    /// a mistake it is noted.
+    private func tidy(on connection: Connection) throws {
+        let broken = Dictionary(mistakes.map { ($0.declaration, $0.sentence) }) { first, second in
+            first + Phrase(" ") + second
+        }
+        let kept = catalog.charts.map(\.name) + broken.keys
+        try commitGuard.transaction(on: connection) { connection in
+            let gone = try connection.query(
+                "select chart from qc.charts where chart <> all(\(kept)) order by chart limit 10000"
+            ).values(as: String.self)
+            for table in ["affected", "points", "runs", "inputs", "charts"] where !gone.isEmpty {
+                _ = try connection.execute(
+                    "delete from qc.\(identifier: table) where chart = any(\(gone))")
+            }
+            if !gone.isEmpty {
+                _ = try connection.execute(
+                    "delete from qc.limits where chart = any(\(gone)) and frozen_at is null")
+            }
+        }
+        for (name, sentence) in broken.sorted(by: { $0.key < $1.key }) {
+            try note(sentence, of: name, on: connection)
+        }
+    }
+
+    private func note(_ problem: Phrase, of name: String, on connection: Connection) throws {
+        let text = problem[language]
+        try commitGuard.transaction(on: connection) { connection in
+            _ = try connection.execute(
+                """
+                insert into qc.charts as c (chart, title, kind, feed, problem, broken_since)
+                values (\(name), \(name), '', '', \(text), clock_timestamp())
+                    on conflict (chart) do update
+                    set problem = excluded.problem,
+                        broken_since = coalesce(c.broken_since, excluded.broken_since)
+                    where c.problem is distinct from excluded.problem
+                """)
+        }
+    }
+}

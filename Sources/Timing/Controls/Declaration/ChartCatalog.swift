@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+internal import Wording
+
+/// The declared charts of a site.
+package struct ChartCatalog: Sendable {
+    package let charts: [Chart]
+
+    package subscript(name: String) -> Chart? { charts.first { $0.name == name } }
+
+    /// The declared name nearest to one that is not declared.
+    package func nearestName(to name: String) -> String? {
+        nearest(to: name, in: charts.map(\.name))
+    }
+
+    /// Reads every `*.yaml` of a folder; those with mistakes are left out and all mistakes told.
+    ///
+    /// A folder that is not there holds no charts.
+    package static func load(
+        folder: String, feeds: [String: FeedTable]
+    ) -> (ChartCatalog, [Mistake]) {
+        let texts = DeclarationFolder.texts(folder)
+        var (declared, mistakes) =
+            texts.map { texts in
+                DeclarationFolder.parse(texts) { parse($0, file: $1, feeds: feeds) }
+            } ?? ([], [])
+        for (index, chart) in declared.enumerated() {
+            guard let other = declared[..<index].first(where: { $0.name == chart.name })
+            else { continue }
+            mistakes.append(
+                Mistake(
+                    file: chart.file, line: 1, column: 1,
+                    what: Phrase(
+                        en: "The chart \(chart.name) is declared in \(other.file) too",
+                        fr: "La carte \(chart.name) est aussi déclarée dans \(other.file)"),
+                    remedy: Phrase(en: "Rename one", fr: "Renommez l'une des deux")))
+        }
+        var names: Set<String> = []
+        declared.removeAll { !names.insert($0.name).inserted }
+        return (ChartCatalog(charts: declared), mistakes)
+    }
+
+    /// Reads one declaration; nil when there are mistakes in it.
+    package static func parse(
+        _ text: String, file: String, feeds: [String: FeedTable]
+    ) -> (Chart?, [Mistake]) {
+        let parser = ChartParser(feeds: feeds)
+        let chart = parser.parse(text, file: file)
+        return (chart, parser.mistakes.all)
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Application
+import Controls
+import Postgres
+
+/// Control charts.
+extension ActionSite {
+    func runCharts() throws -> Scenario {
+        try load("a.csv")
+        let (service, connection, person) = (installation.charts(), connection, Self.person)
+        return Scenario([
+            Entry(
+                "qc run", "chart bascule_moyenne", "{}",
+                result: #"{"computed": 1, "runs": 2, "failed": 0}"#)
+        ]) {
+            let names = ["bascule_moyenne"]
+            return try RunCharts(names).run(by: person, with: service, on: connection).runs == 2
+        }
+    }
+
+    func refusedCharts() -> Scenario {
+        let (service, connection, person) = (installation.charts(), connection, Self.person)
+        return refused { _ = try RunCharts(["no"]).run(by: person, with: service, on: connection) }
+    }
+
+    func freezeLimits() throws -> Scenario {
+        _ = try connection.execute(
+            """
+            insert into qc.limits (chart, materiau, lot, centre, bas, haut, sigma, n)
+            values ('bascule_moyenne', 'A', 'A', 10, 4, 16, 2, 20)
+            """)
+        let (service, connection, person) = (installation.charts(), connection, Self.person)
+        return Scenario([
+            Entry("qc limits frozen", "chart bascule_moyenne", "{}", result: #"{"limits": 1}"#)
+        ]) {
+            try FreezeLimits("bascule_moyenne").run(by: person, with: service, on: connection) == 1
+        }
+    }
+
+    func refusedFreeze() -> Scenario {
+        let (service, connection, person) = (installation.charts(), connection, Self.person)
+        return refused {
+            _ = try FreezeLimits("bascule_moyenne").run(by: person, with: service, on: connection)
+        }
+    }
+}
