@@ -101,7 +101,7 @@ import Testing
                 let reply = try await scene.ask("POST", "/uploads/3/\(verb)", token, "{}")
                 #expect(reply.status == 409, "\(verb) \(reply.body)")
             }
-            #expect(try scene.isWorkFolderEmpty)
+            try await scene.waitForEmptyWorkFolder()
             #expect(
                 try await scene.number("select count(*) from essai.mesures where id in ('C', 'D')")
                     == 1)
