@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Calendar
+import Configuration
 import Foundation
 import Postgres
 import TestSupport
@@ -160,7 +161,7 @@ import Testing
                 query: select 1 as n
                 """
             return AggregateCatalog.parse(text, file: "essai.yaml", settings: .init()).1
-                .map { $0.what.en }
+                .map(\.what)
         }
         #expect(mistakes("days: { from: debut, to: fin }") == [])
         #expect(mistakes("days: { from: debut }").count == 2)
