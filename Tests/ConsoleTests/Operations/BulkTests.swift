@@ -77,6 +77,7 @@ import Wording
                 insert into bascule.job (queue, kind, state, arguments, enqueued_by)
                 values ('default', 'bulk.run', 'waiting', '{"bulk": 1}', 'user:ada')
                 """)
+            _ = try await scene.take("<i>.csv", ConsoleScene.good)
             let users: SQL = "(select id from bascule.app_user where name = 'ada')"
             try await scene.run(
                 """
@@ -95,7 +96,13 @@ import Wording
             #expect(page.contains("It begins as soon as a worker is free."))
             #expect(page.contains("<progress max=\"1200\" value=\"700\">700 of 1,200</progress>"))
             #expect(page.contains("640") && page.contains("it &lt;i&gt;is&lt;/i&gt; busy"))
-            #expect(page.contains("state = refused, name = &lt;b&gt;"))
+            #expect(page.contains("state: refused or failed, name contains: &lt;b&gt;"))
+            #expect(page.contains(">&lt;i&gt;.csv</bdi></a>") && !page.contains("<i>"))
+            let french = try await scene.send(
+                "GET", "/bulk-runs/1", key: key, headers: ["Accept-Language: fr"]
+            ).body
+            #expect(french.contains("état : refusés ou échoués, nom contenant : &lt;b&gt;"))
+            #expect(french.contains("il est pris") && !french.contains("busy"))
             #expect(page.contains("data-page=\"bulk\"") && page.contains("data-id=\"50\""))
             #expect(!page.contains("data-id=\"51\"") && page.contains("rel=\"next\""))
             #expect(!page.contains("/jobs/1\""), "who may not see jobs is led to none")

@@ -17,6 +17,8 @@ enum BulkPage {
         /// Nil: its job has left the history.
         let job: JobView?
         let left: Paged<BulkItemView>
+        /// Of files that were left.
+        let files: [Int64: FileView]
     }
 
     static func show(_ visit: Visit) async throws -> Answer {
@@ -28,10 +30,14 @@ enum BulkPage {
             guard let bulk = try BulkView.one(id, on: connection) else { return nil }
             var filter = JobView.Filter()
             filter.id = bulk.jobID
+            let left = try BulkItemView.Filter(leftOf: id).read(try list.page(), on: connection)
+            let isOfFiles = BulkWork(rawValue: bulk.action)?.isOfFiles ?? false
             return Found(
                 bulk: bulk,
                 job: bulk.jobID == nil ? nil : try filter.first(1, on: connection).first,
-                left: try BulkItemView.Filter(leftOf: id).read(try list.page(), on: connection))
+                left: left,
+                files: isOfFiles
+                    ? try FileView.of(left.items.map(\.itemID), on: connection) : [:])
         }
         let face = visit.face
         guard let found,
@@ -67,10 +73,8 @@ enum BulkPage {
         let path = isOfFiles ? "/files" : "/jobs"
         let part = isOfFiles ? face(en: "Files", fr: "Fichiers") : face(en: "Jobs", fr: "Travaux")
         let filter: HTML? = bulk.filter.map { text in
-            let shown = FormText.pairs(text).map { pairs in
-                pairs.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
-            }
-            return "<a href=\"\(face.path("\(path)?\(text)"))\">\(outside: shown ?? text)</a>"
+            let shown = BulkFilterWords(isOfFiles: isOfFiles, face: face).shown(text)
+            return "<a href=\"\(face.path("\(path)?\(text)"))\">\(outside: shown)</a>"
         }
         let job: HTML? = bulk.jobID.map { id in
             face.mayDoEverywhere(.viewJobs)
@@ -172,7 +176,7 @@ enum BulkPage {
             return Table.row(
                 "\(item.itemID)", heads,
                 [
-                    .head("<a href=\"\(face.path(path))\">\(item.itemID)</a>"),
+                    .head("<a href=\"\(face.path(path))\">\(name(item, found, face))</a>"),
                     .wide(face.prose(face(item.why))),
                 ])
         }
@@ -181,5 +185,13 @@ enum BulkPage {
             older: face(en: "Further", fr: "Suite"), face)
         let table = Table.table("left", caption: title, heads, rows, face)
         return face.panel(title, "\(table)\(links)")
+    }
+
+    /// Of a file that its reader may see.
+    private static func name(_ item: BulkItemView, _ found: Found, _ face: Face) -> HTML {
+        guard let file = found.files[item.itemID],
+            face.principal?.rights.mayDo(.viewFiles, feed: file.feed) ?? false
+        else { return "\(item.itemID)" }
+        return "\(outside: file.name)"
     }
 }

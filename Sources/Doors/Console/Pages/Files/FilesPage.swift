@@ -69,7 +69,7 @@ enum FilesPage {
             """
     }
 
-    private static func stateName(_ name: String, _ face: Face) -> String {
+    static func stateName(_ name: String, _ face: Face) -> String {
         switch name {
         case "open": face(en: "put off or at work", fr: "remis ou en cours")
         case "refused": face(en: "refused or failed", fr: "refusés ou échoués")
