@@ -61,4 +61,25 @@ import Wording
         let path = chart.html.text.firstMatch(of: /class="line" d="([^"]*)"/)?.output.1 ?? ""
         #expect(path.filter { $0 == "M" }.count == 2)
     }
+
+    /// Low points that break a rule have its name below all of them, high ones above.
+    @Test(arguments: [-1.0, 1.0])
+    func `the name of a broken rule covers no point that breaks it`(_ side: Double) throws {
+        let calm = Array(repeating: 0.0, count: 20)
+        let heights = (calm + [4, 5, 6] + calm).map { $0 * side }
+        let chart = ChartSVG(
+            testID: "x", verdict: "", unit: "",
+            points: heights.enumerated().map { place, height in
+                ChartPoint(
+                    at: Int64(place), value: height, title: "",
+                    violates: height == 0 ? [] : ["4-1s"])
+            }, isInOrder: true, zone: try Zone("UTC"), language: .en)
+        let bad = chart.html.text.matches(of: #/class="point bad".*? cy="([0-9.]+)"/#)
+            .compactMap { Double($0.output.1) }
+        let name = try #require(
+            chart.html.text.firstMatch(of: #/class="tick middle halo" x="[0-9.]+" y="([0-9.]+)"/#))
+        let place = try #require(Double(name.output.1))
+        #expect(bad.count == 3)
+        #expect(bad.allSatisfy { side < 0 ? place > $0 + 12 : place < $0 - 8 }, "\(bad), \(place)")
+    }
 }

@@ -44,7 +44,7 @@ struct ChartSVG {
             <svg class="chart" viewBox="0 0 960 320" role="img" aria-label="\(verdict)" \
             data-testid="\(testID)">\(axes(frame, shown))\
             \(limits.map { limit($0, frame) })\(line(shown, frame))\
-            \(rules(shown, frame))\(shown.enumerated().map { mark($0.element, $0.offset, frame) })</svg>
+            \(shown.enumerated().map { mark($0.element, $0.offset, frame) })\(rules(shown, frame))</svg>
             """
     }
 
@@ -151,6 +151,8 @@ struct ChartSVG {
     private func rules(_ shown: [ChartPoint], _ frame: Frame) -> HTML {
         let bad = shown.enumerated().filter { !$0.element.violates.isEmpty }
         guard bad.count <= Self.namesLimit else { return .none }
+        let values = shown.compactMap(\.value)
+        let center = frame.y(values.reduce(0, +) / Double(max(1, values.count)))
         var end = 0.0
         let names = bad.compactMap { place, point -> HTML? in
             let middle = frame.x(point.at, place)
@@ -158,12 +160,23 @@ struct ChartSVG {
             guard middle - Self.nameWidth > end else { return nil }
             end = middle
             let x = Self.text(middle)
-            let y = Self.text(frame.y(point.value ?? 0) - 10)
+            let y = Self.text(Self.outside(of: bad, around: middle, center: center, frame))
             return """
                 <text class="tick middle halo" x="\(x)" y="\(y)">\(point.violates.joined(separator: " "))</text>
                 """
         }
         return "\(names)"
+    }
+
+    /// Beyond the points that the name would cover, on the side where the line is not.
+    private static func outside(
+        of bad: [(offset: Int, element: ChartPoint)], around middle: Double, center: Double,
+        _ frame: Frame
+    ) -> Double {
+        let near = bad.filter { abs(frame.x($0.element.at, $0.offset) - middle) < nameWidth }
+            .map { frame.y($0.element.value ?? 0) }
+        let (top, bottom) = (near.min() ?? center, near.max() ?? center)
+        return bottom - center > center - top ? bottom + 20 : top - 10
     }
 
     /// What is in an image is not led through by a keyboard: links stand in the table beside it.
