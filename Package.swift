@@ -377,7 +377,7 @@ let package = Package(
             name: "SystemTests",
             dependencies: [
                 "Wording", "Configuration", "Postgres", "PrivateCluster", "Feeds", "Aggregates",
-                "Exports", "Journal", "TestSupport", "bascule",
+                "Exports", "Controls", "Journal", "Application", "TestSupport", "bascule",
             ]),
     ]
 )

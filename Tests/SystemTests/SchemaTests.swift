@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Aggregates
+import Application
 import Configuration
+import Controls
 import Exports
 import Feeds
 import Foundation
@@ -12,7 +14,9 @@ import Wording
 extension WholeService {
     /// An editor's view of a declaration, beside the parsers'.
     @Suite struct Schemas {
-        private static let kinds = ["feed", "aggregate", "export", "schedules", "settings"]
+        private static let kinds = [
+            "feed", "aggregate", "export", "qc", "schedules", "settings",
+        ]
         private static let repository = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
@@ -56,7 +60,7 @@ extension WholeService {
             var files: [File] = []
             let config = Self.repository.appending(path: "config")
             for (folder, kind) in [
-                ("feeds", "feed"), ("aggregates", "aggregate"), ("exports", "export"),
+                ("feeds", "feed"), ("aggregates", "aggregate"), ("exports", "export"), ("qc", "qc"),
             ] {
                 for file in try FileManager.default.contentsOfDirectory(
                     at: config.appending(path: folder), includingPropertiesForKeys: nil)
@@ -85,8 +89,11 @@ extension WholeService {
                     let first = block.prefix { $0 != ":" }
                     // Parts of a feed, shown alone.
                     let parts = ["arrival", "dialect", "ranges"]
-                    if ["feed", "aggregate", "export"].contains(first) {
+                    if ["feed", "aggregate", "export", "qc"].contains(first) {
                         return File(kind: String(first), text: block)
+                    }
+                    if first == "source" {
+                        return File(kind: "qc", text: "qc: x\nkind: cusum\n" + block)
                     }
                     if parts.contains(String(first)) {
                         let whole = "feed: x\ncolumns: [{ name: jour, type: date }]\n" + block
@@ -112,6 +119,8 @@ extension WholeService {
                 found = AggregateCatalog.parse(text, file: file, settings: settings).1
             case "export":
                 found = ExportCatalog.parse(text, file: file, settings: settings).1
+            case "qc":
+                found = ChartCatalog.parse(text, file: file, feeds: try tables(settings)).1
             default:
                 let key = kind == "settings" ? "BASCULE_CONFIG" : "BASCULE_DECLARATIONS_SCHEDULES"
                 var environment = [key: file]
@@ -125,6 +134,12 @@ extension WholeService {
                 return check.status == 0 ? "" : check.errors
             }
             return found.map(\.description).joined(separator: "\n")
+        }
+
+        /// The feeds that charts may read.
+        private func tables(_ settings: Settings) throws -> [String: FeedTable] {
+            let folder = Self.repository.appending(path: "config/feeds").path()
+            return FeedCatalog.load(folder: folder, settings: settings).0.tables
         }
 
         @Test func `everything that is shipped or shown in the documents is good by its schema`()

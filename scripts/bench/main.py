@@ -18,6 +18,7 @@ import jobs
 import large
 import memory
 import pages
+import qc
 import report
 import rows
 import schedules
@@ -28,7 +29,7 @@ from benchsite import Site
 # What fills the disk comes last.
 PARTS = {"rows": rows.run, "again": again.run, "files": files.run, "latency": service.latency, "start": service.start,
          "idle": upkeep.idle, "recovery": upkeep.recovery,
-         "jobs": jobs.run, "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "large": large.run,
+         "jobs": jobs.run, "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "qc": qc.run, "large": large.run,
          "pages": pages.run, "memory": memory.run}
 
 

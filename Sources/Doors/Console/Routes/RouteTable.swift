@@ -14,6 +14,7 @@ struct RouteTable: Sendable {
             UploadRoutes.all,
             DataRoutes.all,
             ChartsRoutes.all,
+            QualityRoutes.all,
             AggregatesRoutes.all,
             ReportsRoutes.all,
             ExportsRoutes.all,

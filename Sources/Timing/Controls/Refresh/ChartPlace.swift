@@ -6,6 +6,12 @@ internal import Postgres
 struct ChartPlace: Sendable, Equatable {
     var time: Timestamp
     var series: String
+
+    /// In the order that the tables have, that of the names' bytes.
+    func isBehind(_ other: ChartPlace) -> Bool {
+        guard time == other.time else { return time > other.time }
+        return other.series.utf8.lexicographicallyPrecedes(series.utf8)
+    }
 }
 
 extension ChartPlace: RowDecodable {

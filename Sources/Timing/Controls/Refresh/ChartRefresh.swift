@@ -27,10 +27,12 @@ struct ChartRefresh {
         guard touched != nil || isNew else { return nil }
         var start = touched
         var estimated: [ChartKey: ChartLimits] = [:]
+        var all: [SourcedRun]?
         if case .phaseOne(let phase) = chart.limits {
-            let all = try store.source(after: nil, on: connection).map(\.run)
+            let sourced = try store.source(after: nil, on: connection)
+            all = sourced
             let known = try store.limits(on: connection)
-            estimated = chart.estimate(phase, all).merging(
+            estimated = chart.estimate(phase, sourced.map(\.run)).merging(
                 known.filter(\.isFrozen).map { ($0.key, $0.limits) }
             ) { _, frozen in frozen }
             if try store.keep(estimated, instead: known, on: connection) || isNew { start = nil }
@@ -42,7 +44,19 @@ struct ChartRefresh {
             (behind, state) = (kept.place, kept.state)
         }
         try store.forget(from: behind, on: connection)
-        let runs = try store.source(after: behind, on: connection)
+        // Of limits that were estimated all runs are here already.
+        let known = all.map { all in all.filter { behind.map($0.place.isBehind) ?? true } }
+        let runs = try known ?? store.source(after: behind, on: connection)
+        try judge(runs, by: machine, &state, store, on: connection)
+        try store.takeInputs(on: connection)
+        try store.settle(on: connection)
+        return runs.count
+    }
+
+    private func judge(
+        _ runs: [SourcedRun], by machine: QualityChart, _ state: inout ChartState,
+        _ store: ChartStore, on connection: borrowing Connection
+    ) throws {
         var writer = ChartWriter(
             chart: chart.name, after: try store.lastOrdinals(on: connection))
         for (index, sourced) in runs.enumerated() {
@@ -51,9 +65,6 @@ struct ChartRefresh {
             try writer.add(sourced, judged, isKept ? state : nil)
         }
         try writer.write(on: connection)
-        try store.takeInputs(on: connection)
-        try store.settle(on: connection)
-        return runs.count
     }
 }
 
