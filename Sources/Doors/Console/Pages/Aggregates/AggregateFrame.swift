@@ -24,6 +24,9 @@ struct AggregateFrame {
             case .day: face(en: "by day", fr: "par jour")
             case .week: face(en: "by week", fr: "par semaine")
             case .month: face(en: "by month", fr: "par mois")
+            case .quarter: face(en: "by quarter", fr: "par trimestre")
+            case .year: face(en: "by year", fr: "par année")
+            case .periods: face(en: "by period", fr: "par période")
             case .season: face(en: "by season", fr: "par campagne")
             }
         let from = aggregate.sources.joined(separator: ", ")
