@@ -107,6 +107,30 @@ import Wording
         #expect(try scene.contents(on: scene.database.connect()) == scene.recomputed())
     }
 
+    @Test func `a target holds on its first and its last day, and not beside them`() throws {
+        let scene = try scene()
+        try scene.load("labo_controles_cibles", ["C;2;brix;10;0,1;12/03/2026;14/03/2026"])
+        try scene.load(
+            "labo_controles",
+            (11...15).map { control("S\($0)", 23, "10", material: "C;2", day: $0) })
+        try scene.run()
+        #expect(
+            try scene.verdicts("brix_controle") == [
+                "S11 not_evaluable", "S12 accept", "S13 accept", "S14 accept", "S15 not_evaluable",
+            ])
+    }
+
+    @Test func `the last run, whose state is kept, is judged again when it is amended`() throws {
+        let scene = try scene()
+        try scene.load("labo_controles", [control("S1", 8, "20,1"), control("S2", 9, "20,2")])
+        try scene.run()
+        try scene.load("labo_controles", [control("S2", 9, "22")])
+        #expect(try scene.run() == ["brix_controle": 2])
+        #expect(
+            try scene.verdicts("brix_controle") == ["S1 accept", "S2 reject 1_2s 1_3s"])
+        #expect(try scene.contents(on: scene.database.connect()) == scene.recomputed())
+    }
+
     @Test func `a reverted file and a new target are as if they had always been so`() throws {
         let scene = try scene()
         try scene.load("labo_controles", [control("S1", 8, "20,1"), control("S2", 9, "20,2")])
@@ -153,6 +177,10 @@ import Wording
             try scene.service.freeze("brix_individuel", by: "user:ada", on: $0)
         }
         #expect(frozen == 1)
+        let again = try scene.service.write(on: connection) {
+            try scene.service.freeze("brix_individuel", by: "user:bob", on: $0)
+        }
+        #expect(again == 0)
         try scene.load("labo_controles", [control("S8", 8, "23")])
         try scene.run()
         #expect(try scene.texts(SQL(stringLiteral: limits)) == ["20.05 4 user:ada"])

@@ -44,7 +44,7 @@ import Testing
             let page = try await scene.page("/qc/brix_controle", key)
             #expect(page.contains("Run S&lt;2&gt; is rejected (1_2s, 1_3s)."))
             #expect(page.matches(of: /data-testid="qc-chart"/).count == 2)
-            #expect(page.contains("1_2s 1_3s") && page.contains("high 20.900"))
+            #expect(page.contains("data-violates=\"1_2s 1_3s\"") && page.contains("high 20.900"))
             #expect(page.contains("1 point breaks a rule"))
             #expect(page.contains("no number"))
             #expect(page.matches(of: /data-state="(accept|reject)"/).count == 2)
