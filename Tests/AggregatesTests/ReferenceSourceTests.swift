@@ -131,6 +131,53 @@ import Testing
         }
     }
 
+    @Test func `a sum over a season knows tariffs that began in the one before`() async throws {
+        let text = """
+            aggregate: cumul
+            grain: day
+            cumulative: season
+            sources:
+              - { table: taxe.sejours, days: { from: arrivee, to: depart } }
+              - { table: taxe.tarifs, days: { from: debut, to: fin }, creates: false }
+            query: |
+              select count(*) * (select max(tarif) from taxe.tarifs
+                                  where debut <= :day and (fin is null or fin > :day)) as montant
+                from taxe.sejours where arrivee < :day_end and depart > :season_day
+              having count(*) > 0
+            """
+        let scene = try AggregateScene(
+            feeds: Self.feeds, aggregates: [text],
+            change: { $0.zone = "America/Guadeloupe" })
+        try scene.load("sejours", stays + "gite;1;2026-02-03;2026-02-05;2\n")
+        _ = try await scene.service().refresh()
+        try scene.load("tarifs", tariffs + "2025-11-01;;0,50\n")
+        _ = try await scene.service().refresh()
+        let contents = try scene.contents(on: try scene.database.connect())
+        #expect(contents.contains { $0.contains("0.50") })
+        #expect(try contents == scene.recomputed())
+    }
+
+    @Test func `a change of one day reaches no other where only tariffs last`() async throws {
+        let text = """
+            aggregate: arrivees
+            grain: day
+            sources:
+              - { table: taxe.sejours, day: arrivee }
+              - { table: taxe.tarifs, days: { from: debut, to: fin }, creates: false }
+            query: |
+              select count(*) as n from taxe.sejours where arrivee = :day having count(*) > 0
+            """
+        let scene = try AggregateScene(
+            feeds: Self.feeds, aggregates: [text],
+            change: { $0.zone = "America/Guadeloupe" })
+        try scene.load("sejours", stays + "a;1;2026-01-03;;2\na;2;2026-05-03;;2\n")
+        _ = try await scene.service().refresh()
+        try scene.load("sejours", stays + "b;1;2026-01-03;;2\n")
+        _ = try Marking(catalog: scene.catalog).run(on: try scene.database.connect())
+        let stale: SQL = "select count(*), count(stale_since) from bascule.aggregate_window"
+        #expect(try scene.texts(stale) == ["2|1"])
+    }
+
     @Test func `quarters, years and periods follow each other without gap or overlap`() throws {
         let days = try ["01-01", "05-01", "09-01"].map { try #require(SeasonStart($0)) }
         for (grain, count) in [(Grain.quarter, 4), (.year, 1), (.periods, 3)] {
@@ -167,6 +214,9 @@ import Testing
         #expect(mistakes("days: { from: debut }").count == 2)
         #expect(mistakes("day: debut, days: { from: debut, to: fin }").count >= 1)
         #expect(mistakes("day: debut, creates: perhaps").count == 1)
+        #expect(
+            mistakes("day: debut, creates: false")
+                == ["No source makes a window, so nothing would ever be computed"])
         #expect(
             mistakes("day: debut", "periods")
                 == ["The grain periods needs the days on which they begin"])

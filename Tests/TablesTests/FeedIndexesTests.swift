@@ -94,6 +94,43 @@ struct FeedIndexesTests {
         #expect(try FeedIndexes.keep([feed], on: connection) == [])
     }
 
+    @Test func `a table that can't have its index leaves the others none the worse`() throws {
+        try FeedTables.apply(feed, on: connection)
+        var changed = feed
+        changed.columns.append(Column(name: "autre", type: .timestamp))
+        changed.key = ["autre"]
+        var second = feed
+        second.table = TableName(schema: "public", name: "zzz")
+        try FeedTables.apply(second, on: connection)
+        let index = RangeIndex(QualifiedName(schema: "public", name: "zzz"), "le")
+        try connection.execute("drop index public.\(identifier: index.name)")
+        // Its declaration has a time that the table has not: that feed waits for a person.
+        _ = try FeedIndexes.keep([changed, second], on: connection)
+        #expect(try RangeIndex.missing(of: [index], on: connection) == [])
+    }
+
+    @Test func `tables and columns with long names that begin alike have an index each`() throws {
+        let tables = ["laboratoire_controles_qualite_a", "laboratoire_controles_qualite_b"]
+        let all = tables.flatMap { table in
+            ["mesure_le_par_l_appareil_de_gauche", "mesure_le_par_l_appareil_de_droite"].map {
+                RangeIndex(QualifiedName(schema: "public", name: table), $0)
+            }
+        }
+        #expect(Set(all.map(\.name)).count == 4)
+        #expect(all.allSatisfy { $0.name.utf8.count <= 63 })
+        for table in tables {
+            try connection.script(
+                """
+                create table public.\(table) (
+                    mesure_le_par_l_appareil_de_gauche timestamptz,
+                    mesure_le_par_l_appareil_de_droite timestamptz)
+                """)
+        }
+        #expect(try RangeIndex.missing(of: all, on: connection) == all)
+        for index in all { try connection.execute(index.creation) }
+        #expect(try RangeIndex.missing(of: all, on: connection) == [])
+    }
+
     @Test func `names of indexes stay within what PostgreSQL keeps of them`() {
         let long = String(repeating: "é", count: 25)
         let name = RangeIndex(QualifiedName(schema: "s", name: long), long + "x").name

@@ -12,8 +12,8 @@ package enum FeedIndexes {
 
     /// Makes the ones that tables of an earlier version lack, and lets all know what was filled since.
     ///
-    /// - Returns: tables that could not be seen to now: somebody else has them, or there is more to do
-    ///   than one time is for.
+    /// - Returns: tables that could not be seen to now: somebody else has them, there is more to do
+    ///   than one time is for, or the server refuses, which is no reason to leave the others.
     package static func keep(
         _ feeds: [Feed], on connection: Connection
     ) throws -> [QualifiedName] {
@@ -33,6 +33,11 @@ package enum FeedIndexes {
         }
     }
 
+    /// Whether an error is the table's own, not the connection's or the server's.
+    private static func isOfTheTable(_ code: String) -> Bool {
+        ["55P03", "57014"].contains(code) || code.hasPrefix("42")
+    }
+
     /// Whether it was done.
     private static func bounded(
         statementPatience: Int, on connection: Connection, _ body: (Connection) throws -> Void
@@ -47,9 +52,7 @@ package enum FeedIndexes {
                 try body(connection)
             }
             return true
-        } catch let error as PostgresError
-            where ["55P03", "57014"].contains(error.sqlstate ?? "")
-        {
+        } catch let error as PostgresError where error.sqlstate.map(isOfTheTable) == true {
             return false
         }
     }

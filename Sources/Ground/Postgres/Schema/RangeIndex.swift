@@ -13,11 +13,20 @@ package struct RangeIndex: Sendable, Equatable {
     }
 
     /// Within the 63 bytes that PostgreSQL keeps of a name.
-    package var name: String { "\(Self.short(table.name))_\(Self.short(column))_windows" }
+    package var name: String {
+        let (first, second) = (Self.short(table.name, 26), Self.short(column, 26))
+        guard first.count < table.name.count || second.count < column.count else {
+            return "\(first)_\(second)_windows"
+        }
+        // What is cut off may be all that tells two of them apart.
+        let mark = String(
+            UInt32(truncatingIfNeeded: ("\(table).\(column)" as SQL).fingerprint), radix: 36)
+        return "\(Self.short(table.name, 23))_\(Self.short(column, 23))_\(mark)_windows"
+    }
 
-    private static func short(_ name: String) -> Substring {
+    private static func short(_ name: String, _ bytes: Int) -> Substring {
         var short = name[...]
-        while short.utf8.count > 26 { short.removeLast() }
+        while short.utf8.count > bytes { short.removeLast() }
         return short
     }
 
@@ -31,21 +40,27 @@ package struct RangeIndex: Sendable, Equatable {
 }
 
 extension RangeIndex {
-    /// Those that are missing, of tables that are there and that the session's role may index.
+    /// Those that are missing, of columns that are there and that the session's role may index.
     package static func missing(
         of all: [RangeIndex], on connection: borrowing Connection
     ) throws -> [RangeIndex] {
         let places = try connection.query(
             """
             select w.place
-              from unnest(\(all.map(\.table.schema)), \(all.map(\.table.name)), \(all.map(\.name)))
-                   with ordinality as w (schema, table_name, name, place)
+              from unnest(\(all.map(\.table.schema)), \(all.map(\.table.name)),
+                          \(all.map(\.column)))
+                   with ordinality as w (schema, table_name, column_name, place)
               join pg_namespace n on n.nspname = w.schema
               join pg_class t on t.relnamespace = n.oid and t.relname = w.table_name
                              and t.relkind = 'r'
+              join pg_attribute c on c.attrelid = t.oid and c.attname = w.column_name
+                                 and not c.attisdropped
              where pg_has_role(t.relowner, 'usage')
-               and not exists (select from pg_class i
-                                where i.relnamespace = n.oid and i.relname = w.name)
+               and not exists (select from pg_index x
+                                 join pg_class i on i.oid = x.indexrelid
+                                 join pg_am a on a.oid = i.relam and a.amname = 'brin'
+                                where x.indrelid = t.oid and x.indkey[0] = c.attnum
+                                  and x.indisvalid)
              order by w.place
             """
         ).values(as: Int64.self)
@@ -54,8 +69,8 @@ extension RangeIndex {
 
     /// Lets the table's indexes of this sort know pages that were filled since.
     ///
-    /// What they do not know is read whole. Where nothing is new it costs nothing, and what a cancelled
-    /// call has done stays.
+    /// What they do not know is read whole. Where nothing is new it costs nothing. What a cancelled call
+    /// has done stays, but for the range it was at, which is read whole until a vacuum.
     package static func summarize(
         _ table: QualifiedName, on connection: borrowing Connection
     ) throws {

@@ -66,17 +66,20 @@ package struct Aggregate: Sendable {
         case always
     }
 
-    var reach: Reach {
-        isCumulative ? .season : sources.contains(where: \.isSpan) ? .always : .window
+    /// The farthest of any change.
+    var reach: Reach { reach(of: sources) }
+
+    func reach(of touch: Touch) -> Reach { reach(of: sources.filter(touch.concerns)) }
+
+    /// A row without an end counts in every later season too, also in a sum over one.
+    private func reach(of changed: [Source]) -> Reach {
+        changed.contains(where: \.isSpan) ? .always : isCumulative ? .season : .window
     }
 
     /// Whether a change makes the windows in which it lies; else it reaches those that there are.
     func createsWindows(_ touch: Touch) -> Bool {
         sources.contains { $0.createsWindows && touch.concerns($0) }
     }
-
-    /// Whether a change in one window may change the later ones.
-    package var reachesForward: Bool { reach != .window }
 
     /// The parameters a statement may use.
     package static let parameters = WindowCalendar.parameterNames

@@ -16,7 +16,18 @@ extension AggregateParser {
                     fr: "Écrivez `sources: [{ table: labo.resultats, time: preleve_le }]`"))
             return []
         }
-        return nodes.compactMap(source)
+        let sources = nodes.compactMap(source)
+        if sources.count == nodes.count, !sources.contains(where: \.createsWindows) {
+            mistakes.addMistake(
+                at: map.place("sources"),
+                Phrase(
+                    en: "No source makes a window, so nothing would ever be computed",
+                    fr: "Aucune source ne crée de fenêtre : rien ne serait jamais calculé"),
+                Phrase(
+                    en: "Take `creates: false` away from the source whose rows are counted",
+                    fr: "Retirez `creates: false` de la source dont les lignes sont comptées"))
+        }
+        return sources
     }
 
     private func source(_ node: YAMLNode) -> Aggregate.Source? {

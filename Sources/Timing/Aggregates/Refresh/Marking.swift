@@ -57,25 +57,32 @@ struct Marking {
     /// Marks the windows of one aggregate; within the caller's transaction.
     func mark(_ aggregate: Aggregate, _ touches: [Touch], on connection: Connection) throws {
         var windows: Set<Window> = []
-        // Reached by a source that makes none.
+        // Of these, those that change later ones.
+        var reaching: Set<Window> = []
+        // Reached where there is a window, and made nowhere.
         var thereAlready: Set<Window> = []
         var files: [Window: Int64] = [:]
         var isCut = false
         for touch in touches {
             var found = touch.windows(aggregate.calendar, limit: windowsLimit)
-            if !aggregate.createsWindows(touch) {
-                found = try there(aggregate, found, on: connection)
-                thereAlready.formUnion(found)
-            } else {
+            let reach = aggregate.reach(of: touch)
+            if aggregate.createsWindows(touch) {
                 isCut = isCut || found.count == windowsLimit
                 windows.formUnion(found)
+                if reach == .always || aggregate.isCumulative { reaching.formUnion(found) }
+                // Later seasons are reached too, and nothing is filled up to them.
+                if reach == .always, aggregate.isCumulative {
+                    thereAlready.formUnion(
+                        try there(aggregate, found, reach, on: connection))
+                }
+            } else {
+                found = try there(aggregate, found, reach, on: connection)
+                thereAlready.formUnion(found)
             }
             guard let file = touch.fileID else { continue }
             for window in found { files[window] = min(file, files[window] ?? file) }
         }
-        if aggregate.reachesForward, !windows.isEmpty {
-            isCut = try addLater(aggregate, &windows, on: connection) || isCut
-        }
+        isCut = try addLater(aggregate, than: reaching, &windows, on: connection) || isCut
         windows.formUnion(thereAlready)
         guard !windows.isEmpty else { return }
         try Self.mark(aggregate, windows, becauseOf: files, on: connection)
@@ -119,11 +126,12 @@ struct Marking {
 
     /// The windows that there are of those that a change in some reaches.
     private func there(
-        _ aggregate: Aggregate, _ windows: [Window], on connection: Connection
+        _ aggregate: Aggregate, _ windows: [Window], _ reach: Aggregate.Reach,
+        on connection: Connection
     ) throws -> [Window] {
         guard let first = windows.first, let last = windows.last else { return [] }
         let end =
-            switch aggregate.reach {
+            switch reach {
             case .window: last.endDay
             case .season: aggregate.calendar.season(of: last).endDay
             case .always: Self.always.endDay
@@ -144,11 +152,12 @@ struct Marking {
     ///
     /// - Returns: whether a stretch between two of them was too long to be filled.
     private func addLater(
-        _ aggregate: Aggregate, _ windows: inout Set<Window>, on connection: Connection
+        _ aggregate: Aggregate, than reaching: Set<Window>, _ windows: inout Set<Window>,
+        on connection: Connection
     ) throws -> Bool {
         let calendar = aggregate.calendar
         var isCut = false
-        let groups = Dictionary(grouping: windows) { window in
+        let groups = Dictionary(grouping: reaching) { window in
             aggregate.isCumulative ? calendar.season(of: window) : Self.always
         }
         for (season, group) in groups {
