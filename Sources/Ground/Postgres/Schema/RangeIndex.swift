@@ -19,8 +19,8 @@ package struct RangeIndex: Sendable, Equatable {
             return "\(first)_\(second)_windows"
         }
         // What is cut off may be all that tells two of them apart.
-        let mark = String(
-            UInt32(truncatingIfNeeded: ("\(table).\(column)" as SQL).fingerprint), radix: 36)
+        let whole = SQL(stringLiteral: "\(table).\(column)").fingerprint
+        let mark = String(UInt32(truncatingIfNeeded: whole), radix: 36)
         return "\(Self.short(table.name, 23))_\(Self.short(column, 23))_\(mark)_windows"
     }
 
