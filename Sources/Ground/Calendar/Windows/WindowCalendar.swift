@@ -11,7 +11,7 @@ package struct WindowCalendar: Sendable {
     /// Local hour at which days begin.
     package let cutOverHour: Int
     package let season: SeasonStart
-    /// Days on which windows of the grain `periods` begin; empty: 1 January.
+    /// Days on which windows of the grain `periods` begin: 1 January unless told.
     package let periods: [SeasonStart]
 
     package init(
@@ -23,7 +23,7 @@ package struct WindowCalendar: Sendable {
         self.zone = zone
         self.cutOverHour = cutOverHour
         self.season = season
-        self.periods = periods
+        self.periods = periods.isEmpty ? [SeasonStart()] : periods
     }
 
     /// Everything that the bounds depend on, as one text to compare.
@@ -116,9 +116,7 @@ package struct WindowCalendar: Sendable {
         case .periods:
             let year = Civil(days: day).year
             let starts = (year - 1...year + 1).flatMap { year in
-                (periods.isEmpty ? [SeasonStart()] : periods).map {
-                    Civil(year: year, month: $0.month, day: $0.day).days
-                }
+                periods.map { Civil(year: year, month: $0.month, day: $0.day).days }
             }
             let before = starts.filter { $0 <= day }.max() ?? day
             return before..<(starts.filter { $0 > day }.min() ?? day + 1)
