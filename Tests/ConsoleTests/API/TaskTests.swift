@@ -201,7 +201,7 @@ import Testing
             try await expect("succeeded", ["gone": 1, "unknown": 0, "succeeded": all], "one")
             #expect(
                 try await task(scene, id, token)["batch"]?["note"]?.text
-                    == "Of \(all) jobs no longer in the history: 1.")
+                    == "No longer in the history: 1 of \(all).")
             // Gone before how they end was kept.
             try await scene.run("delete from bascule.job_history where id = \(jobs[1])")
             try await expect(

@@ -54,8 +54,8 @@ extension TaskAnswer {
             gone = batch.gone
             unknown = batch.unknown
             let told = Phrase(
-                en: "Of \(batch.jobs) jobs no longer in the history: \(batch.gone).",
-                fr: "Travaux qui ne sont plus dans l'historique : \(batch.gone) sur \(batch.jobs).")
+                en: "No longer in the history: \(batch.gone) of \(batch.jobs).",
+                fr: "Ne sont plus dans l'historique : \(batch.gone) sur \(batch.jobs).")
             note = batch.gone > 0 ? told[call.language] : nil
         }
     }
