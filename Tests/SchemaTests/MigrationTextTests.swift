@@ -59,7 +59,7 @@ import Testing
         56: "9107f0aee2298be8ed6c87f4dbacc3cd",
         57: "e62caa367b95089615e4468391b27044",
         58: "bf086263b432a306fc217b02149ecf20",
-        59: "9d055fa61f0f5ae8e3d64b7d6e00f818",
+        59: "769c630a9576e56a56bf4e90604c0524",
         60: "8f38fc943d8edbfe69c594f7ee3726db",
     ]
 

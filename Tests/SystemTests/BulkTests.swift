@@ -116,6 +116,89 @@ extension WholeService {
             }
         }
 
+        @Test func `the jobs of a paused queue are cancelled before any of them runs`()
+            async throws
+        {
+            try await World.with { world in
+                let service = try world.start()
+                let client = try await FetchClient(world, service)
+                #expect(try await world.run(["jobs", "pause", "default"]).status == 0)
+                _ = try await world.session.use {
+                    try $0.execute(
+                        """
+                        insert into bascule.job (queue, kind, priority, enqueued_by)
+                        select 'default', 'noop', -32768, 't' from generate_series(1, 1001)
+                        """)
+                }
+                let filter = #""filter": {"state": "waiting", "queue": "default"}"#
+                let answer = try await client.post(
+                    "/bulk/jobs", #"{"action": "cancel", \#(filter), "expect": 1001}"#)
+                let task = try #require(answer["task_id"] as? String, "\(answer)")
+                let done = try await client.end(of: task, within: .seconds(120))
+                let bulk = try #require(done["bulk"] as? [String: Any], "\(done)")
+                #expect(bulk["done"] as? Int == 1_001 && bulk["left"] as? Int == 0, "\(bulk)")
+                #expect(
+                    try await world.texts(
+                        """
+                        select concat_ws(' ', outcome, count(*)) from bascule.job_history
+                         where kind = 'noop' group by outcome
+                        """) == ["cancelled 1001"])
+            }
+        }
+
+        /// Asked for while no worker is there, so that others may change them before its turn.
+        @Test func `what is no longer as it was shown is left, with what it is now`() async throws {
+            try await with { world in
+                let asked = try world.start(roles: "console")
+                let client = try await FetchClient(world, asked)
+                _ = try await world.session.use {
+                    try $0.execute(
+                        """
+                        insert into bascule.job (queue, kind, state, enqueued_by, settled_at)
+                        select 'nobody', 'export', 'dead', 't', now() from generate_series(1, 1001)
+                        """)
+                }
+                let files = try await asking(client)
+                let answer = try await client.post(
+                    "/bulk/jobs",
+                    #"""
+                    {"action": "discard", "filter": {"state": "dead"}, "expect": 1001, "confirm": true}
+                    """#)
+                let jobs = try #require(answer["task_id"] as? String, "\(answer)")
+                let ids = try await world.texts(
+                    "select id::text from bascule.job where queue = 'nobody' order by id limit 2")
+                #expect(try await world.run(["jobs", "retry"] + ids).status == 0)
+                let file = try #require(
+                    try await world.texts(
+                        "select id::text from bascule.file where name = 'f5.csv'"
+                    ).first)
+                // Status 1: rows of it are refused still.
+                #expect(try await world.run(["files", "retry", file]).status == 1)
+                let reverted = try await world.run(["files", "revert", file])
+                #expect(reverted.status == 0, "\(reverted.output) \(reverted.errors)")
+
+                try world.start(roles: "worker")
+                for (task, number, why) in [
+                    (jobs, 1_001, "is no longer dead: its state is waiting now"),
+                    (files, Self.files, "is no longer rejected: its state is reverted now"),
+                ] {
+                    let done = try await client.end(of: task, within: .seconds(120))
+                    let bulk = try #require(done["bulk"] as? [String: Any], "\(done)")
+                    let left = number == Self.files ? 1 : 2
+                    #expect(bulk["done"] as? Int == number - left, "\(bulk)")
+                    #expect(bulk["left"] as? Int == left, "\(bulk)")
+                    let first = try #require((bulk["first_left"] as? [[String: Any]])?.first)
+                    #expect((first["why"] as? String)?.contains(why) == true, "\(first)")
+                }
+                #expect(
+                    try await world.texts("select id::text from bascule.job where queue = 'nobody'")
+                        .sorted() == ids.sorted())
+                #expect(
+                    try await world.texts("select name from bascule.file where state <> 'loaded'")
+                        == ["f5.csv"])
+            }
+        }
+
         @Test func `many jobs are changed one by one, and what can't be is told by job`()
             async throws
         {

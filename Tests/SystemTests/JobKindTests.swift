@@ -98,7 +98,8 @@ extension WholeService {
                 let nobody = try await world.run(run + ["nosuch"])
                 #expect(nobody.status == 2)
                 #expect(
-                    nobody.errors.contains("queue `nosuch`. There are default, inbox, watch;"),
+                    nobody.errors.contains(
+                        "queue `nosuch`. There are bulk, default, inbox, watch;"),
                     "\(nobody.errors)")
                 let french = try await world.run(
                     run + ["watsh"], environment: ["BASCULE_LANGUAGE": "fr"])

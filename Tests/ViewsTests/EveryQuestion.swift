@@ -54,6 +54,11 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("uploads", UploadView.Filter()),
         .init("open uploads", changed(UploadView.Filter()) { $0.isOpenOnly = true }),
         .init("uploads of a user", changed(UploadView.Filter()) { $0.sentBy = "user:ada" }),
+        .init(
+            "open uploads of a user and a feed",
+            changed(UploadView.Filter()) {
+                ($0.sentBy, $0.isOpenOnly, $0.feeds) = ("user:ada", true, ["pesees"])
+            }),
         .init("fetches", FetchView.Filter()),
         .init("one fetch", changed(FetchView.Filter()) { $0.id = 7 }),
         .init("what a bulk change has left", BulkItemView.Filter(leftOf: 1)),

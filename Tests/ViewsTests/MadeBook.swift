@@ -90,8 +90,8 @@ enum MadeBook {
         alter sequence bascule.job_id_seq restart with 100000000;
         insert into bascule.bulk (action, filter, items, asked_by, user_id, job_id)
         select 'files.retry', 'state=refused', 10000, 'user:ada', 1, i from generate_series(1, 5) i;
-        insert into bascule.bulk_item (bulk_id, item_id, ended_at, left_en, left_fr)
-        select b, i, case when i < 9000 then now() end,
+        insert into bascule.bulk_item (bulk_id, item_id, states, ended_at, left_en, left_fr)
+        select b, i, array['rejected'], case when i < 9000 then now() end,
                case when i % 20 = 3 and i < 9000 then 'is busy' end,
                case when i % 20 = 3 and i < 9000 then 'est pris' end
           from generate_series(1, 5) b, generate_series(1, 10000) i;

@@ -28,6 +28,8 @@ extension Migration {
                 bulk_id  bigint not null references bascule.bulk on delete cascade,
                 -- The number of a file or a job.
                 item_id  bigint not null,
+                -- Those in which it is done, the one it was shown in first: in another one it is left.
+                states   text[] not null,
                 -- Null: it was not its turn yet.
                 ended_at timestamptz,
                 -- Why it was left as it is; null: it was done.
@@ -44,6 +46,11 @@ extension Migration {
                   from bascule.bulk;
             create view bascule.bulk_items as
                 select bulk_id, item_id, ended_at, left_en, left_fr from bascule.bulk_item;
+
+            -- Kept because a file of its name was in the inbox: the next one of its sender replaces it.
+            alter table bascule.upload add column waits_for_name boolean not null default false;
+            create index upload_waits on bascule.upload (sent_by, feed, name, id)
+                where waits_for_name and state = 'received';
 
             -- How those of its jobs ended that have left the history since.
             alter table bascule.job_batch

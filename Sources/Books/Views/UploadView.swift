@@ -63,6 +63,8 @@ extension UploadView {
 
         package var id: Int64?
         package var sentBy: String?
+        /// Of one of these; nil: of any.
+        package var feeds: [String]?
         package var isOpenOnly = false
 
         package init() {}
@@ -71,6 +73,7 @@ extension UploadView {
             var conditions: [SQL] = []
             if let id { conditions.append("id = \(id)") }
             if let sentBy { conditions.append("sent_by = \(sentBy)") }
+            if let feeds { conditions.append("feed = any(\(feeds))") }
             if isOpenOnly { conditions.append("state in ('received', 'judged')") }
             return Question(
                 key: "id", descending: true, [Question.Branch("bascule.uploads", conditions)])

@@ -38,6 +38,11 @@ enum APIData {
             """)
         try await scene.run(
             """
+            insert into bascule.upload (feed, name, bytes, sha256, path, sent_by, choice)
+            values ('mesures', 'c.csv', 1, sha256('c'), '/nowhere/c.csv', 'user:ada', '{}')
+            """)
+        try await scene.run(
+            """
             insert into bascule.fault (file_id, line, column_name, value, rule, severity, message)
             values (1, 2, 'valeur', 'x', 'number', 'reject', 'no number')
             """)

@@ -86,13 +86,13 @@ import Testing
             let token = try await scene.token("ada", ["files.import"])
             #expect(try await Self.hand(scene, ConsoleScene.good, token).status == 202)
             #expect(try await Self.hand(scene, Self.other, token).status == 409)
-            let last = "id;valeur;note\nD;4,5;\n"
-            #expect(try await Self.hand(scene, last, token).status == 409)
-            #expect(try await Self.open(scene) == 2)
             try await scene.takeInbox()
             #expect(try await Self.hand(scene, Self.other, token).status == 202)
-            #expect(try await Self.open(scene) == 1, "the same bytes are the upload that was kept")
-            #expect(try await scene.number("select count(*) from bascule.upload") == 3)
+            #expect(try await Self.open(scene) == 0, "the same bytes are the upload that was kept")
+            #expect(try await scene.number("select count(*) from bascule.upload") == 2)
+            let last = "id;valeur;note\nD;4,5;\n"
+            #expect(try await Self.hand(scene, last, token).status == 409)
+            #expect(try await Self.open(scene) == 1)
             try await scene.takeInbox()
             let gone = try await scene.ask("POST", "/uploads/3/discard", token, "{}")
             #expect(gone.status == 200, "\(gone.body)")
@@ -105,6 +105,86 @@ import Testing
             #expect(
                 try await scene.number("select count(*) from essai.mesures where id in ('C', 'D')")
                     == 1)
+        }
+    }
+
+    /// A gateway that posts a new file each minute under a name that can't be had fills nothing.
+    @Test func `of one name the last is kept, and no other sender's nor one that was looked at`()
+        async throws
+    {
+        try await ConsoleScene.with { scene in
+            let token = try await scene.token("ada", ["files.import"])
+            let eve = try await scene.token("eve", ["files.import"])
+            func rows(_ value: Int) -> String { "id;valeur;note\nG;\(value);\n" }
+            for name in ["a.csv", "b.csv"] {
+                #expect(
+                    try await Self.hand(scene, rows(name == "a.csv" ? 1 : 2), token, name: name)
+                        .status == 202)
+            }
+            #expect(try await Self.hand(scene, rows(3), eve).status == 409)
+            #expect(try await Self.hand(scene, rows(4), token, name: "b.csv").status == 409)
+            #expect(try await Self.hand(scene, rows(5), token).status == 409)
+            // Somebody has opened its page: it waits for a word.
+            try await scene.run("update bascule.upload set state = 'judged' where id = 5")
+            // Sent on the page, and not by a program that has lost its name.
+            try await scene.run(
+                """
+                insert into bascule.upload (feed, name, bytes, sha256, path, sent_by, choice)
+                select feed, name, bytes, sha256, 'none', sent_by, choice
+                  from bascule.upload where id = 5
+                """)
+            for value in 7...12 {
+                let reply = try await Self.hand(scene, rows(value), token)
+                #expect(reply.status == 409)
+                #expect(try reply.json["upload_id"] == .number("\(value)"))
+                let detail = try #require(try reply.json["detail"]?.text)
+                #expect(detail.contains("is let go (\(value - 1))") == (value > 7), "\(detail)")
+            }
+            #expect(
+                try await scene.value(
+                    """
+                    select string_agg(id::text, ' ' order by id) from bascule.upload
+                     where state in ('received', 'judged')
+                    """) == "3 4 5 6 12")
+            #expect(
+                try await scene.value(
+                    """
+                    select string_agg(concat_ws(' ', subject, actor), ', ' order by id)
+                      from bascule.journal where action = 'upload discarded'
+                    """) == (7...11).map { "upload \($0) user:ada" }.joined(separator: ", "))
+            try await scene.takeInbox()
+            let begun = try await scene.ask("POST", "/uploads/12/import", token, "{}")
+            #expect(begun.status == 202, "\(begun.body)")
+        }
+    }
+
+    @Test func `one's own that wait are a list, of the feeds that one may send to`() async throws {
+        try await ConsoleScene.with { scene in
+            let token = try await scene.token("ada", ["files.import@mesures"])
+            let eve = try await scene.token("eve", ["files.import"])
+            for sender in [token, eve, eve] {
+                _ = try await Self.hand(
+                    scene, "id;valeur;note\nL;\(sender == eve ? 2 : 1);\n", sender)
+            }
+            for name in ["b.csv", "b.csv"] {
+                _ = try await Self.hand(scene, ConsoleScene.good, token, name: name)
+            }
+            #expect(
+                try await Self.hand(scene, "id;valeur;note\nM;3;\n", token, name: "b.csv").status
+                    == 409)
+            let mine = try await scene.ask("GET", "/uploads", token)
+            #expect(mine.status == 200, "\(mine.body)")
+            let items = try #require(try mine.json["items"]?.list)
+            #expect(items.map { $0["name"] } == [.text("b.csv")], "\(mine.body)")
+            #expect(items.map { $0["sent_by"] } == [.text("user:ada")])
+            let hers = try await scene.ask("GET", "/uploads", eve).json["items"]?.list
+            #expect(hers?.map { $0["name"] } == [.text("a.csv")])
+            try await scene.run(
+                """
+                update bascule.role set permissions = array['files.import@autre']
+                 where name = 'r-ada'
+                """)
+            #expect(try await scene.ask("GET", "/uploads", token).json["items"]?.list == [])
         }
     }
 

@@ -19,7 +19,7 @@ import Testing
         "POST /imports": "files.import", "POST /files/{id}/mend": "files.mend",
         "POST /feeds/{name}/try": "feeds.try", "POST /bulk/jobs": "jobs.retry",
         "POST /bulk/files": "files.retry", "POST /uploads/{id}/import": "files.import",
-        "POST /uploads/{id}/discard": "files.import",
+        "POST /uploads/{id}/discard": "files.import", "GET /uploads": "files.import",
         "GET /files/{id}/original": "files.download",
         "POST /files/{id}/retry": "files.retry", "GET /files/{id}/revert": "files.revert",
         "POST /files/{id}/revert": "files.revert", "GET /feeds": "feeds.view",

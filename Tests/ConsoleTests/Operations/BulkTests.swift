@@ -86,8 +86,8 @@ import Wording
                 """)
             try await scene.run(
                 """
-                insert into bascule.bulk_item (bulk_id, item_id, ended_at, left_en, left_fr)
-                select 1, i, case when i <= 700 then now() end,
+                insert into bascule.bulk_item (bulk_id, item_id, states, ended_at, left_en, left_fr)
+                select 1, i, array['rejected'], case when i <= 700 then now() end,
                        case when i <= 60 then 'it <i>is</i> busy' end,
                        case when i <= 60 then 'il est pris' end
                   from generate_series(1, 1200) i
@@ -101,7 +101,9 @@ import Wording
             let french = try await scene.send(
                 "GET", "/bulk-runs/1", key: key, headers: ["Accept-Language: fr"]
             ).body
-            #expect(french.contains("état : refusés ou échoués, nom contenant : &lt;b&gt;"))
+            #expect(
+                french.contains(
+                    "état\u{a0}: refusés ou échoués, nom contenant\u{a0}: &lt;b&gt;"))
             #expect(french.contains("il est pris") && !french.contains("busy"))
             #expect(page.contains("data-page=\"bulk\"") && page.contains("data-id=\"50\""))
             #expect(!page.contains("data-id=\"51\"") && page.contains("rel=\"next\""))
@@ -190,6 +192,73 @@ import Wording
             #expect(
                 try await scene.value("select concat_ws(' ', action, filter) from bascule.bulk")
                     == "jobs.discard state=dead")
+            #expect(
+                try await scene.value(
+                    "select concat_ws(' ', queue, concurrency_key) from bascule.job where id = 1002"
+                )
+                    == "bulk bulk.run jobs ada")
+        }
+    }
+
+    /// Each is left in another state than the one it was shown in, but for what a worker alone
+    /// decides.
+    @Test(arguments: [
+        ("retry", "scheduled", "{scheduled}"), ("retry", "dead", "{dead}"),
+        ("cancel", "waiting", "{waiting,blocked,scheduled}"), ("cancel", "running", "{running}"),
+        ("discard", "dead", "{dead}"), ("discard", "blocked", "{blocked,scheduled,waiting}"),
+    ])
+    func `a job is changed in the states that were shown`(
+        _ change: String, _ state: String, _ kept: String
+    ) async throws {
+        try await ConsoleScene.with { scene in
+            let token = try await scene.token("ada", roles: ["operateur"])
+            let stored = ["dead", "running"].contains(state) ? state : "waiting"
+            let shelf = ["blocked": "key", "scheduled": "later"][state]
+            try await scene.run(
+                "insert into bascule.worker (name, queues) values ('host:1', '{default}')")
+            try await scene.run(
+                """
+                insert into bascule.job (queue, kind, state, shelf, enqueued_by, settled_at, run_at,
+                                         concurrency_key, worker_id, token, started_at)
+                select 'default', 'export', \(stored), \(shelf), 't',
+                       case when \(state) = 'dead' then now() end, now() + interval '1 day', 'k',
+                       case when \(state) = 'running' then 1 end,
+                       case when \(state) = 'running' then i end,
+                       case when \(state) = 'running' then now() end
+                  from generate_series(1, 1001) i
+                """)
+            let body = """
+                {"action": "\(change)", "filter": {"state": "\(state)"}, "expect": 1001, "confirm": true}
+                """
+            let begun = try await scene.ask("POST", "/bulk/jobs", token, body)
+            #expect(begun.status == 202, "\(begun.body)")
+            #expect(
+                try await scene.value("select distinct states::text from bascule.bulk_item") == kept
+            )
+        }
+    }
+
+    /// Whoever asks for what has not ended means also what begins before its turn comes.
+    @Test func `what is cancelled by no state is so in each`() async throws {
+        try await ConsoleScene.with { scene in
+            let key = try await scene.key("ada", ["operateur"])
+            try await scene.run(
+                """
+                insert into bascule.job (queue, kind, enqueued_by)
+                select 'default', 'export', 't' from generate_series(1, 1001)
+                """)
+            let fields = ["action": "cancel", "filter": "state=open", "expect": "1001"]
+            try await scene.run(
+                "insert into bascule.queue values ('bulk', now(), 'user:eve', null)")
+            let paused = try await scene.post("/bulk/jobs", key: key, fields)
+            #expect(paused.status == 409 && paused.body.contains("bascule jobs resume bulk"))
+            #expect(try await scene.number("select count(*) from bascule.bulk") == 0)
+            try await scene.run("delete from bascule.queue")
+            let begun = try await scene.post("/bulk/jobs", key: key, fields)
+            #expect(begun.place == "/bulk-runs/1", "\(begun.body)")
+            #expect(
+                try await scene.value("select distinct states::text from bascule.bulk_item")
+                    == "{waiting,blocked,dead,running,scheduled}")
         }
     }
 }

@@ -90,6 +90,25 @@ package enum UploadBook {
             """)
     }
 
+    /// Notes that an upload is kept because a file of its name was in the inbox.
+    ///
+    /// - Returns: those that its sender has sent under that name before it, for which there is no
+    ///   use any more; what somebody has looked at since is none of them.
+    package static func keepForName(
+        _ id: Int64, on connection: Connection
+    ) throws -> [Int64] {
+        try connection.execute("update bascule.upload set waits_for_name = true where id = \(id)")
+        return try connection.query(
+            """
+            select o.id from bascule.upload o
+              join bascule.upload n on n.id = \(id) and n.id > o.id
+               and (n.sent_by, n.feed, n.name) = (o.sent_by, o.feed, o.name)
+             where o.waits_for_name and o.state = 'received'
+             order by o.id limit 1000
+            """
+        ).values(as: Int64.self)
+    }
+
     /// What somebody has sent and not decided about; of one sender one transaction at a time asks.
     package static func open(
         of sentBy: String, on connection: Connection

@@ -93,17 +93,23 @@ extension Claim {
     /// Its old faults leave the ledger (the journal keeps their number); the report beside the file
     /// stays. A file mended in place is another file, with its own row that names the one it mends.
     ///
-    /// - Parameter job: the one whose task it is.
+    /// - Parameters:
+    ///   - states: in another one it is left; nil: in any that has ended.
+    ///   - job: the one whose task it is.
     /// - Returns: the claim to process; nil if the file waits in the inbox: then it is due at once.
     /// - Throws: `RetryRefusal`.
     package static func retake(
-        _ id: Int64, by actor: String, for job: Int64? = nil, language: Language = .en,
-        on connection: Connection
+        _ id: Int64, in states: [String]? = nil, by actor: String, for job: Int64? = nil,
+        language: Language = .en, on connection: Connection
     ) throws -> Claim? {
-        let row = try endedRow(id, on: connection)
-        guard try lock(feed: row.feed, row.inboxPath, on: connection) else {
+        let seen = try endedRow(id, on: connection)
+        guard try lock(feed: seen.feed, seen.inboxPath, on: connection) else {
             throw RetryRefusal.busy(id)
         }
+        // Until the lock was held another one may have taken it up.
+        let row = try endedRow(id, on: connection)
+        guard row.inboxPath == seen.inboxPath else { throw RetryRefusal.busy(id) }
+        if let states { try row.state.require(states, of: id) }
         if !row.state.isSettled {
             try makeDue(id, by: actor, for: job, on: connection)
             return nil

@@ -14,10 +14,28 @@ package struct RetryRefusal: Worded {
             Phrase(en: "the ledger has no file \(id)", fr: "le registre n'a pas de fichier \(id)"))
     }
 
+    static func another(_ id: Int64, shown: String, now: String) -> RetryRefusal {
+        let (french, state) = (StateWord.shown(shown, in: .fr), StateWord.shown(now, in: .fr))
+        return RetryRefusal(
+            Phrase(
+                en: "file \(id) is no longer \(shown): its state is \(now) now",
+                fr: "le fichier \(id) n'est plus \(french) : son état est maintenant"
+                    + " « \(state) »"))
+    }
+
     static func busy(_ id: Int64) -> RetryRefusal {
         RetryRefusal(
             Phrase(
                 en: "file \(id) is being worked on at this moment",
                 fr: "le fichier \(id) est en cours de traitement"))
+    }
+}
+
+extension FileState {
+    /// - Parameter states: those in which it was shown, the first one at the time.
+    /// - Throws: `RetryRefusal` where it is another one by now.
+    func require(_ states: [String], of id: Int64) throws(RetryRefusal) {
+        guard !states.contains(rawValue), let shown = states.first else { return }
+        throw .another(id, shown: shown, now: rawValue)
     }
 }

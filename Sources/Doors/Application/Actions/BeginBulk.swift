@@ -20,21 +20,22 @@ package struct BeginBulk: Action {
     }
 
     private let work: BulkWork
-    private let items: [Int64]
+    private let items: [BulkItem]
     private let filter: String?
     private let asker: Principal
     private let settings: Settings
 
     /// - Parameters:
-    ///   - items: numbers of files or jobs.
+    ///   - items: files or jobs.
     ///   - filter: what has found them, as it is shown to people; nil: they were named.
     ///   - asker: whose right is looked at again before each.
     package init(
-        _ work: BulkWork, to items: [Int64], foundBy filter: String?, for asker: Principal,
+        _ work: BulkWork, to items: [BulkItem], foundBy filter: String?, for asker: Principal,
         in settings: Settings
     ) {
         self.work = work
-        self.items = Set(items).sorted()
+        self.items = Dictionary(items.map { ($0.id, $0) }) { one, _ in one }.values
+            .sorted { $0.id < $1.id }
         self.filter = filter
         self.asker = asker
         self.settings = settings
@@ -46,7 +47,9 @@ package struct BeginBulk: Action {
     ) throws -> Receipt {
         guard !items.isEmpty else { throw Refusal.none }
         guard items.count <= BulkWork.most else { throw Refusal.tooMany }
-        let queue = "default"
+        // Jobs don't wait behind those that they change; a file is read, which has its time.
+        let (queue, part) = work.isOfFiles ? ("default", "files") : (BulkQueue.name, "jobs")
+        if !work.isOfFiles { try Self.requireUnpaused(queue, on: connection) }
         let served = try UnservedQueue.served(settings.servedQueues, on: connection)
         if let misfit = UnservedQueue.misfit(queue, served: served) {
             throw EnqueueJob.Refusal(sentence: misfit.sentence)
@@ -56,11 +59,13 @@ package struct BeginBulk: Action {
             action: work.rawValue, by: actor.text, userID: asker.userID, tokenID: token,
             onBehalfOf: JournalNote.onBehalfOf, items: Int64(items.count))
         return try connection.transaction { connection in
-            let id = try BulkBook.insert(entry, filter: filter, items: items, on: connection)
+            let id = try BulkBook.insert(
+                entry, filter: filter, items: items.map { .init(id: $0.id, states: $0.states) },
+                on: connection)
             // One at a time of a person: the others have workers too.
             let request = JobRequest(
                 kind: JobKinds.Bulks.run.rawValue, arguments: jsonText(["bulk": id]),
-                queue: queue, concurrencyKey: "bulk.run \(asker.name)", by: actor.text)
+                queue: queue, concurrencyKey: "bulk.run \(part) \(asker.name)", by: actor.text)
             guard let receipt = try Enqueue.addJobs([request], on: connection).first else {
                 preconditionFailure("one receipt a request")
             }
@@ -78,14 +83,26 @@ package struct BeginBulk: Action {
 }
 
 extension BeginBulk {
-    /// The numbers of all that a filter finds, if they are as many as were shown.
+    private static func requireUnpaused(
+        _ queue: String, on connection: borrowing Connection
+    ) throws {
+        guard try BulkQueue.isPaused(on: connection) else { return }
+        throw EnqueueJob.Refusal(
+            sentence: Phrase(
+                en: "The queue `\(queue)`, in which many jobs are changed, is paused:"
+                    + " `bascule jobs resume \(queue)` first. Nothing was changed.",
+                fr: "La file `\(queue)`, où se font les changements de nombreux travaux, est en"
+                    + " pause : d'abord `bascule jobs resume \(queue)`. Rien n'a été changé."))
+    }
+
+    /// All that a filter finds, if they are as many as were shown.
     ///
     /// - Throws: `Refusal.changed`, `Refusal.tooMany`.
     package static func found<Filter: ViewFilter>(
         _ filter: Filter, expecting expected: Int, on connection: borrowing Connection,
-        _ number: (Filter.Item) -> Int64
-    ) throws -> [Int64] {
-        let found = try filter.first(BulkWork.most + 1, on: connection, as: number)
+        as item: (Filter.Item) -> BulkItem
+    ) throws -> [BulkItem] {
+        let found = try filter.first(BulkWork.most + 1, on: connection, as: item)
         guard found.count <= BulkWork.most else { throw Refusal.tooMany }
         guard found.count == expected else {
             throw Refusal.changed(expected: expected, now: found.count)

@@ -23,21 +23,24 @@ package struct RetryFile: Action {
     }
 
     private let fileID: Int64
+    private let states: [String]?
     private let isForced: Bool
     private let job: Int64?
     private let installation: Installation
     private let isMended: @Sendable (_ as: Int64) -> Void
 
     /// - Parameters:
+    ///   - states: in another one it is left; nil: in any that has ended.
     ///   - isForced: also where older values replace newer ones.
     ///   - job: whose task it is.
     ///   - isMended: told the id of the file that its bytes are now, where it was mended in place.
     package init(
-        _ fileID: Int64, forced isForced: Bool = false, for job: Int64? = nil,
-        in installation: Installation,
+        _ fileID: Int64, ifStill states: [String]? = nil, forced isForced: Bool = false,
+        for job: Int64? = nil, in installation: Installation,
         isMended: @escaping @Sendable (_ as: Int64) -> Void = { _ in }
     ) {
         self.fileID = fileID
+        self.states = states
         self.isForced = isForced
         self.job = job
         self.installation = installation
@@ -55,11 +58,12 @@ package struct RetryFile: Action {
                 in: pipeline.language)
             if let refused { return .done(refused) }
         }
+        defer { pipeline.letGo(of: connection) }
         let claim = try Claim.retake(
-            fileID, by: actor.text, for: job, language: pipeline.language, on: connection)
+            fileID, in: states, by: actor.text, for: job, language: pipeline.language,
+            on: connection)
         guard let claim else { return .waits }
         if claim.mends != nil { isMended(claim.fileID) }
-        defer { pipeline.letGo(of: connection) }
         return .done(try pipeline.process([claim], on: connection))
     }
 
@@ -74,8 +78,10 @@ package struct RetryFile: Action {
         _ pipeline: Pipeline, _ actor: JournalActor, on connection: Connection
     ) throws -> [FileResult] {
         try pipeline.trial(on: connection) {
-            try Claim.retake(fileID, by: actor.text, language: pipeline.language, on: $0)
-                .map { [$0] } ?? []
+            try Claim.retake(
+                fileID, in: states, by: actor.text, language: pipeline.language, on: $0
+            )
+            .map { [$0] } ?? []
         }
     }
 

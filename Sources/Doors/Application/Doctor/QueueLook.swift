@@ -17,7 +17,7 @@ enum QueueLook {
             """)
         // Without a running worker the settings decide which queues one here would serve.
         let queues = served.queues.subtracting([InboxQueue.name])
-        let known = queues.isEmpty ? Set(settings.queues.keys) : queues
+        let known = queues.isEmpty ? Set(settings.jobSlots.keys) : queues
         return try rows.map(by: Column.self) { row in
             let (queue, schedules) = (
                 try row[.queue, as: String.self], try row[.schedules, as: String.self]

@@ -43,7 +43,7 @@ struct InboxQueue: BatchTracker {
 
 extension Settings {
     /// The queues that this site's workers work on.
-    package var servedQueues: [String] { queues.keys + [InboxQueue.name] }
+    package var servedQueues: [String] { jobSlots.keys + [InboxQueue.name] }
 }
 
 extension InboxQueue {

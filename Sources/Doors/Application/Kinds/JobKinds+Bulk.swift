@@ -81,15 +81,15 @@ extension JobKinds {
             guard !items.isEmpty else { break }
             for item in items {
                 if job.isStopped { throw CancellationError() }
-                last = item
+                last = item.id
                 do {
                     try await one(item, bulk)
                     (done, inARow) = (done + 1, 0)
                     job.progress(done, of: bulk.entry.items)
                 } catch {
                     if job.isStopped || Task.isCancelled || error is JobLost { throw error }
-                    job.log("\(item): \(Phrase(of: error).en)", level: .error)
-                    failure = failure ?? (item, error)
+                    job.log("\(item.id): \(Phrase(of: error).en)", level: .error)
+                    failure = failure ?? (item.id, error)
                     inARow += 1
                     if inARow == Self.bulkFailuresInARow { break }
                 }
@@ -116,58 +116,70 @@ extension JobKinds {
             + Phrase(en: "; \(item): \(why.en)", fr: " ; \(item) : \(why.fr)")
     }
 
-    private func one(_ item: Int64, _ bulk: BulkRun) async throws {
+    private func one(_ item: BulkBook.Item, _ bulk: BulkRun) async throws {
         guard bulk.work.isOfFiles else { return try await change(item, bulk) }
         let left = try await retake(item, bulk)
         CrashPoint.bulkObserver?()
-        if let left { bulk.job.log("file \(item): \(left.en)", level: .warning) }
+        if let left { bulk.job.log("file \(item.id): \(left.en)", level: .warning) }
         try await bulk.job.transaction {
-            try BulkBook.end(item, of: bulk.id, left: left, on: $0)
+            try BulkBook.end(item.id, of: bulk.id, left: left, on: $0)
         }
     }
 
     /// Its change and the note of it are one transaction.
-    private func change(_ item: Int64, _ bulk: BulkRun) async throws {
+    private func change(_ item: BulkBook.Item, _ bulk: BulkRun) async throws {
         let left = try await bulk.job.transaction { connection -> Phrase? in
             let left = try Self.change(item, bulk, on: connection)
-            try BulkBook.end(item, of: bulk.id, left: left, on: connection)
+            try BulkBook.end(item.id, of: bulk.id, left: left, on: connection)
             return left
         }
-        if let left { bulk.job.log("job \(item): \(left.en)", level: .warning) }
+        if let left { bulk.job.log("job \(item.id): \(left.en)", level: .warning) }
     }
 
     private static func change(
-        _ item: Int64, _ bulk: BulkRun, on connection: borrowing Connection
+        _ item: BulkBook.Item, _ bulk: BulkRun, on connection: borrowing Connection
     ) throws -> Phrase? {
-        guard item != bulk.job.id else {
+        guard item.id != bulk.job.id else {
             return Phrase(en: "is this very job", fr: "est ce travail même")
         }
+        let id = item.id
+        try JobChange.hold(id, on: connection)
         var filter = JobView.Filter()
-        filter.id = item
+        filter.id = id
         if let job = try filter.first(1, on: connection).first {
             let left = try lacksRight(bulk, feed: job.feed, on: connection)
-            if let left { return left }
+            if let left = left ?? isAnother(item, now: job.state) { return left }
         }
         let result =
             switch bulk.work {
-            case .retryJobs: try JobChange.retry(item, by: bulk.actor.text, on: connection)
-            case .cancelJobs: try JobChange.cancel(item, by: bulk.actor.text, on: connection)
-            case .discardJobs: try JobChange.discard(item, by: bulk.actor.text, on: connection)
+            case .retryJobs: try JobChange.retry(id, by: bulk.actor.text, on: connection)
+            case .cancelJobs: try JobChange.cancel(id, by: bulk.actor.text, on: connection)
+            case .discardJobs: try JobChange.discard(id, by: bulk.actor.text, on: connection)
             case .retryFiles: preconditionFailure("a file is no job")
             }
         return result.isDone ? nil : result.told
     }
 
+    /// Who asked has seen it in another state, and decided about that.
+    private static func isAnother(_ item: BulkBook.Item, now state: String) -> Phrase? {
+        guard !item.states.contains(state), let shown = item.states.first else { return nil }
+        let (was, now) = (StateWord.shown(shown, in: .fr), StateWord.shown(state, in: .fr))
+        return Phrase(
+            en: "is no longer \(shown): its state is \(state) now",
+            fr: "n'est plus \(was) : son état est maintenant « \(now) »")
+    }
+
     /// - Returns: why the file was left as it is; nil: it was taken up.
-    private func retake(_ item: Int64, _ bulk: BulkRun) async throws -> Phrase? {
+    private func retake(_ item: BulkBook.Item, _ bulk: BulkRun) async throws -> Phrase? {
         let job = bulk.job
-        let action = RetryFile(item, for: job.id, in: installation)
+        let id = item.id
+        let action = RetryFile(id, ifStill: item.states, for: job.id, in: installation)
         do {
             return try await job.withConnection { connection -> Phrase? in
                 // An attempt that died behind it has taken it up: it goes on by itself.
-                if try Self.isBegun(item, for: job.id, on: connection) { return nil }
-                guard let feed = try Claim.feedName(of: item, on: connection) else {
-                    throw RetryRefusal.unknown(item)
+                if try Self.isBegun(id, for: job.id, on: connection) { return nil }
+                guard let feed = try Claim.feedName(of: id, on: connection) else {
+                    throw RetryRefusal.unknown(id)
                 }
                 if let left = try Self.lacksRight(bulk, feed: feed, on: connection) { return left }
                 return try action.run(by: bulk.actor, on: connection).refusal
@@ -175,7 +187,7 @@ extension JobKinds {
         } catch let error as any Worded where !(error is PostgresError) {
             if job.isStopped || Task.isCancelled { throw error }
             // With all that there is to it; whoever asked is told no more than a person may know.
-            job.log("file \(item): \(Phrase(of: error).en)", level: .warning)
+            job.log("file \(id): \(Phrase(of: error).en)", level: .warning)
             return RefusedAction(error)?.sentence ?? error.sentence
         }
     }

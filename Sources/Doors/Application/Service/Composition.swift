@@ -74,7 +74,7 @@ package struct Composition {
         options.settings["idle_in_transaction_session_timeout"] =
             "\(Int(Self.idleInTransaction / .milliseconds(1)))"
         options.onSlowCommit = { [observer] in observer.commitIsSlow($0) }
-        let jobs = roles.contains(.worker) ? settings.queues.values.reduce(0, +) : 0
+        let jobs = roles.contains(.worker) ? settings.jobSlots.values.reduce(0, +) : 0
         let pool = Pool(options, size: settings.importBatches + jobs + 4)
         let result = await Result {
             let (pipelines, declared) = try await prepare(pool)
@@ -156,7 +156,7 @@ package struct Composition {
         _ declared: Declarations, _ pool: Pool, _ options: ConnectionOptions
     ) -> WorkerService? {
         let doesJobs = roles.contains(.worker)
-        var slots = doesJobs ? settings.queues : [:]
+        var slots = doesJobs ? settings.jobSlots : [:]
         if roles.contains(.watcher) { slots[InboxQueue.name] = settings.importBatches }
         guard !slots.isEmpty else { return nil }
         if doesJobs {

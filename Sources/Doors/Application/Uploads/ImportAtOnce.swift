@@ -41,7 +41,8 @@ package struct ImportAtOnce {
     ///   - note: called in the transaction from which on the file is one of the ledger.
     ///   - lost: called in the transaction that undoes this, where the name was lost to another file.
     /// - Returns: the number of its file.
-    /// - Throws: `NameTaken`: the upload is kept then, and the same file sent again is this upload.
+    /// - Throws: `NameTaken`: the upload is kept then, in the place of what was kept under its name
+    ///   before, and the same file sent again is this upload.
     ///   `HandInRefusal`, `AgainRefused`, `UploadRefused`: nothing is kept.
     package func run(
         by actor: JournalActor, on connection: Connection,
@@ -54,7 +55,9 @@ package struct ImportAtOnce {
             return try ImportUpload(upload, again: isAgain, in: installation).run(
                 by: actor, on: connection, note: note, lost: lost)
         } catch HandInRefusal.waits {
-            throw NameTaken(upload: upload, name: name, feed: feed.name)
+            throw NameTaken(
+                upload: upload, name: name, feed: feed.name,
+                inPlaceOf: try replaced(by: upload, by: actor, on: connection))
         } catch {
             // It was there before, and may be another's word.
             guard kept == nil else { throw error }
@@ -64,6 +67,22 @@ package struct ImportAtOnce {
                 // It is among the uploads of whoever sent it, and goes with the old ones.
             }
             throw error
+        }
+    }
+
+    /// A program that sends a file each minute under one name, which can't be had, keeps its last.
+    private func replaced(
+        by upload: Int64, by actor: JournalActor, on connection: Connection
+    ) throws -> [Int64] {
+        try UploadBook.keepForName(upload, on: connection).filter { earlier in
+            do {
+                try DiscardUpload(earlier, in: installation.settings)
+                    .run(by: actor, on: connection)
+                return true
+            } catch is UploadEnded {
+                // It was handed in, or let go, at this moment.
+                return false
+            }
         }
     }
 

@@ -9,11 +9,16 @@ package struct NameTaken: Worded {
     package let upload: Int64
     package let name: String
     package let feed: String
+    /// Uploads that it has replaced.
+    package let replaced: [Int64]
 
-    package init(upload: Int64, name: String, feed: String) {
+    package init(
+        upload: Int64, name: String, feed: String, inPlaceOf replaced: [Int64] = []
+    ) {
         self.upload = upload
         self.name = name
         self.feed = feed
+        self.replaced = replaced
     }
 
     /// Nil where the error is another one.
@@ -24,10 +29,17 @@ package struct NameTaken: Worded {
         self.init(upload: upload.id, name: name ?? upload.name, feed: upload.feed)
     }
 
+    private var numbers: String { replaced.map { "\($0)" }.joined(separator: ", ") }
+
     package var sentence: Phrase {
         HandInRefusal.waits(name, feed: feed).sentence
             + Phrase(
                 en: ". What was sent is kept as upload \(upload)",
                 fr: ". Ce qui a été envoyé est gardé comme dépôt \(upload)")
+            + (replaced.isEmpty
+                ? Phrase("")
+                : Phrase(
+                    en: ", and what was kept before under this name is let go (\(numbers))",
+                    fr: ", et ce qui était gardé avant sous ce nom est abandonné (\(numbers))"))
     }
 }

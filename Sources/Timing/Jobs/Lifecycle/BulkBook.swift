@@ -50,12 +50,34 @@ package enum BulkBook {
         }
     }
 
+    /// One of them, as it was shown.
+    package struct Item: Sendable, RowDecodable {
+        package let id: Int64
+        /// Those in which it is done, the one it was shown in first.
+        package let states: [String]
+
+        package enum CodingKeys: String, RowColumn {
+            case id = "item_id"
+            case states
+        }
+
+        package init(_ row: RowReader<CodingKeys>) throws {
+            id = try row[.id]
+            states = try row[.states]
+        }
+
+        package init(id: Int64, states: [String]) {
+            self.id = id
+            self.states = states
+        }
+    }
+
     /// In the transaction that enqueues its job.
     ///
     /// - Parameter filter: what has found the items, as it was shown.
     /// - Returns: its number.
     package static func insert(
-        _ entry: Entry, filter: String?, items: [Int64], on connection: borrowing Connection
+        _ entry: Entry, filter: String?, items: [Item], on connection: borrowing Connection
     ) throws -> Int64 {
         let id = try connection.query(
             """
@@ -67,8 +89,10 @@ package enum BulkBook {
         ).value(as: Int64.self)
         try connection.execute(
             """
-            insert into bascule.bulk_item (bulk_id, item_id)
-            select \(id), item from unnest(\(items)) as item
+            insert into bascule.bulk_item (bulk_id, item_id, states)
+            select \(id), item, string_to_array(states, ' ')
+              from unnest(\(items.map(\.id)), \(items.map { $0.states.joined(separator: " ") }))
+                   as i (item, states)
             """)
         return id
     }
@@ -91,14 +115,14 @@ package enum BulkBook {
     /// The next ones whose turn it is, by their numbers.
     package static func open(
         _ id: Int64, after item: Int64, limit: Int, on connection: borrowing Connection
-    ) throws -> [Int64] {
+    ) throws -> [Item] {
         try connection.query(
             """
-            select item_id from bascule.bulk_item
+            select item_id, states from bascule.bulk_item
              where bulk_id = \(id) and ended_at is null and item_id > \(item)
              order by item_id limit \(limit)
             """
-        ).values(as: Int64.self)
+        ).decode(as: Item.self)
     }
 
     /// Notes what became of one.

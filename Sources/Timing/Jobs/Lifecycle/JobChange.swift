@@ -30,6 +30,11 @@ package enum JobChange {
         }
     }
 
+    /// Keeps a job in its state until the end of the transaction, for whoever looks at it first.
+    package static func hold(_ id: Int64, on connection: borrowing Connection) throws {
+        _ = try connection.query("select id from bascule.job where id = \(id) for update")
+    }
+
     /// Lets a dead job run again with all its attempts, or one that waits for its time run now.
     package static func retry(
         _ id: Int64, by actor: String, on connection: borrowing Connection

@@ -33,11 +33,11 @@ enum BulkOperations {
 
     /// A job that does it; its task tells what was left.
     static func begin(
-        _ work: BulkWork, to ids: [Int64], foundBy filter: JSON? = nil, _ call: Call,
+        _ work: BulkWork, to items: [BulkItem], foundBy filter: JSON? = nil, _ call: Call,
         on connection: borrowing Connection
     ) throws -> TaskReceipt {
         let receipt = try BeginBulk(
-            work, to: ids, foundBy: filter.map(shown), for: call.principal, in: call.site.settings
+            work, to: items, foundBy: filter.map(shown), for: call.principal, in: call.site.settings
         ).run(by: call.actor, on: connection)
         return TaskReceipt(job: receipt.job, call)
     }
@@ -58,22 +58,23 @@ enum BulkOperations {
             let ids = given.compactMap(\.whole)
             let found = try FileView.of(ids, on: connection)
             // Another feed's files are not there.
-            guard
-                ids.allSatisfy({ id in
-                    found[id].map { call.mayDo(.retryFiles, feed: $0.feed) } ?? false
-                })
-            else { throw Problem.notFound }
-            return try begin(.retryFiles, to: ids, call, on: connection)
+            let files = try ids.map { id throws(Problem) in
+                guard let file = found[id], call.mayDo(.retryFiles, feed: file.feed) else {
+                    throw .notFound
+                }
+                return file
+            }
+            return try begin(.retryFiles, to: files.map(BulkItem.init), call, on: connection)
         case (nil, let filter?):
             guard let expected = call.whole("expect") else {
                 throw Problem.invalid([
                     .missing("expect", .integer(0...Int64(BulkWork.most)))
                 ])
             }
-            let ids = try BeginBulk.found(
-                try files(filter, call), expecting: Int(expected), on: connection
-            ) { $0.id }
-            return try begin(.retryFiles, to: ids, foundBy: filter, call, on: connection)
+            let items = try BeginBulk.found(
+                try files(filter, call), expecting: Int(expected), on: connection,
+                as: BulkItem.init)
+            return try begin(.retryFiles, to: items, foundBy: filter, call, on: connection)
         default: throw Problem.invalid([.missing("ids", .list(of: .id))])
         }
     }

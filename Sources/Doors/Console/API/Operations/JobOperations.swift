@@ -215,10 +215,13 @@ enum JobOperations {
         }
         let chosen = try chosen(call)
         if case .filter(let filter, let expected) = chosen, expected > BulkWork.jobsWithinRequest {
-            let ids = try BeginBulk.found(filter, expecting: expected, on: connection) { $0.id }
+            let items = try BeginBulk.found(filter, expecting: expected, on: connection) {
+                BulkItem($0, for: change, foundIn: filter.states)
+            }
             return Bulk(
                 try BulkOperations.begin(
-                    BulkWork(change), to: ids, foundBy: call.body["filter"], call, on: connection))
+                    BulkWork(change), to: items, foundBy: call.body["filter"], call, on: connection)
+            )
         }
         let outcome = try ChangeJobs(change, chosen).run(by: call.actor, on: connection)
         return Bulk(

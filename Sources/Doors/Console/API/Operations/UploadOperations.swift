@@ -15,6 +15,19 @@ enum UploadOperations {
     }
 
     static let all: [Operation] = [
+        .list(
+            "/uploads", .permission(.importFiles), hold: .found,
+            "One's own files that were sent and are neither handed in nor let go, newest first",
+            of: UploadView.Filter.self
+        ) { call, _ in
+            var filter = UploadView.Filter()
+            filter.sentBy = call.actor.text
+            filter.isOpenOnly = true
+            if case .feeds(let names) = call.reach(of: .importFiles) {
+                filter.feeds = names.sorted()
+            }
+            return filter
+        },
         Operation(
             .post, "/uploads/{id}/import", .permission(.importFiles), hold: .found,
             "Hands in what was sent while its name was taken, now or under another name",

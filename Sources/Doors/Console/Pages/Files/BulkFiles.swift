@@ -16,15 +16,15 @@ enum BulkFiles {
         let query = try FilesQuery(text: text, visit.reach(of: .retryFiles))
         guard query.mayBeRetried else { throw Refusal.malformed }
         do {
-            let ids = try await site.pool.withConnection { connection in
+            let items = try await site.pool.withConnection { connection in
                 try BeginBulk.found(
-                    try query.filter(site, on: connection), expecting: expected, on: connection
-                ) { $0.id }
+                    try query.filter(site, on: connection), expecting: expected, on: connection,
+                    as: BulkItem.init)
             }
-            guard ids.count > BulkWork.filesWithinRequest else {
-                return try await retry(ids, query, visit)
+            guard items.count > BulkWork.filesWithinRequest else {
+                return try await retry(items, query, visit)
             }
-            return try await visit.begin(.retryFiles, to: ids, foundBy: text)
+            return try await visit.begin(.retryFiles, to: items, foundBy: text)
         } catch let refusal as BeginBulk.Refusal {
             return try await FilesPage.answer(
                 visit, query, status: 409, errors: [face(refusal.sentence)])
@@ -36,14 +36,15 @@ enum BulkFiles {
 
     /// Within the request.
     private static func retry(
-        _ ids: [Int64], _ query: FilesQuery, _ visit: Visit
+        _ items: [BulkItem], _ query: FilesQuery, _ visit: Visit
     ) async throws -> Answer {
         let (actor, installation, face) = (try visit.actor, visit.site.installation, visit.face)
         var (done, left): (Int, [String]) = (0, [])
-        for id in ids.sorted() {
+        for item in items.sorted(by: { $0.id < $1.id }) {
             do {
                 let refusal = try await visit.site.works.withConnection {
-                    try RetryFile(id, in: installation).run(by: actor, on: $0).refusal
+                    try RetryFile(item.id, ifStill: item.states, in: installation)
+                        .run(by: actor, on: $0).refusal
                 }
                 guard let refusal else {
                     done += 1
@@ -66,10 +67,12 @@ enum BulkFiles {
 
 extension Visit {
     /// Has it done by a job; the answer leads to the page that shows how far it is.
-    func begin(_ work: BulkWork, to ids: [Int64], foundBy filter: String) async throws -> Answer {
+    func begin(
+        _ work: BulkWork, to items: [BulkItem], foundBy filter: String
+    ) async throws -> Answer {
         let (actor, person) = (try actor, try person)
         let action = BeginBulk(
-            work, to: ids, foundBy: filter, for: person, in: site.settings)
+            work, to: items, foundBy: filter, for: person, in: site.settings)
         let receipt = try await site.pool.withConnection { try action.run(by: actor, on: $0) }
         return .see(site.path("/bulk-runs/\(receipt.bulk)"))
     }

@@ -34,11 +34,13 @@ enum JobsPage {
             if case .filter(let filter, let expected) = chosen,
                 expected > BulkWork.jobsWithinRequest
             {
-                let ids = try await visit.site.pool.withConnection { connection in
-                    try BeginBulk.found(filter, expecting: expected, on: connection) { $0.id }
+                let items = try await visit.site.pool.withConnection { connection in
+                    try BeginBulk.found(filter, expecting: expected, on: connection) {
+                        BulkItem($0, for: change, foundIn: filter.states)
+                    }
                 }
                 return try await visit.begin(
-                    BulkWork(change), to: ids, foundBy: visit.form["filter"] ?? "")
+                    BulkWork(change), to: items, foundBy: visit.form["filter"] ?? "")
             }
             let action = ChangeJobs(change, chosen)
             let outcome = try await visit.site.pool.withConnection {
