@@ -43,7 +43,7 @@ import Wording
             ReceiveUpload.self, ImportUpload.self, DiscardUpload.self, MendFile.self,
             FetchFile.self, ImportFetched.self,
             AcknowledgeAlert.self, RefreshAggregates.self, BackfillAggregates.self, RunExport.self,
-            RunCharts.self, FreezeLimits.self,
+            RunCharts.self, FreezeLimits.self, ThawLimits.self,
             EnqueueJob.self, CancelJob.self, RetryJob.self, DiscardJob.self, ChangeJobs.self,
             BeginBulk.self, PauseQueue.self,
             ResumeQueue.self, AddSchedule.self, EditSchedule.self, ResetSchedule.self,

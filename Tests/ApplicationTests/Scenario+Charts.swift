@@ -25,12 +25,14 @@ extension ActionSite {
     }
 
     func freezeLimits() throws -> Scenario {
+        try load("a.csv")
+        let (service, connection, person) = (installation.charts(), connection, Self.person)
+        _ = try service.run(on: connection)
         _ = try connection.execute(
             """
-            insert into qc.limits (chart, materiau, lot, centre, bas, haut, sigma, n)
-            values ('bascule_moyenne', 'A', 'A', 10, 4, 16, 2, 20)
+            insert into qc.limits (chart, materiau, lot, centre, bas, haut, sigma, n, kind, taille)
+            values ('bascule_moyenne', 'A', 'A', 10, 4, 16, 2, 20, 'ewma', 1)
             """)
-        let (service, connection, person) = (installation.charts(), connection, Self.person)
         return Scenario([
             Entry("qc limits frozen", "chart bascule_moyenne", "{}", result: #"{"limits": 1}"#)
         ]) {
@@ -42,6 +44,29 @@ extension ActionSite {
         let (service, connection, person) = (installation.charts(), connection, Self.person)
         return refused {
             _ = try FreezeLimits("bascule_moyenne").run(by: person, with: service, on: connection)
+        }
+    }
+
+    func thawLimits() throws -> Scenario {
+        let (service, connection, person) = (installation.charts(), connection, Self.person)
+        _ = try connection.execute(
+            """
+            insert into qc.limits (chart, materiau, lot, centre, bas, haut, sigma, n, kind, taille,
+                                   frozen_at, by)
+            values ('bascule_moyenne', 'A', 'A', 10, 4, 16, 2, 20, 'xbar_r', 3, now(), 'user:ada')
+            """)
+        return Scenario([
+            Entry("qc limits thawed", "chart bascule_moyenne", "{}", result: #"{"limits": 1}"#)
+        ]) {
+            try ThawLimits("bascule_moyenne").run(by: person, with: service, on: connection) == 1
+        }
+    }
+
+    /// There is nothing to thaw.
+    func unfrozen() -> Scenario {
+        let (service, connection, person) = (installation.charts(), connection, Self.person)
+        return Scenario([]) {
+            try ThawLimits("bascule_moyenne").run(by: person, with: service, on: connection) > 0
         }
     }
 }

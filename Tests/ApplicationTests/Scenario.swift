@@ -35,6 +35,7 @@ extension ActionSite {
         case .runExport: try runExport()
         case .runCharts: try runCharts()
         case .freezeLimits: try freezeLimits()
+        case .thawLimits: try thawLimits()
         case .enqueueJob: enqueueJob()
         case .cancelJob: try cancelJob()
         case .retryJob: try retryJob()
@@ -79,6 +80,7 @@ extension ActionSite {
         case .runExport: try refusedExport()
         case .runCharts: refusedCharts()
         case .freezeLimits: refusedFreeze()
+        case .thawLimits: unfrozen()
         case .enqueueJob:
             Scenario([]) {
                 _ = try EnqueueJob("no.such", in: settings).run(by: person, on: connection)

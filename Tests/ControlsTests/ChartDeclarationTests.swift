@@ -14,14 +14,21 @@ import Wording
         "labo_controles": FeedTable(
             name: QualifiedName(schema: "labo", name: "controles"),
             columns: [
-                "serie", "materiau", "lot", "parametre", "mesure_le", "valeur", "valeur_op",
+                ("serie", .other), ("materiau", .other), ("lot", .other), ("parametre", .other),
+                ("mesure_le", .time), ("valeur", .number), ("valeur_op", .other),
             ]),
         "labo_controles_cibles": FeedTable(
             name: QualifiedName(schema: "labo", name: "controles_cibles"),
-            columns: ["materiau", "lot", "parametre", "cible", "ecart_type", "debut", "fin"]),
+            columns: [
+                ("materiau", .other), ("lot", .other), ("parametre", .other), ("cible", .number),
+                ("ecart_type", .number), ("debut", .day), ("fin", .day),
+            ]),
         "mesures": FeedTable(
             name: QualifiedName(schema: "labo", name: "mesures"),
-            columns: ["echantillon", "flux", "replicat", "le", "valeur"]),
+            columns: [
+                ("echantillon", .other), ("flux", .other), ("replicat", .number), ("le", .time),
+                ("valeur", .number),
+            ]),
     ]
 
     private static let start = """
@@ -93,6 +100,19 @@ import Wording
             ("westgard", "targets: { feed: no }\n", "There is no feed `no`"),
             ("westgard", "affects: { feed: mesures }\n", "`affects` has no `time`"),
             ("westgard", "affects: { feed: mesures, time: la }\n", "has no column `la`"),
+            ("westgard", "affects: { feed: mesures, time: le }\n", nil),
+            ("westgard", "affects: { feed: mesures, time: flux }\n", "does not hold times or days"),
+            (
+                "individuals", "target: 20\n",
+                "`target` means nothing in a chart of kind individuals"
+            ),
+            ("ewma", "gate: none\n", "`gate` means nothing in a chart of kind ewma"),
+            ("individuals", "r_4s: pair\n", "`r_4s` means nothing in a chart of kind individuals"),
+            ("westgard", "title: \"a\\0b\"\n", "essai.yaml:4:8: This text holds a NUL"),
+            (
+                "westgard", "affects: { feed: mesures, time: le, when: { flux: \"\\0\" } }\n",
+                "This text holds a NUL"
+            ),
             ("westgard", "regles: [1_2s]\n", "Unknown key `regles`"),
             ("shewhart", "", "`kind` must be one of westgard, individuals"),
         ] as [(String, String, String?)])
@@ -135,17 +155,64 @@ import Wording
         #expect(found.contains { $0.contains(expected) }, "\(found)")
     }
 
-    @Test func `two files can't declare one chart`() throws {
+    private static let mesures = """
+        qc: essai
+        kind: KIND
+        source: { feed: mesures, columns: { serie: echantillon, materiau: flux, lot: replicat, mesure_le: le } }
+
+        """
+
+    @Test(
+        arguments: [
+            ("westgard", "", "The targets of labo_controles_cibles are by `parametre`"),
+            ("ewma", "target: 20\n", "The targets of labo_controles_cibles are by `parametre`"),
+            ("cusum", "target: 20\nK: 1\nH: 5\nrules: [nelson_2]\n", "are by `parametre`"),
+            ("ewma", "target: 20\nsigma: 0.3\n", nil),
+            ("cusum", "target: 20\nK: 1\nH: 5\n", nil),
+            ("individuals", "limits: { phase_1: all }\n", nil),
+        ] as [(String, String, String?)])
+    func `targets by parameter are not taken for a source without one`(
+        kind: String, more: String, expected: String?
+    ) {
+        let text = Self.mesures.replacing("KIND", with: kind) + more
+        let (chart, mistakes) = ChartCatalog.parse(text, file: "essai.yaml", feeds: Self.feeds)
+        guard let expected else {
+            #expect(mistakes == [] && chart?.targets == nil)
+            return
+        }
+        #expect(mistakes.contains { $0.sentence.en.contains(expected) }, "\(mistakes)")
+        let mapped = text.replacing("mesure_le: le", with: "mesure_le: le, parametre: flux")
+        #expect(ChartCatalog.parse(mapped, file: "essai.yaml", feeds: Self.feeds).1 == [])
+    }
+
+    @Test(arguments: [
+        ("mesure_le: flux", "`flux` of the feed mesures does not hold times or days"),
+        ("mesure_le: le, valeur: flux", "`flux` of the feed mesures does not hold numbers"),
+    ])
+    func `a column of another type is told`(columns: String, expected: String) {
+        let text =
+            Self.mesures.replacing("KIND", with: "individuals")
+            .replacing("mesure_le: le", with: columns) + "limits: { phase_1: all }\n"
+        let found = ChartCatalog.parse(text, file: "essai.yaml", feeds: Self.feeds).1
+        #expect(found.contains { $0.sentence.en.contains(expected) }, "\(found)")
+    }
+
+    @Test func `a file is named for its chart, and two can't declare one`() throws {
         let folder = try TemporaryFolder("bascule-charts")
         defer { #expect(throws: Never.self) { try folder.remove() } }
         let text = Self.start.replacing("KIND", with: "westgard")
-        for name in ["a", "b"] {
-            try text.write(toFile: "\(folder.path)/\(name).yaml", atomically: true, encoding: .utf8)
+        for name in ["essai.yaml", "essai.yml", "autre.yaml"] {
+            try text.write(toFile: "\(folder.path)/\(name)", atomically: true, encoding: .utf8)
         }
         let (catalog, mistakes) = ChartCatalog.load(folder: folder.path, feeds: Self.feeds)
         #expect(catalog.charts.count == 1)
+        let found = mistakes.map(\.sentence.fr)
+        #expect(found.count == 2)
+        #expect(found.contains { $0.contains("La carte essai est aussi déclarée") })
         #expect(
-            mistakes.first?.sentence.fr.contains("La carte essai est aussi déclarée") == true)
+            found.contains {
+                $0.contains("autre.yaml:1:1") && $0.contains("Renommez le fichier en essai.yaml")
+            }, "\(found)")
         #expect(ChartCatalog.load(folder: folder.path + "/no", feeds: [:]).1.isEmpty)
     }
 }

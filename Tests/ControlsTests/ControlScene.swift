@@ -50,16 +50,40 @@ final class ControlScene: Sendable {
             try FeedTables.apply(declared, on: connection)
             return declared
         }
-        let qc = folder.path + "/qc"
-        try Folder.create(qc)
-        for (index, text) in charts.enumerated() {
-            try Data(text.utf8).write(to: URL(filePath: "\(qc)/c\(index).yaml"))
-        }
-        let (catalog, mistakes) = ChartCatalog.load(folder: qc, feeds: Self.tables(feeds))
+        let (service, mistakes) = try Self.declare(
+            charts.map { (Self.name($0), $0) }, in: folder.path + "/qc", feeds, settings)
         #expect(mistakes == [])
-        service = ChartService(catalog, zone: settings.zone, language: .en)
+        self.service = service
         try Folder.create(settings.folders.inbox)
         try StorageLayout(settings).prepare()
+    }
+
+    /// The service of these files, by their names, instead of those that were declared.
+    func declare(_ files: [(name: String, text: String)]) throws -> ChartService {
+        try Self.declare(files, in: "\(folder.path)/\(UUID().uuidString)", feeds, settings).service
+    }
+
+    func declare(_ texts: [String]) throws -> ChartService {
+        try declare(texts.map { (Self.name($0), $0) })
+    }
+
+    private static func declare(
+        _ files: [(name: String, text: String)], in folder: String, _ feeds: [Feed],
+        _ settings: Settings
+    ) throws -> (service: ChartService, mistakes: [Mistake]) {
+        try Folder.create(folder)
+        for (name, text) in files {
+            try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name).yaml"))
+        }
+        let (catalog, mistakes) = ChartCatalog.load(folder: folder, feeds: tables(feeds))
+        let service = ChartService(
+            catalog, broken: mistakes, zone: settings.zone, language: .en)
+        return (service, mistakes)
+    }
+
+    /// That a declaration gives its chart.
+    private static func name(_ text: String) -> String {
+        text.firstMatch(of: #/(?m)^qc: *(\w+)/#).map { String($0.output.1) } ?? "unnamed"
     }
 
     deinit {
@@ -72,7 +96,9 @@ final class ControlScene: Sendable {
                 feed.name,
                 FeedTable(
                     name: QualifiedName(schema: feed.table.schema, name: feed.table.name),
-                    columns: feed.storedColumns.map(\.name))
+                    columns: feed.storedColumns.map {
+                        ($0.name, FeedTable.Content(sqlName: $0.type.sqlName))
+                    })
             )
         }
         return Dictionary(tables) { first, _ in first }

@@ -90,6 +90,45 @@ import Testing
         }
     }
 
+    @Test func `target and s of the chart go before the lot's, for z as for the sums`() throws {
+        let point = ControlPoint(
+            material: "A", lot: "1", value: Exact("21"), target: Exact("20"),
+            deviation: Exact("0.5"))
+        let run = ControlRun(series: "S", points: [point])
+        let kinds: [(ValueChart.Kind, Double, ChartRule)] = [
+            (.ewma(Ewma.Parameters(target: 17, sigma: 1)), 4, .ewma),
+            (.ewma(Ewma.Parameters(sigma: 1)), 1, .ewma),
+            (.ewma(Ewma.Parameters(target: 19)), 4, .ewma),
+            (.cusum(Cusum.Parameters(target: Exact("19"))), 4, .cusum),
+        ]
+        let estimated = LimitSource.estimated([
+            ChartKey(material: "A", lot: "1"): ChartLimits(center: 20, sigma: 0.5, n: 9)
+        ])
+        for (kind, z, rule) in kinds {
+            for limits in [.assigned, estimated] {
+                var state = ChartState()
+                let chart = ValueChart(kind, rules: [.nelson1, rule], limits: limits)
+                let judged = chart.judge(run, &state)
+                #expect(judged.points.first?.z == z)
+                #expect(judged.rules.contains(.nelson1) == (z > 3))
+            }
+        }
+    }
+
+    @Test func `a rule by z is not kept where there is none`() {
+        let parameters = Cusum.Parameters(
+            target: Exact("10"), allowance: Exact("0.1"), decision: Exact("0.3"))
+        let point = ControlPoint(material: "A", lot: "1", value: Exact("10"))
+        let run = ControlRun(series: "S", points: [point])
+        for (rules, verdict) in [
+            ([.cusum], .accept), ([.cusum, .nelson1], .notEvaluable),
+        ] as [(Set<ChartRule>, ControlVerdict)] {
+            var state = ChartState()
+            let chart = ValueChart(.cusum(parameters), rules: rules, limits: .assigned)
+            #expect(chart.judge(run, &state).verdict == verdict)
+        }
+    }
+
     @Test func `a sum of exactly H is no signal`() {
         let parameters = Cusum.Parameters(
             target: Exact("10"), allowance: Exact("0.1"), decision: Exact("0.3"))

@@ -60,7 +60,7 @@ import Testing
         57: "e62caa367b95089615e4468391b27044",
         58: "bf086263b432a306fc217b02149ecf20",
         59: "769c630a9576e56a56bf4e90604c0524",
-        60: "8f38fc943d8edbfe69c594f7ee3726db",
+        60: "b8f4dd6b40d0d7d93ab02bf7117d0e17",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

@@ -59,6 +59,8 @@ extension WholeService {
                 #expect(try await world.run(["qc", "points", "brix_control"]).status == 2)
                 let frozen = try await world.run(["qc", "limits", "freeze", "brix_controle"])
                 #expect(frozen.status == 2 && frozen.errors.contains("nothing is estimated"))
+                let thawed = try await world.run(["qc", "limits", "thaw", "brix_controle"])
+                #expect(thawed.status == 0 && thawed.output == "0 limits thawed.\n")
                 // The controls that were measured again are good.
                 let again = try world.write(
                     "again.csv",

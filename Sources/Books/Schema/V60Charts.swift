@@ -20,7 +20,11 @@ extension Migration {
                 computed_at  timestamptz,
                 -- Why it can't be computed, and since when.
                 problem      text,
-                broken_since timestamptz
+                broken_since timestamptz,
+                -- Since when the last run that could be judged is rejected, and since when it
+                -- drifts; null: it is not, it does not.
+                rejected_since timestamptz,
+                drift_since    timestamptz
             );
 
             -- The controls that the points were computed from, to find the first that is other now.
@@ -89,6 +93,9 @@ extension Migration {
                 etendue_bas    double precision,
                 etendue_haut   double precision,
                 n              bigint not null,
+                -- The chart that they were estimated for, and the values of its subgroups.
+                kind           text not null,
+                taille         bigint not null,
                 -- Null: estimated anew with each change.
                 frozen_at      timestamptz,
                 by             text,

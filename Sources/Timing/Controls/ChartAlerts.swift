@@ -5,35 +5,39 @@ package import Views
 internal import Wording
 
 /// Charts whose last judged run was rejected, those that drift, and those that can't be computed.
+///
+/// An alert lasts from bad to good: what comes back after that is a new one, also of the same run.
 package enum ChartAlerts {
     package static let rejected = Detector(
         about: Phrase(en: "rejected controls", fr: "contrôles rejetés"), RejectedRun.self,
         found: """
-            select concat('chart ', c.chart) as subject, r.mesure_le as due_at, c.chart, r.serie,
+            select concat('chart ', c.chart) as subject, c.rejected_since as due_at, c.chart, r.serie,
                    array_to_string(r.regles, ', ') as rules
               from qc.charts c
-              join lateral (select serie, mesure_le, verdict, regles from qc.runs r
+              join lateral (select serie, regles from qc.runs r
                              where r.chart = c.chart and r.verdict <> 'not_evaluable'
                              order by mesure_le desc, serie desc limit 1) r on true
-             where r.verdict = 'reject'
+             where c.rejected_since is not null
             """,
         end: Detector.End.unfound(
             resolution: Phrase(
-                en: "the next run was accepted", fr: "la série suivante a été acceptée")))
+                en: "no rejected run is the last any more", fr: "plus de série rejetée en dernier"))
+    )
 
     package static let drift = Detector(
         about: Phrase(en: "drifting controls", fr: "contrôles en dérive"), DriftingRun.self,
         found: """
-            select concat('chart ', c.chart) as subject, r.mesure_le as due_at, c.chart, r.serie,
+            select concat('chart ', c.chart) as subject, c.drift_since as due_at, c.chart, r.serie,
                    array_to_string(r.regles, ', ') as rules
               from qc.charts c
-              join lateral (select serie, mesure_le, verdict, regles from qc.runs r
+              join lateral (select serie, regles from qc.runs r
                              where r.chart = c.chart and r.verdict <> 'not_evaluable'
                              order by mesure_le desc, serie desc limit 1) r on true
-             where r.regles && '{4_1s,10_x,nelson_2,nelson_3,ewma,cusum}'::text[]
+             where c.drift_since is not null
             """,
         end: Detector.End.unfound(
-            resolution: Phrase(en: "the drift has ended", fr: "la dérive a cessé")))
+            resolution: Phrase(
+                en: "the last run drifts no more", fr: "plus de dérive à la dernière série")))
 
     package static let broken = Detector(
         about: Phrase(en: "charts that can't be computed", fr: "cartes impossibles à calculer"),
@@ -44,7 +48,8 @@ package enum ChartAlerts {
               from qc.charts c
              where c.broken_since is not null
             """,
-        end: Detector.End.unfound(resolution: Phrase(en: "computed since", fr: "calculée depuis")))
+        end: Detector.End.unfound(
+            resolution: Phrase(en: "nothing hinders it any more", fr: "plus rien ne l'empêche")))
 }
 
 private struct RejectedRun: AnomalyRow {
@@ -85,11 +90,12 @@ private struct DriftingRun: AnomalyRow {
             try row[.subject], since: try row[.since],
             sentence: Phrase(
                 en:
-                    "\(chart) drifts: up to run \(series) the controls lie on one side (\(rules)). Check the "
-                    + "calibration; `bascule qc points \(chart)`.",
+                    "\(chart) drifts: up to run \(series) the controls lie on one side or move one way "
+                    + "(\(rules)). Check the calibration; `bascule qc points \(chart)`.",
                 fr:
-                    "\(chart) dérive : jusqu'à la série \(series) les contrôles restent d'un côté (\(rules)). "
-                    + "Vérifier l'étalonnage ; `bascule qc points \(chart)`."))
+                    "\(chart) dérive : jusqu'à la série \(series) les contrôles restent d'un côté ou vont "
+                    + "dans un même sens (\(rules)). Vérifier l'étalonnage ; `bascule qc points \(chart)`."
+            ))
     }
 }
 

@@ -14,6 +14,12 @@ package enum ChartError: Worded, Sendable, Equatable {
     case assigned(chart: String)
     /// There is nothing to freeze yet.
     case noLimits(chart: String)
+    /// Its limits are those of an earlier declaration.
+    case stale(chart: String)
+    /// Limits were frozen as those of another kind of chart, or of subgroups of another size.
+    case frozen(chart: String, form: String, now: String)
+    /// The database refused what the declaration asks of the tables.
+    case refused(chart: String, reason: String)
 
     package var sentence: Phrase {
         switch self {
@@ -55,6 +61,26 @@ package enum ChartError: Worded, Sendable, Equatable {
                 fr:
                     "carte \(chart) : elle n'a pas encore de limites : `bascule qc run` les calcule dès qu'il y a "
                     + "assez de valeurs")
+        case .stale(let chart):
+            Phrase(
+                en: "chart \(chart): its limits are not those of its present declaration: "
+                    + "`bascule qc run \(chart)` first",
+                fr: "carte \(chart) : ses limites ne sont pas celles de sa déclaration actuelle : "
+                    + "d'abord `bascule qc run \(chart)`")
+        case .frozen(let chart, let form, let now):
+            Phrase(
+                en: "chart \(chart): its limits were frozen as \(form), and it is \(now) now: "
+                    + "`bascule qc limits thaw \(chart)` lets them be estimated anew, or declare "
+                    + "it as it was",
+                fr: "carte \(chart) : ses limites ont été figées comme \(form), or c'est "
+                    + "maintenant \(now) : `bascule qc limits thaw \(chart)` les fait estimer de "
+                    + "nouveau, ou rétablir la déclaration")
+        case .refused(let chart, let reason):
+            Phrase(
+                en: "chart \(chart): the database can't compute it (\(reason)): correct the "
+                    + "columns and `when` of its declaration, or the table's column",
+                fr: "carte \(chart) : la base ne peut pas la calculer (\(reason)) : corriger les "
+                    + "colonnes et `when` de sa déclaration, ou la colonne de la table")
         }
     }
 }

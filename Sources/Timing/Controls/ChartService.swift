@@ -39,6 +39,7 @@ package struct ChartService: Sendable {
         if names == nil { try tidy(on: connection) }
         var outcome = ChartOutcome()
         for chart in charts {
+            let problem: Phrase
             do {
                 let runs = try commitGuard.transaction(on: connection) { connection in
                     let runs = try ChartRefresh(chart: chart, zone: zone).run(on: connection)
@@ -50,10 +51,16 @@ package struct ChartService: Sendable {
                 } else {
                     outcome.unchanged.append(chart.name)
                 }
+                continue
             } catch let error as ChartError {
-                outcome.problems[chart.name] = error.sentence
-                try note(error.sentence, of: chart.name, on: connection)
+                problem = error.sentence
+            } catch let error as PostgresError where error.isOfData {
+                problem = ChartError.refused(chart: chart.name, reason: error.reason).sentence
+            } catch let error as DecodingError {
+                problem = ChartError.refused(chart: chart.name, reason: "\(error)").sentence
             }
+            outcome.problems[chart.name] = problem
+            try note(problem, of: chart.name, on: connection)
         }
         return outcome
     }
@@ -69,10 +76,21 @@ package struct ChartService: Sendable {
         if chart.limits == .target { throw ChartError.assigned(chart: name) }
         let store = ChartStore(chart: chart)
         try store.lock(on: connection)
+        guard try store.isCurrent(on: connection) else { throw ChartError.stale(chart: name) }
         guard try !store.limits(on: connection).isEmpty else {
             throw ChartError.noLimits(chart: name)
         }
         return try store.freeze(by: actor, on: connection)
+    }
+
+    /// Lets frozen limits of a chart be estimated anew with the next computation.
+    ///
+    /// - Returns: how many were frozen.
+    /// - Throws: `ChartError.unknown`.
+    package func thaw(_ name: String, on connection: borrowing Connection) throws -> Int {
+        let store = ChartStore(chart: try named(name))
+        try store.lock(on: connection)
+        return try store.thaw(on: connection)
     }
 
     /// A transaction that commits only what may be kept.
@@ -91,11 +109,21 @@ package struct ChartService: Sendable {
 
     /// Charts that are declared no more go, but for limits that a person has frozen; of those with
     /// a mistake it is noted.
+    ///
+    /// While there is a mistake nothing goes: a folder that can't be read, a file that was renamed
+    /// and a name that was misspelt all look as if a chart were declared no more.
     private func tidy(on connection: Connection) throws {
         let broken = Dictionary(mistakes.map { ($0.declaration, $0.sentence) }) { first, second in
             first + Phrase(" ") + second
         }
-        let kept = catalog.charts.map(\.name) + broken.keys
+        if mistakes.isEmpty { try removeUndeclared(on: connection) }
+        for (name, sentence) in broken.sorted(by: { $0.key < $1.key }) {
+            try note(sentence, of: name, on: connection)
+        }
+    }
+
+    private func removeUndeclared(on connection: Connection) throws {
+        let kept = catalog.charts.map(\.name)
         try commitGuard.transaction(on: connection) { connection in
             let gone = try connection.query(
                 "select chart from qc.charts where chart <> all(\(kept)) order by chart limit 10000"
@@ -109,13 +137,11 @@ package struct ChartService: Sendable {
                     "delete from qc.limits where chart = any(\(gone)) and frozen_at is null")
             }
         }
-        for (name, sentence) in broken.sorted(by: { $0.key < $1.key }) {
-            try note(sentence, of: name, on: connection)
-        }
     }
 
     private func note(_ problem: Phrase, of name: String, on connection: Connection) throws {
-        let text = problem[language]
+        // A text that is quoted may hold a NUL, which PostgreSQL can't.
+        let text = problem[language].clipped(to: 4_000)
         try commitGuard.transaction(on: connection) { connection in
             _ = try connection.execute(
                 """
@@ -127,5 +153,14 @@ package struct ChartService: Sendable {
                     where c.problem is distinct from excluded.problem
                 """)
         }
+    }
+}
+
+extension PostgresError {
+    /// Whether what a statement was asked of, not the server or the connection, is at fault: data
+    /// (class 22), a constraint (23), names and types (42).
+    fileprivate var isOfData: Bool {
+        guard case .server(let state) = code else { return false }
+        return ["22", "23", "42"].contains(state.errorClass)
     }
 }

@@ -36,7 +36,9 @@ extension FeedCatalog {
                 feed.name,
                 FeedTable(
                     name: QualifiedName(schema: feed.table.schema, name: feed.table.name),
-                    columns: feed.storedColumns.map(\.name))
+                    columns: feed.storedColumns.map {
+                        ($0.name, FeedTable.Content(sqlName: $0.type.sqlName))
+                    })
             )
         }
         return Dictionary(tables) { first, _ in first }

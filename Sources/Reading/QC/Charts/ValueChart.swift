@@ -35,6 +35,10 @@ package struct ValueChart: Sendable {
         var judged = JudgedPoint(
             material: point.material, lot: point.lot, value: point.value?.double)
         guard let value = point.value else { return judged }
+        var point = point
+        // Those of the chart itself go before the lot's.
+        point.target = own.target ?? point.target
+        point.deviation = own.deviation ?? point.deviation
         judged.limits = limits(of: point, key)
         judged.z = z(point, judged.limits)
         var fired: Set<ChartRule> = []
@@ -47,7 +51,12 @@ package struct ValueChart: Sendable {
         case .cusum(let parameters):
             addCusum(&judged, value, parameters, &track, &fired)
         }
-        if let z = judged.z { fired.formUnion(track.sequence.take(z)) }
+        if let z = judged.z {
+            fired.formUnion(track.sequence.take(z))
+        } else if !rules.isSubset(of: [.ewma, .cusum]) {
+            // A rule that can't be asked is not one that was kept.
+            judged.isKnown = false
+        }
         judged.rules = fired.intersection(rules).sorted()
         return judged
     }
@@ -55,8 +64,27 @@ package struct ValueChart: Sendable {
     private func limits(of point: ControlPoint, _ key: ChartKey) -> ChartLimits? {
         switch limits {
         case .assigned: ChartLimits(assigned: point).map { $0.withMovingRange() }
-        case .estimated(let estimated): estimated[key]
+        case .estimated(let estimated): own(instead: estimated[key])
         }
+    }
+
+    /// Target and s that the chart has by itself.
+    private var own: (target: Exact?, deviation: Exact?) {
+        switch kind {
+        case .individuals: (nil, nil)
+        case .ewma(let own): (own.target.flatMap { Exact($0) }, own.sigma.flatMap { Exact($0) })
+        case .cusum(let own): (own.target, nil)
+        }
+    }
+
+    private func own(instead estimated: ChartLimits?) -> ChartLimits? {
+        let (target, deviation) = (own.target?.double, own.deviation?.double)
+        guard target != nil || deviation != nil else { return estimated }
+        guard let center = target ?? estimated?.center,
+            let sigma = deviation ?? estimated?.sigma
+        else { return nil }
+        return ChartLimits(
+            center: center, sigma: sigma, spread: estimated?.spread, n: estimated?.n ?? 0)
     }
 
     private func z(_ point: ControlPoint, _ limits: ChartLimits?) -> Double? {

@@ -17,6 +17,8 @@ package enum ChartRule: String, CaseIterable, Sendable, Codable, Comparable {
     private var place: Int { ChartRule.allCases.firstIndex(of: self) ?? 0 }
 
     package static let westgard: Set<ChartRule> = [.s12, .s13, .s22, .r4s, .s41, .x10]
+    /// A shift or a trend, not one value far away.
+    package static let drift: Set<ChartRule> = [.s41, .x10, .nelson2, .nelson3, .ewma, .cusum]
     package static let nelson: Set<ChartRule> = [
         .nelson1, .nelson2, .nelson3, .nelson4, .nelson5, .nelson6, .nelson7, .nelson8,
     ]

@@ -23,7 +23,7 @@ package struct ChartCatalog: Sendable {
         let texts = DeclarationFolder.texts(folder)
         var (declared, mistakes) =
             texts.map { texts in
-                DeclarationFolder.parse(texts) { parse($0, file: $1, feeds: feeds) }
+                DeclarationFolder.parse(texts) { named(parse($0, file: $1, feeds: feeds), $1) }
             } ?? ([], [])
         for (index, chart) in declared.enumerated() {
             guard let other = declared[..<index].first(where: { $0.name == chart.name })
@@ -39,6 +39,23 @@ package struct ChartCatalog: Sendable {
         var names: Set<String> = []
         declared.removeAll { !names.insert($0.name).inserted }
         return (ChartCatalog(charts: declared), mistakes)
+    }
+
+    /// A file is named for its chart: a mistake in it is noted of the chart by that name.
+    private static func named(
+        _ found: (Chart?, [Mistake]), _ file: String
+    ) -> (Chart?, [Mistake]) {
+        guard let chart = found.0 else { return found }
+        let mistake = Mistake(
+            file: file, line: 1, column: 1,
+            what: Phrase(
+                en: "The chart is named \(chart.name), and its file is not",
+                fr: "La carte s'appelle \(chart.name), et son fichier non"),
+            remedy: Phrase(
+                en: "Rename the file to \(chart.name).yaml, or write the file's name after `qc:`",
+                fr: "Renommez le fichier en \(chart.name).yaml, ou écrivez son nom après `qc:`"))
+        guard mistake.declaration != chart.name else { return found }
+        return (nil, found.1 + [mistake])
     }
 
     /// Reads one declaration; nil when there are mistakes in it.

@@ -83,6 +83,7 @@ extension ChartParser {
 
     func cusum(_ map: YAMLMap, _ kind: Chart.Kind) -> Cusum.Parameters {
         var parameters = Cusum.Parameters()
+        if ![.ewma, .cusum].contains(kind), map["target"] != nil { refuse("target", map, kind) }
         parameters.allowance = number("K", map, kind, of: [.cusum])
         parameters.decision = number("H", map, kind, of: [.cusum])
         if kind == .cusum { parameters.target = target(map, kind) }

@@ -25,11 +25,14 @@ extension ChartParser {
         return Chart.Source(table: table, conditions: conditions(source, table.feed))
     }
 
-    func targets(_ map: YAMLMap, _ limits: Chart.Limits, _ kind: Chart.Kind) -> Chart.Table? {
+    func targets(
+        _ map: YAMLMap, _ limits: Chart.Limits, _ kind: Chart.Kind, isNeeded needsTargets: Bool
+    ) -> Chart.Table? {
         if let targets = map.map("targets") {
             return table(targets, Chart.targetColumns, optional: ["parametre"])
         }
-        guard map["targets"] == nil else { return nil }
+        // A chart that asks nothing of the lots needs none of theirs.
+        guard map["targets"] == nil, needsTargets else { return nil }
         guard let feed = feeds[Self.usualTargets] else {
             // An EWMA or CUSUM may say all by itself.
             if limits == .target, ![.ewma, .cusum].contains(kind) {
@@ -66,6 +69,7 @@ extension ChartParser {
         }
         guard let feed = feed(affects), let declared = feeds[feed] else { return nil }
         require([time], of: feed, at: affects.place("time"))
+        require([.time, .day], of: time, of: feed, at: affects.place("time"))
         let table = Chart.Table(feed: feed, name: declared.name, columns: ["time": time])
         return Chart.Affected(table: table, conditions: conditions(affects, feed))
     }
@@ -94,6 +98,10 @@ extension ChartParser {
             columns[entry.name] = entry.value
         }
         require(columns.values.sorted(), of: feed, at: map.node)
+        for (ours, column) in columns.sorted(by: { $0.key < $1.key }) {
+            let wanted = Self.contents[ours] ?? []
+            if !wanted.isEmpty { require(wanted, of: column, of: feed, at: map.node) }
+        }
         return Chart.Table(feed: feed, name: declared.name, columns: columns)
     }
 
@@ -143,6 +151,47 @@ extension ChartParser {
                         en: "Its columns: \(known.joined(separator: ", "))",
                         fr: "Ses colonnes : \(known.joined(separator: ", "))"))
         }
+    }
+
+    /// What a column has to hold, where that matters.
+    private static let contents: [String: [FeedTable.Content]] = [
+        "mesure_le": [.time, .day], "valeur": [.number], "cible": [.number],
+        "ecart_type": [.number], "debut": [.time, .day], "fin": [.time, .day],
+    ]
+
+    private func require(
+        _ contents: [FeedTable.Content], of column: String, of feed: String, at node: YAMLNode
+    ) {
+        guard let found = feeds[feed]?.contents[column], !contents.contains(found) else { return }
+        let wanted =
+            contents == [.number]
+            ? Phrase(en: "numbers", fr: "des nombres")
+            : Phrase(en: "times or days", fr: "des heures ou des jours")
+        mistakes.addMistake(
+            at: node,
+            Phrase(
+                en: "The column `\(column)` of the feed \(feed) does not hold \(wanted.en)",
+                fr: "La colonne `\(column)` du flux \(feed) ne contient pas \(wanted.fr)"),
+            Phrase(
+                en: "Name another column, or correct its `type` in the feed",
+                fr: "Nommez une autre colonne, ou corrigez son `type` dans le flux"))
+    }
+
+    /// Targets of several parameters need that of the control, else another's is taken.
+    func requireParameter(_ source: Chart.Source, _ targets: Chart.Table?, _ map: YAMLMap) {
+        guard let targets, targets.columns["parametre"] != nil,
+            source.table.columns["parametre"] == nil
+        else { return }
+        mistakes.addMistake(
+            at: map.place("source"),
+            Phrase(
+                en: "The targets of \(targets.feed) are by `parametre`, and the source has none",
+                fr: "Les cibles de \(targets.feed) sont par `parametre`, et la source n'en a pas"),
+            Phrase(
+                en: "Say which of its columns it is: `columns: { parametre: … }`, or take "
+                    + "`targets` of a feed without",
+                fr: "Dites laquelle de ses colonnes l'est : `columns: { parametre: … }`, ou prenez "
+                    + "des `targets` d'un flux sans paramètre"))
     }
 
     /// Name and text of each entry of a free map.

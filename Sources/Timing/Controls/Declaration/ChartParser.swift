@@ -16,18 +16,61 @@ struct ChartParser {
         guard let root = mistakes.yaml(text, file: file),
             let map = YAMLMap(root, ChartForm.chart, of: "the chart", mistakes: mistakes)
         else { return nil }
+        guard !refuseNUL(root) else { return nil }
         // A declaration without a name is reported, with everything else wrong in it.
         let name = name(map) ?? "unnamed"
         guard let kind = kind(map), let source = source(map) else { return nil }
         let limits = limits(map, kind)
+        for key in ["r_4s", "gate"] where kind != .westgard && map[key] != nil {
+            refuse(key, map, kind)
+        }
+        let (rules, ewma, cusum) = (rules(map, kind), ewma(map, kind), cusum(map, kind))
+        let isNeeded = limits == .target && !isWhole(kind, rules, ewma, cusum)
+        let targets = targets(map, limits, kind, isNeeded: isNeeded)
+        requireParameter(source, targets, map)
         let chart = Chart(
             name: name, title: map.string("title") ?? name, kind: kind, source: source,
-            targets: targets(map, limits, kind), rules: rules(map, kind),
+            targets: targets, rules: rules,
             range: map.choice("r_4s", WestgardChart.RangeRule.self) ?? .pair,
             gate: map.choice("gate", WestgardChart.Gate.self) ?? .none, limits: limits,
-            subgroup: subgroup(map, kind), ewma: ewma(map, kind), cusum: cusum(map, kind),
+            subgroup: subgroup(map, kind), ewma: ewma, cusum: cusum,
             affects: affects(map), file: file, digest: AdvisoryLock.key("qc", text))
         return mistakes.all.isEmpty ? chart : nil
+    }
+
+    /// Whether the chart says by itself all that it asks.
+    private func isWhole(
+        _ kind: Chart.Kind, _ rules: Set<ChartRule>, _ ewma: Ewma.Parameters,
+        _ cusum: Cusum.Parameters
+    ) -> Bool {
+        switch kind {
+        case .ewma: ewma.target != nil && ewma.sigma != nil
+        case .cusum:
+            rules == [.cusum] && cusum.target != nil && cusum.allowance != nil
+                && cusum.decision != nil
+        default: false
+        }
+    }
+
+    /// No text may hold what PostgreSQL's can't.
+    ///
+    /// - Returns: whether one does.
+    private func refuseNUL(_ node: YAMLNode) -> Bool {
+        switch node.content {
+        case .null: return false
+        case .list(let items): return items.filter(refuseNUL).count > 0
+        case .map(let entries):
+            return entries.filter { refuseNUL($0.key) || refuseNUL($0.value) }.count > 0
+        case .scalar(let text, _):
+            guard text.utf8.contains(0) else { return false }
+            mistakes.addMistake(
+                at: node,
+                Phrase(en: "This text holds a NUL", fr: "Ce texte contient un caractère NUL"),
+                Phrase(
+                    en: "Take `\\0` out: no value of a table has one",
+                    fr: "Retirez `\\0` : aucune valeur d'une table n'en a"))
+            return true
+        }
     }
 
     private func name(_ map: YAMLMap) -> String? {

@@ -16,6 +16,8 @@ struct AffectedResults {
             return
         }
         let table = affects.table
+        _ = try table.requireColumns(
+            affects.conditions.map(\.column), of: chart.name, on: connection)
         let time: SQL = "t.\(identifier: table.columns["time"] ?? "time")"
         let conditions = affects.conditions.map { condition -> SQL in
             " and t.\(identifier: condition.column)::text = \(condition.value)"

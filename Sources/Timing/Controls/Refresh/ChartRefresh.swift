@@ -32,10 +32,17 @@ struct ChartRefresh {
             let sourced = try store.source(after: nil, on: connection)
             all = sourced
             let known = try store.limits(on: connection)
+            if let other = known.first(where: { $0.isFrozen && $0.form != chart.form }) {
+                throw ChartError.frozen(
+                    chart: chart.name, form: other.form.description,
+                    now: chart.form.description)
+            }
             estimated = chart.estimate(phase, sourced.map(\.run)).merging(
                 known.filter(\.isFrozen).map { ($0.key, $0.limits) }
             ) { _, frozen in frozen }
             if try store.keep(estimated, instead: known, on: connection) || isNew { start = nil }
+        } else {
+            try store.forgetEstimated(on: connection)
         }
         guard let machine = chart.machine(estimated) else { return nil }
         var state = ChartState()

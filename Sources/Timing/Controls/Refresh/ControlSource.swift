@@ -20,10 +20,10 @@ struct ControlSource {
     /// - Returns: how many controls there are.
     func fill(on connection: borrowing Connection) throws -> Int {
         let source = chart.source.table
-        let there = try columns(of: source.name, on: connection)
-        try require(source, in: there)
+        let conditions = chart.source.conditions.map(\.column)
+        let there = try source.requireColumns(conditions, of: chart.name, on: connection)
         if let targets = chart.targets {
-            try require(targets, in: columns(of: targets.name, on: connection))
+            _ = try targets.requireColumns(of: chart.name, on: connection)
         }
         _ = try connection.execute("drop table if exists pg_temp.qc_source")
         let count = try connection.execute(
@@ -38,7 +38,7 @@ struct ControlSource {
               from \(identifier: source.name.schema).\(identifier: source.name.name) s
               \(raw: targets())
              where s.\(raw: name("serie")) is not null and s.\(raw: name("mesure_le")) is not null
-               and s.\(raw: name("valeur")) is not null \(raw: conditions())
+               and s.\(raw: name("valeur")) is not null \(raw: when())
              limit \(literal: "\(limit + 1)")::bigint
             """)
         guard count <= limit else { throw ChartError.tooMany(chart: chart.name, limit: limit) }
@@ -88,7 +88,7 @@ struct ControlSource {
             """
     }
 
-    private func conditions() -> SQL {
+    private func when() -> SQL {
         chart.source.conditions.map { condition -> SQL in
             " and s.\(identifier: condition.column)::text = \(literal: condition.value)"
         }.joined(separator: "")
@@ -110,29 +110,4 @@ struct ControlSource {
     }
 
     private enum PlaceColumn: String, RowColumn { case serie, materiau, lot }
-
-    private func columns(
-        of table: QualifiedName, on connection: borrowing Connection
-    ) throws -> Set<String> {
-        let names = try connection.query(
-            """
-            select a.attname::text
-              from pg_attribute a
-              join pg_class c on c.oid = a.attrelid
-              join pg_namespace n on n.oid = c.relnamespace
-             where n.nspname = \(table.schema) and c.relname = \(table.name)
-               and a.attnum > 0 and not a.attisdropped
-             order by a.attnum limit 1600
-            """
-        ).values(as: String.self)
-        return Set(names)
-    }
-
-    private func require(_ table: Chart.Table, in columns: Set<String>) throws {
-        let missing = table.columns.values.filter { !columns.contains($0) }.sorted()
-        guard missing.isEmpty else {
-            throw ChartError.table(
-                chart: chart.name, table: table.name.description, missing: missing)
-        }
-    }
 }

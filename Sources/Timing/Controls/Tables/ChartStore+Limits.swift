@@ -9,13 +9,16 @@ extension ChartStore {
         var key: ChartKey
         var limits: ChartLimits
         var isFrozen: Bool
+        /// Of the chart that they were estimated for.
+        var form: Chart.Form
     }
 
     func limits(on connection: borrowing Connection) throws -> [KeptLimits] {
         try connection.query(
             """
             select materiau, lot, centre, bas, haut, sigma, etendue_centre, etendue_bas,
-                   etendue_haut, n, frozen_at is not null as is_frozen
+                   etendue_haut, n, frozen_at is not null as is_frozen,
+                   kind, taille
               from qc.limits where chart = \(name) order by materiau, lot limit 100000
             """
         ).decode(as: KeptLimits.self)
@@ -28,19 +31,24 @@ extension ChartStore {
         _ estimated: [ChartKey: ChartLimits], instead known: [KeptLimits],
         on connection: borrowing Connection
     ) throws -> Bool {
-        let before = Dictionary(known.map { ($0.key, $0.limits) }) { first, _ in first }
-        guard before != estimated else { return false }
-        for kept in known where estimated[kept.key] != kept.limits {
+        let before = Dictionary(
+            known.filter { $0.form == chart.form }.map { ($0.key, $0.limits) }
+        ) { first, _ in first }
+        let isSameForm = before.count == known.count
+        guard before != estimated || !isSameForm else { return false }
+        for kept in known where estimated[kept.key] != before[kept.key] || kept.form != chart.form {
             try remove(kept.key, on: connection)
         }
         for (key, limits) in estimated where before[key] != limits {
             _ = try connection.execute(
                 """
                 insert into qc.limits (chart, materiau, lot, centre, bas, haut, sigma,
-                                       etendue_centre, etendue_bas, etendue_haut, n)
+                                       etendue_centre, etendue_bas, etendue_haut, n,
+                                       kind, taille)
                 values (\(name), \(key.material), \(key.lot), \(limits.center), \(limits.low),
                         \(limits.high), \(limits.sigma), \(limits.spread?.center),
-                        \(limits.spread?.low), \(limits.spread?.high), \(limits.n))
+                        \(limits.spread?.low), \(limits.spread?.high), \(limits.n),
+                        \(chart.form.kind), \(chart.form.size))
                 """)
         }
         return true
@@ -52,6 +60,24 @@ extension ChartStore {
             delete from qc.limits
              where chart = \(name) and materiau = \(key.material) and lot = \(key.lot)
             """)
+    }
+
+    /// Estimated limits mean nothing where those of the lots are taken.
+    func forgetEstimated(on connection: borrowing Connection) throws {
+        _ = try connection.execute(
+            "delete from qc.limits where chart = \(name) and frozen_at is null")
+    }
+
+    /// Takes the frozen limits away; the next computation estimates all anew.
+    ///
+    /// - Returns: how many there were.
+    func thaw(on connection: borrowing Connection) throws -> Int {
+        let thawed = try connection.execute(
+            "delete from qc.limits where chart = \(name) and frozen_at is not null")
+        if thawed > 0 {
+            _ = try connection.execute("update qc.charts set digest = null where chart = \(name)")
+        }
+        return thawed
     }
 
     /// Keeps the estimated limits as they are from now on.
@@ -72,6 +98,7 @@ extension ChartStore.KeptLimits: RowDecodable {
         case spreadCenter = "etendue_centre", spreadLow = "etendue_bas"
         case spreadHigh = "etendue_haut"
         case n, isFrozen = "is_frozen"
+        case kind, size = "taille"
     }
 
     init(_ row: RowReader<CodingKeys>) throws {
@@ -85,5 +112,6 @@ extension ChartStore.KeptLimits: RowDecodable {
             center: try row[.center], low: try row[.low], high: try row[.high],
             sigma: try row[.sigma], spread: spread, n: try row[.n])
         isFrozen = try row[.isFrozen]
+        form = Chart.Form(kind: try row[.kind], size: try row[.size])
     }
 }

@@ -72,11 +72,16 @@ struct ChartStore {
                and (mesure_le, serie) < (\(place.time), \(place.series))
              order by mesure_le desc, serie desc limit 1
             """
-        ).first(by: StateColumn.self) { row in
+        ).first(by: StateColumn.self) { row -> (place: ChartPlace, state: ChartState)? in
             let text: String = try row[.state]
-            let state = try JSONDecoder().decode(ChartState.self, from: Data(text.utf8))
-            return (ChartPlace(time: try row[.time], series: try row[.series]), state)
-        }
+            let place = ChartPlace(time: try row[.time], series: try row[.series])
+            do {
+                return (place, try JSONDecoder().decode(ChartState.self, from: Data(text.utf8)))
+            } catch is DecodingError {
+                // Of another version, or damaged: all is judged again from the first run.
+                return nil
+            }
+        }.flatMap { $0 }
     }
 
     private enum StateColumn: String, RowColumn {
@@ -136,13 +141,32 @@ struct ChartStore {
             """)
     }
 
+    /// The points are those of the declaration; since when the last run is bad stands until it is
+    /// good.
     func settle(on connection: borrowing Connection) throws {
+        let drifting = ChartRule.drift.map(\.rawValue).sorted()
         _ = try connection.execute(
             """
-            update qc.charts set digest = \(chart.digest), computed_at = clock_timestamp(),
-                                 problem = null, broken_since = null
+            with last as (
+                select verdict, regles from qc.runs
+                 where chart = \(name) and verdict <> 'not_evaluable'
+                 order by mesure_le desc, serie desc limit 1
+            )
+            update qc.charts
+               set digest = \(chart.digest), computed_at = clock_timestamp(),
+                   problem = null, broken_since = null,
+                   rejected_since = case when exists (select from last where verdict = 'reject')
+                                         then coalesce(rejected_since, clock_timestamp()) end,
+                   drift_since = case when exists (select from last where regles && \(drifting))
+                                      then coalesce(drift_since, clock_timestamp()) end
              where chart = \(name)
             """)
+    }
+
+    /// Whether its points and limits are those of the present declaration.
+    func isCurrent(on connection: borrowing Connection) throws -> Bool {
+        try connection.query("select digest from qc.charts where chart = \(name)")
+            .firstValue(as: Int64?.self) == chart.digest
     }
 
     /// The runs behind a place, in their order.
@@ -167,7 +191,12 @@ struct ChartStore {
         var runs: [SourcedRun] = []
         var start = rows.startIndex
         while start < rows.endIndex {
-            let end = rows[start...].firstIndex { $0.series != rows[start].series } ?? rows.endIndex
+            // By bytes, as the database groups them: strings are equal, too, where accents are
+            // composed otherwise.
+            let end =
+                rows[start...].firstIndex {
+                    !$0.series.utf8.elementsEqual(rows[start].series.utf8)
+                } ?? rows.endIndex
             let points = rows[start..<end]
             runs.append(
                 SourcedRun(
