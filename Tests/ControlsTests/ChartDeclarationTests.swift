@@ -101,6 +101,9 @@ import Wording
             ("westgard", "affects: { feed: mesures }\n", "`affects` has no `time`"),
             ("westgard", "affects: { feed: mesures, time: la }\n", "has no column `la`"),
             ("westgard", "affects: { feed: mesures, time: le }\n", nil),
+            ("westgard", "affects: { feed: mesures, time: [le, le] }\n", nil),
+            ("westgard", "affects: { feed: mesures, time: [] }\n", "`affects` has no `time`"),
+            ("westgard", "affects: { feed: mesures, time: [le, la] }\n", "has no column `la`"),
             ("westgard", "affects: { feed: mesures, time: flux }\n", "does not hold times or days"),
             (
                 "individuals", "target: 20\n",

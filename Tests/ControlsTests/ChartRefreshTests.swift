@@ -222,6 +222,26 @@ import Wording
         #expect(try scene.texts(doubtful) == [])
     }
 
+    @Test func `a result without the first time is flagged by the next that it has`() throws {
+        let scene = try scene([
+            Self.brix + "\naffects: { feed: labo_resultats, time: [analyse_le, preleve_le] }"
+        ])
+        try scene.load(
+            "labo_resultats",
+            [
+                "E1;eau;brix;15/03/2026 10:00;;20;RFM", "E2;eau;brix;15/03/2026 06:00;;20;RFM",
+                "E3;eau;brix;15/03/2026 06:00;15/03/2026 10:00;20;RFM",
+            ])
+        try scene.load("labo_controles", [control("S1", 8, "22")])
+        try scene.run()
+        #expect(
+            try scene.texts(
+                """
+                select r.echantillon
+                  from qc.affected a join labo.resultats r using (file_id, line_no) order by 1
+                """) == ["E1", "E3"])
+    }
+
     @Test func `a table that is not there is told, and keeps no other chart from its work`() throws
     {
         let scene = try scene()

@@ -60,6 +60,8 @@ package struct Chart: Sendable {
 
     package struct Affected: Sendable, Equatable {
         package var table: Table
+        /// When a result was measured: the first of these columns that says so.
+        package var times: [String]
         package var conditions: [Condition]
     }
 

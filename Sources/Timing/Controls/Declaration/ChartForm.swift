@@ -62,7 +62,10 @@ package enum ChartForm {
     static let affects = MapForm([
         KeyForm("feed", .text(), "The feed of the results", isRequired: true),
         when,
-        KeyForm("time", .text(like: column), "When they were measured", isRequired: true),
+        KeyForm(
+            "time", .texts(like: column),
+            "When they were measured; of several columns the first that is not empty",
+            isRequired: true),
     ])
 
     static let phase = MapForm([

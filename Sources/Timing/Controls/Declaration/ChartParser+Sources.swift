@@ -56,7 +56,7 @@ extension ChartParser {
 
     func affects(_ map: YAMLMap) -> Chart.Affected? {
         guard let affects = map.map("affects") else { return nil }
-        guard let time = affects.string("time") else {
+        guard let times = affects.strings("time"), !times.isEmpty else {
             mistakes.addMistake(
                 at: affects.place("time"),
                 Phrase(en: "`affects` has no `time`", fr: "`affects` n'a pas de `time`"),
@@ -68,10 +68,12 @@ extension ChartParser {
             return nil
         }
         guard let feed = feed(affects), let declared = feeds[feed] else { return nil }
-        require([time], of: feed, at: affects.place("time"))
-        require([.time, .day], of: time, of: feed, at: affects.place("time"))
-        let table = Chart.Table(feed: feed, name: declared.name, columns: ["time": time])
-        return Chart.Affected(table: table, conditions: conditions(affects, feed))
+        require(times, of: feed, at: affects.place("time"))
+        for time in times {
+            require([.time, .day], of: time, of: feed, at: affects.place("time"))
+        }
+        let table = Chart.Table(feed: feed, name: declared.name, columns: [:])
+        return Chart.Affected(table: table, times: times, conditions: conditions(affects, feed))
     }
 
     /// The feed's table with the columns that stand for ours.

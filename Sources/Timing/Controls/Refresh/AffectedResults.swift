@@ -17,8 +17,11 @@ struct AffectedResults {
         }
         let table = affects.table
         _ = try table.requireColumns(
-            affects.conditions.map(\.column), of: chart.name, on: connection)
-        let time: SQL = "t.\(identifier: table.columns["time"] ?? "time")"
+            affects.times + affects.conditions.map(\.column), of: chart.name, on: connection)
+        let columns = affects.times.map { time -> SQL in "t.\(identifier: time)" }
+        let listed = columns.joined(separator: ", ")
+        // A column alone can be found by its index.
+        let time: SQL = columns.count == 1 ? listed : "coalesce(\(raw: listed))"
         let conditions = affects.conditions.map { condition -> SQL in
             " and t.\(identifier: condition.column)::text = \(condition.value)"
         }.joined(separator: "")
