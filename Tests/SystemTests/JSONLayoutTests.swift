@@ -72,9 +72,22 @@ extension WholeService {
                 ? nil : "a number made for reading"
         }
 
+        private static let chart = """
+            qc: pesees
+            kind: individuals
+            source:
+              feed: pesees
+              columns: { serie: bon, materiau: bon, lot: bon, mesure_le: pese_le, valeur: net_t }
+            limits: { phase_1: all }
+            rules: [limite]
+            """
+
         /// Rows in the tables, an export that is amended, and one of everything else there is to
         /// list.
         private func prepare(_ world: World) async throws {
+            try FileManager.default.createDirectory(
+                atPath: world.home.path + "/config/qc", withIntermediateDirectories: true)
+            try world.declare(Self.chart, "qc/pesees")
             #expect(try await world.run(["migrate"]).status == 0)
             let files = [
                 DroppedFile("a.csv", rows: 1_200), DroppedFile("b.csv", rows: 2, bad: 1),
@@ -125,7 +138,8 @@ extension WholeService {
                 ["journal", "verify"], ["users", "list"], ["tokens", "list"], ["roles", "list"],
                 ["status"], ["housekeeping", "list"], ["read", file],
                 ["doctor"], ["check"], ["feeds", "check"], ["housekeeping", "run", "expectations"],
-                ["housekeeping", "run", "retention"],
+                ["housekeeping", "run", "retention"], ["qc", "run"], ["qc", "status"],
+                ["qc", "points", "pesees"],
                 [
                     "cron", "0 6 * * *", "--zone", "UTC", "--from", "2026-03-01", "--to",
                     "2026-03-03",
