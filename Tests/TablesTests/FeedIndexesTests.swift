@@ -65,6 +65,27 @@ struct FeedIndexesTests {
         #expect(try looked("le >= '2026-01-09Z' and le < '2026-01-09 01:00Z'") < 9_000)
     }
 
+    @Test func `a table that has grown before the server looked at it is known to the planner`()
+        throws
+    {
+        try FeedTables.apply(feed, on: connection)
+        try connection.script("alter table public.essai set (autovacuum_enabled = off)")
+        func known() throws -> Int64 {
+            try connection.query("select count(*) from pg_stats where tablename = 'essai'").value()
+        }
+        try fill(1...3)
+        _ = try FeedIndexes.keep([feed], on: connection)
+        #expect(try known() == 0, "of a small one nothing need be known")
+        try fill(4...900)
+        _ = try FeedIndexes.keep([feed], on: connection)
+        #expect(try known() > 0)
+        let plan = try connection.query(
+            "explain select count(*) from public.essai where file_id = 77"
+        )
+        .values(as: String.self).joined(separator: "\n")
+        #expect(plan.contains("Bitmap Index Scan"), "\(plan)")
+    }
+
     @Test func `a table of an earlier version gets the index that it lacks`() throws {
         try FeedTables.apply(feed, on: connection)
         try fill(1...9)

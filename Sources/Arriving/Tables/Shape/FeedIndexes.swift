@@ -28,6 +28,7 @@ package enum FeedIndexes {
             }
             let summarized = try bounded(statementPatience: statementPatience, on: connection) {
                 try RangeIndex.summarize(table, on: $0)
+                try RangeIndex.introduce(table, on: $0)
             }
             return !made || !summarized
         }

@@ -67,6 +67,28 @@ extension RangeIndex {
         return places.map { all[Int($0) - 1] }
     }
 
+    /// Lets the planner know a table that has grown before the server came to look at it: without its
+    /// statistics it takes rows to lie in no order, and reads the whole table past these indexes.
+    package static func introduce(
+        _ table: QualifiedName, on connection: borrowing Connection
+    ) throws {
+        let isUnknown = try connection.query(
+            """
+            select exists (select from pg_class t
+                             join pg_namespace n on n.oid = t.relnamespace
+                            where n.nspname = \(table.schema) and t.relname = \(table.name)
+                              and t.relkind = 'r' and pg_relation_size(t.oid) > 1048576
+                              and pg_has_role(t.relowner, 'usage')
+                              and not exists (select from pg_stats s
+                                               where s.schemaname = n.nspname
+                                                 and s.tablename = t.relname))
+            """
+        ).value(as: Bool.self)
+        guard isUnknown else { return }
+        _ = try connection.execute(
+            "analyze \(identifier: table.schema).\(identifier: table.name)")
+    }
+
     /// Lets the table's indexes of this sort know pages that were filled since.
     ///
     /// What they do not know is read whole. Where nothing is new it costs nothing. What a cancelled call
