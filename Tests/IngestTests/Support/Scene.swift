@@ -127,23 +127,6 @@ final class Scene {
             results.map { (Folder.name(of: $0.path), $0) }, uniquingKeysWith: { $1 })
     }
 
-    /// Drops one file, loads it and says how it ended.
-    @discardableResult
-    func load(_ name: String, _ text: String) throws -> Settlement {
-        try load(name, bytes: Array(text.utf8))
-    }
-
-    @discardableResult
-    func load(_ name: String, bytes: [UInt8]) throws -> Settlement {
-        try drop(name, bytes: bytes)
-        return try #require(try run([try arrival(name)])[name]?.settlement)
-    }
-
-    @discardableResult
-    func load(_ name: String, rows: [String]) throws -> Settlement {
-        try load(name, Self.text(rows))
-    }
-
     /// The action of `bascule files retry`; nil if the file waits in the inbox.
     func retry(_ id: Int64, on other: Connection? = nil) throws -> FileResult? {
         let connection = other ?? connection
