@@ -54,6 +54,8 @@ extension ActionSite {
         case .removeSchedule: try removeSchedule()
         case .applySchedules: applySchedules()
         case .runHousekeeping: runHousekeeping()
+        case .sealArchive, .verifyArchive, .rebuildArchive, .holdFile, .releaseHold:
+            try archiveScenario(of: verb)
         case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
             .setSecondFactor:
             try await userScenario(of: verb)
@@ -116,6 +118,8 @@ extension ActionSite {
             refused { _ = try RemoveSchedule("no", in: settings).run(by: person, on: connection) }
         case .applySchedules: refusedFile()
         case .runHousekeeping: unnotedHousekeeping()
+        case .sealArchive, .verifyArchive, .rebuildArchive, .holdFile, .releaseHold:
+            try refusedArchive(verb)
         case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
             .setSecondFactor, .addToken, .revokeToken, .revokeUserTokens, .setRole:
             try await refusedAccount(verb)

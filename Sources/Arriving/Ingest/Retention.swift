@@ -19,11 +19,14 @@ package struct Retention: Sendable {
         /// Absolute: files elsewhere are never touched, whatever the ledger says.
         package var folder: String
         package var time: Duration
+        /// Only what a seal has in its place is deleted.
+        package var isSealed: Bool
 
-        package init(_ kept: Kept, folder: String, time: Duration) {
+        package init(_ kept: Kept, folder: String, time: Duration, isSealed: Bool = false) {
             self.kept = kept
             self.folder = folder
             self.time = time
+            self.isSealed = isSealed
         }
 
         /// States of the ledger whose files lie there; a file taken up again from storage
@@ -147,6 +150,18 @@ package struct Retention: Sendable {
         return batch.last?.id
     }
 
+    /// Condition: nobody holds the file, nor another row about it, and a seal has it where it lies.
+    private func mayGo(_ rule: Rule) -> SQL {
+        """
+        not exists (select from bascule.file_hold h join bascule.file o on o.id = h.file_id
+                     where o.stored_path = f.stored_path)
+        and (not \(rule.isSealed)
+             or (select l.kind in ('stored', 'moved')
+                        and \(rule.folder + "/") || l.path = f.stored_path
+                   from bascule.seal_line l where l.file_id = f.id order by l.seal desc limit 1))
+        """
+    }
+
     /// By `arrived_at`, which has an index: an index of `stored_at` would cost every import.
     ///
     /// Two rows may be about one file (loaded once more from storage): it is due when the last of
@@ -176,6 +191,7 @@ package struct Retention: Sendable {
                and f.arrived_at < now() - make_interval(secs => \(seconds))
                and (f.state = any(\(rule.states)) or f.archived_at is not null)
                and starts_with(f.stored_path, \(rule.folder + "/"))
+               and \(raw: mayGo(rule))
                and not exists (
                    select from bascule.file o
                     where o.feed = f.feed and o.sha256 = f.sha256 and o.id <> f.id

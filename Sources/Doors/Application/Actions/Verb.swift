@@ -15,6 +15,7 @@ package enum Verb: String, CaseIterable, Sendable {
     case addSchedule, editSchedule, resetSchedule, pauseSchedule, resumeSchedule
     case runSchedule, backfillSchedule, removeSchedule, applySchedules
     case runHousekeeping
+    case sealArchive, verifyArchive, rebuildArchive, holdFile, releaseHold
     case addUser, setUserRoles, setPassword, disableUser, enableUser, logOutUser
     case setSecondFactor
     case addToken, revokeToken, revokeUserTokens

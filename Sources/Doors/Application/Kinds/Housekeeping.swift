@@ -80,6 +80,7 @@ package struct Housekeeping: Sendable {
 
     private var retention: Retention {
         let kept = settings.retention
+        let isSealed = settings.archive.seal == .daily
         let rules: [(Retention.Rule.Kept, String, Duration?)] = [
             (.archive, settings.folders.archive, kept.archive),
             (.duplicate, settings.folders.duplicate, kept.duplicate),
@@ -87,7 +88,10 @@ package struct Housekeeping: Sendable {
         ]
         return Retention(
             rules: rules.compactMap { kind, folder, time in
-                time.map { Retention.Rule(kind, folder: folder, time: $0) }
+                time.map {
+                    Retention.Rule(
+                        kind, folder: folder, time: $0, isSealed: isSealed && kind == .archive)
+                }
             }, reports: settings.folders.error, commitGuard: commitGuard)
     }
 
