@@ -60,6 +60,7 @@ package enum BasculeSchema {
         .v58FileNotes,
         .v59Bulk,
         .v60Charts,
+        .v61EachExport,
         .v67FaultCauses,
     ])
 

@@ -127,6 +127,7 @@ package struct AggregateService: Sendable {
                             fr: "L'intervalle a plus de \(Self.windowsLimit) périodes de "
                                 + "\(aggregate.name) : le recalculer par morceaux"))
                 }
+                if range == .known { try Marking.markKnown(aggregate, on: connection) }
                 try Marking.mark(aggregate, windows, on: connection)
                 _ = try connection.execute(
                     "update bascule.aggregate set problem = null where name = \(aggregate.name)")
