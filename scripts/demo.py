@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import demo_pictures
+import demo_qc
 import demo_taxe
 import demo_timers
 from demo_compare import compare, counts
@@ -202,6 +203,7 @@ def main(bascule, home):
         show_faults(outcomes, faults)
         wrong = demo_timers.run(site, title)
         wrong += demo_taxe.run(site, title)
+        wrong += demo_qc.run(site, title)
         wrong += demo_pictures.run(site, title)
     except Stopped as stopped:
         print(f"\ndemo: {stopped}", file=sys.stderr)

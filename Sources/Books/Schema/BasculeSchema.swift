@@ -62,6 +62,7 @@ package enum BasculeSchema {
         .v60Charts,
         .v61EachExport,
         .v67FaultCauses,
+        .v68ChartComments,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.
