@@ -174,6 +174,20 @@ import Wording
         }
     }
 
+    @Test(arguments: ["write", "refuse"])
+    func `a window without a value is told, or refused`(_ word: String) async throws {
+        try await withScene("empty: \(word)") { each in
+            if word == "write" {
+                let done = try each.run()
+                #expect(done == [])
+                #expect(each.told.first?.en.contains("`each` gives no value") == true)
+            } else {
+                let error = #expect(throws: ExportError.self) { try each.run() }
+                #expect(error?.code == .empty)
+            }
+        }
+    }
+
     @Test func `a window that is not over has no file at all`() async throws {
         try await withScene { each in
             let window = try #require(each.export.calendar?.window(at: 4_000_000_000))
