@@ -61,6 +61,7 @@ package enum BasculeSchema {
         .v59Bulk,
         .v60Charts,
         .v61EachExport,
+        .v67FaultCauses,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -11,7 +11,11 @@ import Wording
 extension JobsCommand {
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let dead jobs run again, and jobs that wait for their time run now.")
+            abstract: Help.text(
+                en: "Let dead jobs run again, and jobs that wait for their time run now.",
+                fr:
+                    "Relancer les travaux abandonnés, et faire tout de suite ceux qui attendent leur heure."
+            ))
         @OptionGroup var jobs: ChosenJobs
 
         func run() async throws {
@@ -21,7 +25,11 @@ extension JobsCommand {
 
     struct Discard: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take dead or waiting jobs out of the queue; they stay in the history.")
+            abstract: Help.text(
+                en: "Take dead or waiting jobs out of the queue; they stay in the history.",
+                fr:
+                    "Retirer de la file des travaux abandonnés ou en attente ; ils restent dans l'historique."
+            ))
         @OptionGroup var jobs: ChosenJobs
         @Flag(help: "Don't ask on a terminal.") var force = false
 
@@ -41,7 +49,9 @@ extension JobsCommand {
 
     struct Cancel: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Cancel waiting jobs, and stop running ones, their SQL as well.",
+            abstract: Help.text(
+                en: "Cancel waiting jobs, and stop running ones, their SQL as well.",
+                fr: "Annuler des travaux en attente, et arrêter ceux qui tournent, leur SQL aussi."),
             discussion: """
                 Of an import, files that are loaded stay loaded; the others end as failed and go to \
                 the error folder: `bascule files retry ID` takes each up again. A job that has ended \
@@ -56,7 +66,9 @@ extension JobsCommand {
 
     struct Pause: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Stop a queue from giving out jobs; what runs goes on.")
+            abstract: Help.text(
+                en: "Stop a queue from giving out jobs; what runs goes on.",
+                fr: "Arrêter une file : elle ne donne plus de travaux ; ce qui tourne continue."))
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The queue's name.") var queue: String
         @Option(help: "Why, for whoever wonders.") var reason: String?
@@ -78,7 +90,10 @@ extension JobsCommand {
     }
 
     struct Resume: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Let a paused queue go on.")
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                en: "Let a paused queue go on.",
+                fr: "Reprendre une file en pause."))
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The queue's name.") var queue: String
 
