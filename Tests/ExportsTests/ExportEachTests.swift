@@ -174,6 +174,20 @@ import Wording
         }
     }
 
+    @Test(arguments: ["write", "refuse"])
+    func `a window without a value is told, or refused`(_ word: String) async throws {
+        try await withScene("empty: \(word)") { each in
+            if word == "write" {
+                let done = try each.run()
+                #expect(done == [])
+                #expect(each.told.first?.en.contains("`each` gives no value") == true)
+            } else {
+                let error = #expect(throws: ExportError.self) { try each.run() }
+                #expect(error?.code == .empty)
+            }
+        }
+    }
+
     @Test func `a window that is not over has no file at all`() async throws {
         try await withScene { each in
             let window = try #require(each.export.calendar?.window(at: 4_000_000_000))
@@ -206,35 +220,6 @@ import Wording
                     "\(each): \(String(describing: error))")
             }
         }
-    }
-
-    private static let mistakes = [
-        ("query: select 1 as a where :each = '' order by 1", "the export no `each`"),
-        ("each: select 'a'\nquery: select 1 as a order by 1", "whatever the value of `each`"),
-        ("each: select :each\nquery: select :each as a order by 1", "uses `:each` itself"),
-        (
-            "each: select 'a' where :day > '2026-01-01'\nquery: select :each as a order by 1",
-            "asks for a window"
-        ),
-        ("each: delete from t\nquery: select :each as a order by 1", "begins with `delete`"),
-        ("each: select 'a\nquery: select :each as a order by 1", "never closed"),
-        (
-            "each: select 'a'\nname: x.csv\nquery: select :each as a order by 1",
-            "of all values the same name"
-        ),
-        ("name: \"x_{each}.csv\"\nquery: select 1 as a order by 1", "the export has no `each`"),
-        (
-            "each: select 'a'\nlimits: { files: 0 }\nquery: select :each as a order by 1",
-            "from 1 to 100000"
-        ),
-    ]
-
-    @Test(arguments: mistakes)
-    func `a mistake in it is told`(_ yaml: String, _ part: String) throws {
-        let settings = Settings()
-        let (_, found) = ExportCatalog.parse(
-            "export: x\n\(yaml)\n", file: "x.yaml", settings: settings)
-        #expect(found.contains { $0.what.contains(part) }, "\(found)")
     }
 }
 

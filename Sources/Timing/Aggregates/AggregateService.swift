@@ -87,6 +87,16 @@ package struct AggregateService: Sendable {
         ).value()
     }
 
+    /// Whether all of them were registered once: then their tables are there.
+    package static func areRegistered(
+        _ catalog: AggregateCatalog, on connection: borrowing Connection
+    ) throws -> Bool {
+        let names = catalog.aggregates.map(\.name)
+        return try connection.query(
+            "select count(*) = \(names.count) from bascule.aggregate where name = any(\(names))"
+        ).value()
+    }
+
     /// Computes every stale window, or those of the named aggregates and of what they are computed
     /// from.
     ///

@@ -26,6 +26,11 @@ extension ExportService {
                 .filter { !known.contains($0.each) }
             for value in gone where value.rows > 0 { tell(Self.gone(value.each, export, window)) }
             let kept = export.whenEmpty == .refuse ? [] : gone.map(\.each)
+            if values.isEmpty, kept.isEmpty {
+                let why = Self.nothing(export, window)
+                guard export.whenEmpty == .write else { throw ExportError(.empty, why) }
+                tell(why)
+            }
             return (values + kept).map(export.part)
         } catch {
             let order = Order(export: export, window: window, again: false, actor: actor)
@@ -72,6 +77,17 @@ extension ExportService {
             }
             return value
         }
+    }
+
+    private static func nothing(_ export: Export, _ window: Window?) -> Phrase {
+        let day = window.map { CivilText.day($0.firstDay) }
+        return Phrase(
+            en:
+                "export \(export.name)\(day.map { " of \($0)" } ?? ""): `each` gives no value, so there is"
+                + " no file to write",
+            fr:
+                "export \(export.name)\(day.map { " du \($0)" } ?? "") : `each` ne donne aucune valeur :"
+                + " il n'y a pas de fichier à écrire")
     }
 
     private static func gone(_ value: String, _ export: Export, _ window: Window?) -> Phrase {

@@ -75,9 +75,15 @@ package struct ExportsByHand: Sendable {
         _ connections: ConnectionOptions
     ) async throws -> Results {
         let feeds = installation.catalog.feeds
+        let (catalog, mistakes) = installation.loadAggregates()
+        let language = installation.settings.language
         try await session.use { connection in
             try BasculeSchema.require(on: connection)
             for feed in feeds { try FeedTables.apply(feed, on: connection) }
+            // On a site where none was computed yet the tables that exports read are made first.
+            guard try !AggregateService.areRegistered(catalog, on: connection) else { return }
+            _ = try AggregateService.prepare(
+                catalog, broken: mistakes, language: language, on: connection)
         }
         var results = Results()
         for (export, window) in work {

@@ -26,6 +26,8 @@ extension JobKinds {
         var failures: [Phrase] = []
         /// Files that were written by another declaration.
         var redeclared = 0
+        /// Files that windows lack: of values that came later.
+        var missing = 0
         /// Whether windows that are not over are written: of files that went out early.
         var early = false
     }
@@ -77,11 +79,12 @@ extension JobKinds {
         } else {
             for failure in found.failures { job.log(failure.en, level: .error) }
         }
-        return .done(
-            jsonText([
-                "amended": found.due.count, "redeclared": found.redeclared,
-                "not_compared": found.failures.count,
-            ]))
+        var counts = [
+            "amended": found.due.count - found.missing, "redeclared": found.redeclared,
+            "not_compared": found.failures.count,
+        ]
+        if found.missing > 0 { counts["missing"] = found.missing }
+        return .done(jsonText(counts))
     }
 
     /// Exports are computed from everything loaded by now.
@@ -172,6 +175,7 @@ extension JobKinds {
                     (export.part($0.each), export.window(of: $0))
                 }
                 found.due += comparison.missing
+                found.missing += comparison.missing.count
                 found.failures += comparison.failures
                 found.redeclared += comparison.redeclared.count
                 for record in comparison.amended {

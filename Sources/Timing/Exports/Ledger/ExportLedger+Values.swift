@@ -17,6 +17,9 @@ extension ExportLedger {
         }
     }
 
+    /// Twice as many as a window may have files: those that are gone count too.
+    private static let valuesLimit = 200_000
+
     /// The values that have a file of a window, as they were named.
     static func values(
         of export: Export, _ window: Window?, on connection: borrowing Connection
@@ -29,7 +32,7 @@ extension ExportLedger {
                and e.window_start is not distinct from \(window.map(\.startTime))
                and e.window_end is not distinct from \(window.map(\.endTime))
              order by e.each collate "C", e.revision desc
-             limit \(export.limits.files + 1)
+             limit \(valuesLimit)
             """
         ).decode(as: Value.self)
     }
