@@ -132,21 +132,6 @@ extension WholeService {
                 #expect(retry.errors.contains("the ledger has no file 9"))
                 #expect(retry.output.contains("rejected  file 2"))
 
-                // All that a filter finds: those that are refused, unless told.
-                let found = try await world.run(["files", "retry", "--feed", "mesures"])
-                #expect(found.status == 1 && found.errors.contains("1 file found."))
-                #expect(found.output.contains("rejected  file 2"), "\(found.output)")
-                let none = try await world.run(["files", "retry", "--name", "no such"])
-                #expect(none.status == 0 && none.errors.contains("0 files found."))
-                for (more, why) in [
-                    ([], "Name files, or say which"), (["2", "--feed", "mesures"], "not both"),
-                    (["--state", "loaded"], "is no state of files that are taken up again"),
-                ] {
-                    let refused = try await world.run(["files", "retry"] + more)
-                    #expect(
-                        refused.status == 2 && refused.errors.contains(why), "\(refused.errors)")
-                }
-
                 let revert = try await world.run(["files", "revert", "1"])
                 #expect(revert.status == 0, "\(revert.errors)")
                 #expect(revert.output.contains("3 rows gone"))
