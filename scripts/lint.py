@@ -144,7 +144,7 @@ OWNERS = {
     # It takes the touches that a load leaves.
     "Aggregates": "aggregate aggregate_window watched_column touch",
     "Exports": "export",
-    "Controls": "affected charts inputs limits points runs",
+    "Controls": "affected charts comments inputs limits points runs",
     "Alerts": "alert",
     "Journal": "journal journal_chain",
     "Accounts": "app_user cursor_key idempotency_key login_failure login_pending login_tally role session token user_role",

@@ -36,6 +36,7 @@ extension ActionSite {
         case .runCharts: try runCharts()
         case .freezeLimits: try freezeLimits()
         case .thawLimits: try thawLimits()
+        case .commentRun: try commentRun()
         case .enqueueJob: enqueueJob()
         case .cancelJob: try cancelJob()
         case .retryJob: try retryJob()
@@ -83,11 +84,8 @@ extension ActionSite {
         case .runCharts: refusedCharts()
         case .freezeLimits: refusedFreeze()
         case .thawLimits: unfrozen()
-        case .enqueueJob:
-            Scenario([]) {
-                _ = try EnqueueJob("no.such", in: settings).run(by: person, on: connection)
-                return true
-            }
+        case .commentRun: refusedComment()
+        case .enqueueJob: refusedJob()
         case .cancelJob, .retryJob, .discardJob, .changeJobs: refusedChange(verb)
         case .beginBulk: try refusedBulk()
         case .pauseQueue: try pausedTwice()
@@ -123,6 +121,14 @@ extension ActionSite {
         case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
             .setSecondFactor, .addToken, .revokeToken, .revokeUserTokens, .setRole:
             try await refusedAccount(verb)
+        }
+    }
+
+    private func refusedJob() -> Scenario {
+        let (connection, settings, person) = (connection, installation.settings, Self.person)
+        return Scenario([]) {
+            _ = try EnqueueJob("no.such", in: settings).run(by: person, on: connection)
+            return true
         }
     }
 }

@@ -23,6 +23,10 @@ import Wording
                 self.init(
                     .seconds(86_400)...Duration.seconds(36_500 * 86_400), by: .milliseconds(1)
                 ) { Quantity.text($0) }
+            case .entries(.read) where setting.path.hasPrefix("retention."):
+                self.init(
+                    .seconds(86_400)...Duration.seconds(36_500 * 86_400), by: .milliseconds(1)
+                ) { "{ labo: \(Quantity.text($0)) }" }
             case .read where setting.path == "archive.rate":
                 self.init(100_000...10_000_000_000, by: 1) { SettingType.text(rate: $0) }
             default: return nil

@@ -24,13 +24,14 @@ import report
 import rows
 import schedules
 import service
+import taxe
 import upkeep
 from benchsite import Site
 
 # What fills the disk comes last.
 PARTS = {"rows": rows.run, "again": again.run, "files": files.run, "latency": service.latency, "start": service.start,
          "idle": upkeep.idle, "recovery": upkeep.recovery,
-         "jobs": jobs.run, "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "qc": qc.run, "large": large.run,
+         "jobs": jobs.run, "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "qc": qc.run, "taxe": taxe.run, "large": large.run,
          "pages": pages.run, "archive": archive.run, "memory": memory.run}
 
 

@@ -60,7 +60,10 @@ package enum BasculeSchema {
         .v58FileNotes,
         .v59Bulk,
         .v60Charts,
+        .v61EachExport,
         .v63Seals,
+        .v67FaultCauses,
+        .v68ChartComments,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

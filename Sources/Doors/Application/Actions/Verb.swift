@@ -9,7 +9,7 @@ package enum Verb: String, CaseIterable, Sendable {
     case acknowledgeAlert
     case refreshAggregates, backfillAggregates
     case runExport
-    case runCharts, freezeLimits, thawLimits
+    case runCharts, freezeLimits, thawLimits, commentRun
     case enqueueJob, cancelJob, retryJob, discardJob, changeJobs, beginBulk
     case pauseQueue, resumeQueue
     case addSchedule, editSchedule, resetSchedule, pauseSchedule, resumeSchedule
