@@ -67,6 +67,10 @@ let package = Package(
         .target(
             name: "FileSystem", dependencies: ["CFileSystem", "Wording"],
             path: "Sources/Ground/FileSystem"),
+        .target(name: "MIME", path: "Sources/Ground/MIME"),
+        .target(
+            name: "SMTP", dependencies: ["CCurl", "Wording"],
+            path: "Sources/Ground/SMTP"),
         .target(name: "Sockets", path: "Sources/Ground/Sockets"),
         .target(
             name: "Daemon",
@@ -165,6 +169,13 @@ let package = Package(
             ],
             path: "Sources/Timing/Controls"),
         .target(
+            name: "Mails",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Exports",
+                "Views",
+            ],
+            path: "Sources/Timing/Mails"),
+        .target(
             name: "Alerts", dependencies: ["Wording", "Postgres", "Views"],
             path: "Sources/Timing/Alerts"),
 
@@ -203,7 +214,8 @@ let package = Package(
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching",
                 "Tables", "Ingest", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
-                "Alerts", "Schema", "Journal", "Views", "Accounts", "Directory", "OpenID",
+                "Alerts", "Mails", "MIME", "SMTP", "Schema", "Journal", "Views", "Accounts",
+                "Directory", "OpenID",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -230,7 +242,8 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
-                "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts", "Journal",
+                "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts", "Mails", "SMTP",
+                "Journal",
                 "Application", "Views", "Accounts", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -258,6 +271,8 @@ let package = Package(
             name: "CronTests", dependencies: ["Wording", "Calendar", "Cron", "TestSupport"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Wording", "Configuration"]),
         .testTarget(name: "FileSystemTests", dependencies: ["Wording", "FileSystem"]),
+        .testTarget(name: "MIMETests", dependencies: ["MIME", "TestSupport"]),
+        .testTarget(name: "SMTPTests", dependencies: ["Wording", "SMTP", "TestSupport"]),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
@@ -334,6 +349,13 @@ let package = Package(
                 "Ingest", "Aggregates", "Exports", "Schema", "Journal", "Views", "TestSupport",
             ]),
         .testTarget(
+            name: "MailsTests",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Views",
+                "Mails",
+                "TestSupport",
+            ]),
+        .testTarget(
             name: "AlertsTests",
             dependencies: ["Wording", "Postgres", "Alerts", "Views", "TestSupport"]),
         .testTarget(name: "SchemaTests", dependencies: ["Postgres", "TestSupport"]),
@@ -357,6 +379,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
                 "Ingest", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts",
+                "Mails",
                 "Journal", "Application",
                 "Views", "Accounts", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
@@ -377,7 +400,7 @@ let package = Package(
             name: "SystemTests",
             dependencies: [
                 "Wording", "Configuration", "Postgres", "PrivateCluster", "Feeds", "Aggregates",
-                "Exports", "Controls", "Journal", "Application", "TestSupport", "bascule",
+                "Exports", "Controls", "Mails", "Journal", "Application", "TestSupport", "bascule",
             ]),
     ]
 )

@@ -44,6 +44,7 @@ import Wording
             FetchFile.self, ImportFetched.self,
             AcknowledgeAlert.self, RefreshAggregates.self, BackfillAggregates.self, RunExport.self,
             RunCharts.self, FreezeLimits.self, ThawLimits.self,
+            SendMail.self, RetryMail.self, DeliverMails.self,
             EnqueueJob.self, CancelJob.self, RetryJob.self, DiscardJob.self, ChangeJobs.self,
             BeginBulk.self, PauseQueue.self,
             ResumeQueue.self, AddSchedule.self, EditSchedule.self, ResetSchedule.self,

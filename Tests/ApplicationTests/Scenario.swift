@@ -36,6 +36,7 @@ extension ActionSite {
         case .runCharts: try runCharts()
         case .freezeLimits: try freezeLimits()
         case .thawLimits: try thawLimits()
+        case .sendMail, .retryMail, .deliverMails: try await mailScenario(of: verb)
         case .enqueueJob: enqueueJob()
         case .cancelJob: try cancelJob()
         case .retryJob: try retryJob()
@@ -81,6 +82,7 @@ extension ActionSite {
         case .runCharts: refusedCharts()
         case .freezeLimits: refusedFreeze()
         case .thawLimits: unfrozen()
+        case .sendMail, .retryMail, .deliverMails: try await refusedMail(verb)
         case .enqueueJob:
             Scenario([]) {
                 _ = try EnqueueJob("no.such", in: settings).run(by: person, on: connection)

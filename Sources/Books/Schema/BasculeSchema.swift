@@ -60,6 +60,7 @@ package enum BasculeSchema {
         .v58FileNotes,
         .v59Bulk,
         .v60Charts,
+        .v65Mails,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -37,6 +37,8 @@ package struct Alert: Sendable, Equatable {
         case controlDrift = "qc_drift"
         /// A control chart's declaration has a mistake, or its table lacks something.
         case chartBroken = "qc_broken"
+        /// A mail did not arrive, or nobody knows whether it did.
+        case mailFailed = "mail_failed"
         /// The database came back older than it was, or is another one.
         case databaseWentBack = "database_went_back"
         /// Stored files and ledger differ.

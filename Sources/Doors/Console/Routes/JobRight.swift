@@ -9,6 +9,7 @@ enum JobRight {
         "aggregates.backfill": .recomputeAggregates, "aggregates.refresh": .recomputeAggregates,
         "qc.run": .recomputeAggregates,
         "exports.run": .runExports, "exports.amended": .runExports, "files.retry": .retryFiles,
+        "mails.send": .runExports, "mails.deliver": .runExports,
         "files.revert": .revertFiles, "files.fetch": .importFiles,
     ]
 

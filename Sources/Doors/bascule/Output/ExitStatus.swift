@@ -7,6 +7,7 @@ import Configuration
 import Controls
 import FileSystem
 import Ingest
+import Mails
 import Postgres
 import Tables
 import Wording
@@ -27,7 +28,7 @@ func exitStatus<Value>(in language: Language, _ body: () throws -> Value) throws
         throw Installation.refused(error.all, in: language)
     } catch let error as any Worded
         where error is UnknownFeed || error is NoSuchFile || error is AccountError
-        || error is ChartError
+        || error is ChartError || error is MailError
     {
         complain(error.sentence[language])
         throw ExitCode(2)
