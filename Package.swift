@@ -129,6 +129,13 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Arriving/Ingest"),
+        .target(
+            name: "Seals",
+            dependencies: [
+                "Wording", "Calendar", "FileSystem", "Postgres", "Journal", "Views",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Sources/Arriving/Seals"),
 
         // Sources/Timing: the nightly half.
         .target(
@@ -213,9 +220,9 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching",
-                "Tables", "Ingest", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
-                "Alerts", "Mails", "MIME", "SMTP", "Schema", "Journal", "Views", "Accounts",
-                "Directory", "OpenID",
+                "Tables", "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports",
+                "Controls", "Alerts", "Mails", "MIME", "SMTP", "Schema", "Journal", "Views",
+                "Accounts", "Directory", "OpenID",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -242,7 +249,8 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
-                "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts", "Mails", "SMTP",
+                "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts",
+                "Mails", "SMTP",
                 "Journal",
                 "Application", "Views", "Accounts", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -352,8 +360,14 @@ let package = Package(
             name: "MailsTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Views",
-                "Mails",
-                "TestSupport",
+                "Mails", "TestSupport",
+            ]),
+        .testTarget(
+            name: "SealsTests",
+            dependencies: [
+                "Wording", "Calendar", "FileSystem", "Postgres", "Ingest", "Seals", "Alerts",
+                "Journal", "Views", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .testTarget(
             name: "AlertsTests",
@@ -378,9 +392,8 @@ let package = Package(
             name: "ApplicationTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
-                "Ingest", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts",
-                "Mails",
-                "Journal", "Application",
+                "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
+                "Alerts", "Mails", "Journal", "Application",
                 "Views", "Accounts", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

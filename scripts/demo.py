@@ -13,7 +13,10 @@ import sys
 import time
 from pathlib import Path
 
+import demo_archive
 import demo_pictures
+import demo_qc
+import demo_taxe
 import demo_timers
 from demo_compare import compare, counts
 
@@ -200,6 +203,9 @@ def main(bascule, home):
         show_files(outcomes)
         show_faults(outcomes, faults)
         wrong = demo_timers.run(site, title)
+        wrong += demo_taxe.run(site, title)
+        wrong += demo_qc.run(site, title)
+        wrong += demo_archive.run(site, title)
         wrong += demo_pictures.run(site, title)
     except Stopped as stopped:
         print(f"\ndemo: {stopped}", file=sys.stderr)

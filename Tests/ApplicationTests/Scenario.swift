@@ -37,6 +37,7 @@ extension ActionSite {
         case .freezeLimits: try freezeLimits()
         case .thawLimits: try thawLimits()
         case .sendMail, .retryMail, .deliverMails: try await mailScenario(of: verb)
+        case .commentRun: try commentRun()
         case .enqueueJob: enqueueJob()
         case .cancelJob: try cancelJob()
         case .retryJob: try retryJob()
@@ -55,6 +56,8 @@ extension ActionSite {
         case .removeSchedule: try removeSchedule()
         case .applySchedules: applySchedules()
         case .runHousekeeping: runHousekeeping()
+        case .sealArchive, .verifyArchive, .rebuildArchive, .holdFile, .releaseHold:
+            try archiveScenario(of: verb)
         case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
             .setSecondFactor:
             try await userScenario(of: verb)
@@ -83,11 +86,8 @@ extension ActionSite {
         case .freezeLimits: refusedFreeze()
         case .thawLimits: unfrozen()
         case .sendMail, .retryMail, .deliverMails: try await refusedMail(verb)
-        case .enqueueJob:
-            Scenario([]) {
-                _ = try EnqueueJob("no.such", in: settings).run(by: person, on: connection)
-                return true
-            }
+        case .commentRun: refusedComment()
+        case .enqueueJob: refusedJob()
         case .cancelJob, .retryJob, .discardJob, .changeJobs: refusedChange(verb)
         case .beginBulk: try refusedBulk()
         case .pauseQueue: try pausedTwice()
@@ -118,9 +118,19 @@ extension ActionSite {
             refused { _ = try RemoveSchedule("no", in: settings).run(by: person, on: connection) }
         case .applySchedules: refusedFile()
         case .runHousekeeping: unnotedHousekeeping()
+        case .sealArchive, .verifyArchive, .rebuildArchive, .holdFile, .releaseHold:
+            try refusedArchive(verb)
         case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
             .setSecondFactor, .addToken, .revokeToken, .revokeUserTokens, .setRole:
             try await refusedAccount(verb)
+        }
+    }
+
+    private func refusedJob() -> Scenario {
+        let (connection, settings, person) = (connection, installation.settings, Self.person)
+        return Scenario([]) {
+            _ = try EnqueueJob("no.such", in: settings).run(by: person, on: connection)
+            return true
         }
     }
 }

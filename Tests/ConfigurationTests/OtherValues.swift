@@ -4,6 +4,7 @@
 enum OtherValues {
     /// Of the factory's own login.
     static let ofLogin = [
+        "retention.classes": "{ a: 54d }",
         "console.oidc.issuer": "https://q.example/o", "console.oidc.client_id": "r",
         "console.oidc.secret_file": "/t", "console.oidc.ca": "/u",
         "console.oidc.scopes": "[\"openid\", \"v\"]", "console.oidc.name_claim": "w",
@@ -14,5 +15,8 @@ enum OtherValues {
         "declarations.mails": "/aa", "smtp.url": "smtp://b@c.example:25",
         "smtp.from": "Bascule <d@e.example>", "smtp.secret.file": "f", "smtp.secret.env": "G",
         "smtp.envelope_from": "h@i.example", "smtp.tls": "none", "smtp.ca": "/j",
+        // And of the archive.
+        "archive.seal": "never", "archive.key.file": "/own.key", "archive.rate": "3MB/s",
+        "archive.scrub": "7d",
     ]
 }

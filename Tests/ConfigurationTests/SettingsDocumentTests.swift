@@ -59,6 +59,7 @@ import Wording
         case .bytes(let range): Quantity.wanted(range).en
         case .choice(let names): names.joined(separator: ", ")
         case .texts: "a list of texts"
+        case .entries(.read(let wants, _, _)): "\(wants.en) for each"
         case .entries: "texts by name"
         case .boolean: "true or false"
         case .read(let wants, _, _): wants.en

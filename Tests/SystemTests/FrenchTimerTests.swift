@@ -24,7 +24,7 @@ extension WholeService {
             try await World.with { world in
                 try await expect(
                     [
-                        (["migrate"], 0, "The schema is up to date."),
+                        (["migrate"], 0, "Le schéma est à jour."),
                         (["jobs", "run", "exports.check"], 0, "le travail 1 attend dans default"),
                         (["jobs", "run", "exports.chek"], 2, "Il n'y a pas de genre de travail"),
                         (["jobs", "run", "exports.check", "--arguments", "["], 2, "un objet JSON"),
@@ -35,9 +35,15 @@ extension WholeService {
                         (["jobs", "cancel", "1"], 0, "le travail 1 est annulé"),
                         (["jobs", "discard", "1"], 1, "le travail 1 est fini : annulé"),
                         (["jobs", "retry", "7"], 1, "le travail 7 n'existe pas"),
+                        (["jobs", "retry"], 2, "Nommez des travaux"),
+                        (["jobs", "retry", "7", "--queue", "x"], 2, "pas les deux"),
+                        (["jobs", "retry", "--kind", "x"], 0, "0 travail abandonné trouvé"),
                         (["jobs", "pause", "watch"], 0, "la file watch est en pause"),
                         (["jobs", "resume", "watch"], 0, "la file watch reprend"),
                         (["jobs", "resume", "watch"], 0, "n'était pas en pause"),
+                        (["journal", "verify"], 0, "entrées, intact\n"),
+                        (["journal", "verify"], 0, "aucun repère n'est encore noté"),
+                        (["journal", "verify", "--help"], 0, "Montre si une entrée"),
                     ], in: world)
                 let json = try await world.run(
                     ["jobs", "retry", "7", "--json"], environment: Self.french)
@@ -74,7 +80,7 @@ extension WholeService {
                 let backfill = ["aggregates", "backfill", "pesees_jour"]
                 try await expect(
                     [
-                        (["migrate"], 0, "The schema is up to date."),
+                        (["migrate"], 0, "Le schéma est à jour."),
                         (
                             ["exports", "run", "jour", "--window", "2099-03-15"], 1,
                             "n'a pas commencé"

@@ -88,6 +88,11 @@ def _seed(site, files):
         insert into bascule.fault (file_id, line, column_name, value, rule, severity, message, original)
         select {newest}, 10 + n, 'brix', 'abc', 'type', 'reject', 'not a number', 'LAB;abc'
           from generate_series(1, {files}) n
+        """, f"""
+        update bascule.file set fault_causes = jsonb_build_array(jsonb_build_object(
+               'severity', 'reject', 'rule', 'type', 'column', 'brix', 'message', 'not a number', 'faults', {files} + 9, 'first', 11,
+               'last', 10 + {files}))
+         where id = {newest}
         """)
     site.sql("select bascule.make_history_day('job_history', current_date - n) from generate_series(1, 29) n", f"""
         insert into bascule.job_history (id, queue, kind, outcome, priority, attempt, refunds, crashes, arguments, enqueued_at,

@@ -13,6 +13,7 @@ sys.dont_write_bytecode = True
 import controls
 import good
 import later
+import taxe
 import troubles
 from book import Book
 
@@ -20,5 +21,6 @@ book = Book(Path(__file__).resolve().parents[2] / "samples")
 good.write(book)
 troubles.write(book)
 controls.write(book)
+taxe.write(book)
 later.write(book)
 book.finish()

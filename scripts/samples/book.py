@@ -18,6 +18,10 @@ FEEDS = {  # folder: feed, key, share of rejected rows above which the file is r
     "polarimetre": ("polarimetre", ["echantillon", "mesure_le"], 0.10),
     "controles": ("labo_controles", ["serie", "materiau", "lot", "parametre"], 1),
     "controles_cibles": ("labo_controles_cibles", ["materiau", "lot", "parametre", "debut"], 1),
+    "taxe_hebergements": ("taxe_hebergements", ["hebergement", "debut"], 1),
+    "taxe_tarifs": ("taxe_tarifs", ["collectivite", "categorie", "debut"], 1),
+    "taxe_additionnelles": ("taxe_additionnelles", ["collectivite", "code", "debut"], 1),
+    "taxe_sejours": ("taxe_sejours", ["hebergement", "sejour"], 1),
 }
 
 
@@ -62,7 +66,9 @@ class Book:
         self.put(wave, folder, name, about, data, outcome("rejected", faults=[(None, None, rule)]))
 
     def put(self, wave, folder, name, about, data, expectation):
-        path = self.root / ("" if wave == 1 else f"wave-{wave}") / folder / name
+        # The four folders of the taxe de séjour are one here: their files go together.
+        place = "taxe" if folder.startswith("taxe_") else folder
+        path = self.root / ("" if wave == 1 else f"wave-{wave}") / place / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         self.entries.append({

@@ -19,11 +19,50 @@ package struct Retention: Sendable {
         /// Absolute: files elsewhere are never touched, whatever the ledger says.
         package var folder: String
         package var time: Duration
+        /// Feeds whose files are kept for another time.
+        package var feeds: [String: Duration]
+        /// Only what a seal has in its place is deleted.
+        package var isSealed: Bool
 
-        package init(_ kept: Kept, folder: String, time: Duration) {
+        package init(
+            _ kept: Kept, folder: String, time: Duration, feeds: [String: Duration] = [:],
+            isSealed: Bool = false
+        ) {
             self.kept = kept
             self.folder = folder
             self.time = time
+            self.feeds = feeds
+            self.isSealed = isSealed
+        }
+
+        private static func seconds(_ time: Duration) -> Double { time / .seconds(1) }
+
+        /// The latest instant at which a file that is due was stored: the row is named `f`.
+        var due: SQL {
+            let others = feeds.sorted { $0.key < $1.key }
+            return """
+                now() - make_interval(secs => coalesce(
+                    (select t.seconds
+                       from unnest(\(others.map(\.key)), \(others.map { Self.seconds($0.value) }))
+                            t(feed, seconds)
+                      where t.feed = f.feed), \(Self.seconds(time))))
+                """
+        }
+
+        /// The same of the shortest time, for the index.
+        var earliestDue: SQL {
+            let shortest = min(time, feeds.values.min() ?? time)
+            return "now() - make_interval(secs => \(Self.seconds(shortest)))"
+        }
+
+        /// For the journal: how long files were kept, of a class where it is another time.
+        var parameters: String {
+            let others = feeds.filter { $0.value != time }.sorted { $0.key < $1.key }
+                .map { "\"\($0.key)\": \(Int64(Self.seconds($0.value)))" }
+            return """
+                {"rule": "retention.\(kept.rawValue)", "kept_seconds": \(Int64(Self.seconds(time)))\
+                \(others.isEmpty ? "" : ", \"feeds\": {\(others.joined(separator: ", "))}")}
+                """
         }
 
         /// States of the ledger whose files lie there; a file taken up again from storage
@@ -147,44 +186,57 @@ package struct Retention: Sendable {
         return batch.last?.id
     }
 
+    /// Condition: nobody holds the file, nor another row about it, and a seal has it where it lies.
+    private func mayGo(_ rule: Rule) -> SQL {
+        """
+        not exists (select from bascule.file_hold h join bascule.file o on o.id = h.file_id
+                     where o.stored_path = f.stored_path)
+        and (not \(rule.isSealed)
+             or (select l.kind in ('stored', 'moved')
+                        and \(rule.folder + "/") || l.path = f.stored_path
+                   from bascule.seal_line l where l.file_id = f.id order by l.seal desc limit 1))
+        """
+    }
+
     /// By `arrived_at`, which has an index: an index of `stored_at` would cost every import.
     ///
     /// Two rows may be about one file (loaded once more from storage): it is due when the last of
     /// them is. They have the same bytes, and digests have an index.
     private func due(_ rule: Rule) -> SQL {
-        let seconds = rule.time / .seconds(1)
-        return """
-            select f.id, f.stored_path, f.bytes,
-                   array(select r.path from bascule.report r
-                          where r.file_id = f.id and starts_with(r.path, \((reports ?? rule.folder) + "/"))
-                            -- A name that was free again may be another report's now, or a file's.
-                            and not exists (select from bascule.report o
-                                             where o.name = r.name and o.path = r.path
-                                               and o.kind = r.kind and o.id > r.id)
-                            and not exists (select from bascule.file s
-                                             where s.feed = f.feed and s.name = r.name
-                                               and s.stored_path = r.path and s.purged_at is null)
-                          union select f.stored_path || '.faults.csv'
-                           where \(rule.kept == .error)
-                             and not exists (select from bascule.file s
-                                              where s.feed = f.feed and s.name = f.name || '.faults.csv'
-                                                and s.stored_path = f.stored_path || '.faults.csv'))
-                       as reports
-              from bascule.file f
-             where f.stored_at is not null and f.purged_at is null
-               and f.stored_at < now() - make_interval(secs => \(seconds))
-               and f.arrived_at < now() - make_interval(secs => \(seconds))
-               and (f.state = any(\(rule.states)) or f.archived_at is not null)
-               and starts_with(f.stored_path, \(rule.folder + "/"))
-               and not exists (
-                   select from bascule.file o
-                    where o.feed = f.feed and o.sha256 = f.sha256 and o.id <> f.id
-                      and o.stored_path = f.stored_path and o.purged_at is null
-                      and not (o.stored_at is not null
-                               and (o.state = any(\(rule.states)) or o.archived_at is not null)
-                               and o.stored_at < now() - make_interval(secs => \(seconds))
-                               and o.arrived_at < now() - make_interval(secs => \(seconds))))
-            """
+        """
+        select f.id, f.stored_path, f.bytes,
+               array(select r.path from bascule.report r
+                      where r.file_id = f.id and starts_with(r.path, \((reports ?? rule.folder) + "/"))
+                        -- A name that was free again may be another report's now, or a file's.
+                        and not exists (select from bascule.report o
+                                         where o.name = r.name and o.path = r.path
+                                           and o.kind = r.kind and o.id > r.id)
+                        and not exists (select from bascule.file s
+                                         where s.feed = f.feed and s.name = r.name
+                                           and s.stored_path = r.path and s.purged_at is null)
+                      union select f.stored_path || '.faults.csv'
+                       where \(rule.kept == .error)
+                         and not exists (select from bascule.file s
+                                          where s.feed = f.feed and s.name = f.name || '.faults.csv'
+                                            and s.stored_path = f.stored_path || '.faults.csv'))
+                   as reports
+          from bascule.file f
+         where f.stored_at is not null and f.purged_at is null
+           and f.arrived_at < \(raw: rule.earliestDue)
+           and f.stored_at < \(raw: rule.due)
+           and f.arrived_at < \(raw: rule.due)
+           and (f.state = any(\(rule.states)) or f.archived_at is not null)
+           and starts_with(f.stored_path, \(rule.folder + "/"))
+           and \(raw: mayGo(rule))
+           and not exists (
+               select from bascule.file o
+                where o.feed = f.feed and o.sha256 = f.sha256 and o.id <> f.id
+                  and o.stored_path = f.stored_path and o.purged_at is null
+                  and not (o.stored_at is not null
+                           and (o.state = any(\(rule.states)) or o.archived_at is not null)
+                           and o.stored_at < \(raw: rule.due)
+                           and o.arrived_at < \(raw: rule.due)))
+        """
     }
 
     private func delete(_ file: Due, by rule: Rule) throws(FileError) {
@@ -234,10 +286,7 @@ package struct Retention: Sendable {
         ).value(as: String.self)
         try JournalEntry.write(
             "purge", subject: rule.kept.rawValue, by: actor,
-            parameters: """
-                {"rule": "retention.\(rule.kept.rawValue)", \
-                "kept_seconds": \(Int64(rule.time / .seconds(1)))}
-                """,
+            parameters: rule.parameters,
             result: """
                 {"count": \(gone.count), "bytes": \(gone.reduce(0) { $0 + $1.bytes }), \
                 "files": \(names)}

@@ -60,7 +60,11 @@ package enum BasculeSchema {
         .v58FileNotes,
         .v59Bulk,
         .v60Charts,
+        .v61EachExport,
+        .v63Seals,
         .v65Mails,
+        .v67FaultCauses,
+        .v68ChartComments,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

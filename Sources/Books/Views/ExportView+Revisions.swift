@@ -11,6 +11,7 @@ extension ExportView {
             """
             select \(columns: ExportView.self) from \(raw: source)
              where export = \(file.export) and revision = \(file.revision - 1)
+               and each is not distinct from \(file.each)
                and window_start is not distinct from \(file.windowStart)
                and window_end is not distinct from \(file.windowEnd)
              order by id desc limit 1

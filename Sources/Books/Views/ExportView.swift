@@ -12,6 +12,8 @@ package struct ExportView: View {
     package var windowStart: Timestamp?
     /// Not included.
     package var windowEnd: Timestamp?
+    /// The value whose rows it has, of an export with a file for each.
+    package var each: String?
     package var revision: Int
     package var format: String
     package var path: String
@@ -36,7 +38,7 @@ package struct ExportView: View {
     package var problem: String?
 
     package enum CodingKeys: String, RowColumn {
-        case id, export, revision, format, path, bytes, rows, sha256, state, problem
+        case id, export, each, revision, format, path, bytes, rows, sha256, state, problem
         case windowStart = "window_start"
         case windowEnd = "window_end"
         case dataSHA256 = "data_sha256"
@@ -56,6 +58,7 @@ package struct ExportView: View {
         export = try row[.export]
         windowStart = try row[.windowStart]
         windowEnd = try row[.windowEnd]
+        each = try row[.each]
         revision = try row[.revision]
         format = try row[.format]
         path = try row[.path]

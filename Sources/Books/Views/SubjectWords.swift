@@ -13,7 +13,7 @@ package enum SubjectWords {
     }
 
     private static let things = [
-        "file": "fichier", "alert": "alerte", "job": "travail", "queue": "file",
+        "file": "fichier", "alert": "alerte", "chart": "carte", "job": "travail", "queue": "file",
         "schedule": "planification", "user": "utilisateur", "token": "jeton", "role": "rôle",
         "export": "export", "aggregate": "agrégat", "aggregates": "agrégats",
         "folders": "dossiers", "feed": "flux", "history": "historique", "zone": "fuseau",

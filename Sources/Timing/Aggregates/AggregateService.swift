@@ -87,6 +87,16 @@ package struct AggregateService: Sendable {
         ).value()
     }
 
+    /// Whether all of them were registered once: then their tables are there.
+    package static func areRegistered(
+        _ catalog: AggregateCatalog, on connection: borrowing Connection
+    ) throws -> Bool {
+        let names = catalog.aggregates.map(\.name)
+        return try connection.query(
+            "select count(*) = \(names.count) from bascule.aggregate where name = any(\(names))"
+        ).value()
+    }
+
     /// Computes every stale window, or those of the named aggregates and of what they are computed
     /// from.
     ///
@@ -127,6 +137,7 @@ package struct AggregateService: Sendable {
                             fr: "L'intervalle a plus de \(Self.windowsLimit) périodes de "
                                 + "\(aggregate.name) : le recalculer par morceaux"))
                 }
+                if range == .known { try Marking.markKnown(aggregate, on: connection) }
                 try Marking.mark(aggregate, windows, on: connection)
                 _ = try connection.execute(
                     "update bascule.aggregate set problem = null where name = \(aggregate.name)")

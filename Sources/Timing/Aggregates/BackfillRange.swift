@@ -9,6 +9,8 @@ package enum BackfillRange: Sendable, Equatable {
     case days(from: Int64, to: Int64)
     /// Seconds since 1970-01-01 UTC.
     case instants(from: Int64, to: Int64)
+    /// Those that there are.
+    case known
 
     /// Reads two days (`2026-03-01`) or two instants (`2026-03-01T10:00:00Z`).
     package init(from: String, to: String) throws {
@@ -37,13 +39,16 @@ package enum BackfillRange: Sendable, Equatable {
     private var isEmpty: Bool {
         switch self {
         case .days(let from, let to), .instants(let from, let to): from >= to
+        case .known: false
         }
     }
 
+    /// What the calendar has of it; of `known` nothing, for only the database knows these.
     package func windows(_ calendar: WindowCalendar, limit: Int) -> [Window] {
         switch self {
         case .days(let from, let to): calendar.windows(fromDay: from, toDay: to, limit: limit)
         case .instants(let from, let to): calendar.windows(from: from, to: to, limit: limit)
+        case .known: []
         }
     }
 

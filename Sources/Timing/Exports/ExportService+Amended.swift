@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
+package import Calendar
 package import Postgres
 package import Wording
 
@@ -24,6 +24,8 @@ extension ExportService {
         package var amended: [ExportRecord] = []
         /// Files written by another declaration: whether their data has changed can't be known.
         package var redeclared: [ExportRecord] = []
+        /// Files that windows lack by now: of values that came after the others went out.
+        package var missing: [(export: Export, window: Window?)] = []
         /// Why a file could not be compared, one sentence each; the others were.
         package var failures: [Phrase] = []
     }
@@ -61,6 +63,7 @@ extension ExportService {
                 marks.append(.init(id: record.id, state: .unknown))
             }
         }
+        try addMissing(export, records, to: &found, on: connection)
         if !marks.isEmpty {
             try commitGuard.transaction(on: connection) { connection in
                 try ExportLedger.mark(marks, lookedAt: horizon, on: connection)
@@ -78,18 +81,21 @@ extension ExportService {
     ) throws -> ExportLedger.Mark.State {
         let isSame = record.isDeclared(as: export)
         // The calendar was changed since: there is no such window any more, nor its rows.
-        guard (window == nil) == (export.calendar == nil) else { return .redeclared }
+        guard (window == nil) == (export.calendar == nil),
+            (record.each == nil) == (export.each == nil)
+        else { return .redeclared }
         guard isSame || record.declarationForm != ExportRecord.parsedForm else {
             return .redeclared
         }
-        let hasSameRows = try digest(export, window, on: connection) == record.dataSHA256
+        let hasSameRows =
+            try digest(export.part(record.each), window, on: connection) == record.dataSHA256
         return hasSameRows ? .same : isSame ? .other : .redeclared
     }
 }
 
 extension Error {
     /// Whether another window may do better: its query failed, or took too long.
-    fileprivate var concernsOneWindow: Bool {
+    var concernsOneWindow: Bool {
         if let error = self as? PostgresError { return error.code == .deadlineExceeded }
         return (self as? ExportError)?.code == .query
     }

@@ -13,6 +13,12 @@ extension ExportService {
             try ExportPlan.bind(nil, of: export, on: connection)
             try ExportPlan(export, on: connection).explain(export, on: connection)
             try ExportPlan.requireSteady(export, on: connection, tell: tell)
+            if let asked = export.ofValues {
+                let plan = try ExportPlan(asked, on: connection)
+                try plan.requireOneColumn(asked)
+                try plan.explain(asked, on: connection)
+                try ExportPlan.requireSteady(asked, on: connection, tell: tell)
+            }
         }
         if !export.makesFolder { try requireFolder(export) }
     }

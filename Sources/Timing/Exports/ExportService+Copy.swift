@@ -45,7 +45,7 @@ extension ExportService {
     /// that is to read them.
     ///
     /// - Throws: `ExportError` with the code `waits` or `windows`.
-    private func requireReady(
+    func requireReady(
         _ export: Export, _ window: Window?, _ plan: ExportPlan,
         on connection: borrowing Connection
     ) throws {
@@ -94,7 +94,7 @@ extension ExportService {
     }
 
     /// Runs the body in a transaction that reads one snapshot and can write nothing.
-    private func read<Value>(
+    func read<Value>(
         _ export: Export, _ window: Window?, on connection: borrowing Connection,
         _ body: (borrowing Connection, ExportPlan) throws -> Value
     ) throws -> Value {

@@ -15,7 +15,7 @@ extension ExportService {
         _ copied: Copied, as id: Int64, _ order: Order, on connection: Connection
     ) throws -> Outcome {
         let (export, window) = (order.export, order.window)
-        let newest = try ExportLedger.newest(export.name, window, on: connection)
+        let newest = try ExportLedger.newest(export, window, on: connection)
         if !order.again, let newest, newest.dataSHA256 == copied.data,
             newest.isDeclared(as: export)
         {
@@ -29,7 +29,7 @@ extension ExportService {
         let next = try next(of: export, window, after: newest, on: connection)
         let record = ExportRecord(
             id: id, export: export.name, windowStart: window?.start, windowEnd: window?.end,
-            revision: next.revision, path: next.path, bytes: copied.file.bytes,
+            each: export.value, revision: next.revision, path: next.path, bytes: copied.file.bytes,
             rows: copied.rows, sha256: hexadecimal(copied.file.sha256), dataSHA256: copied.data,
             declaration: hexadecimal(export.digest), declarationForm: ExportRecord.parsedForm)
         try requireFree(record)
@@ -56,12 +56,14 @@ extension ExportService {
         var over: [Int64] = []
         while true {
             let name = try export.fileName.name(
-                export: export.name, window: window, revision: revision, zone: export.zone)
+                export: export.name, each: export.value, window: window, revision: revision,
+                zone: export.zone)
             let path = "\(export.folder)/\(name)"
             guard let other = try ExportLedger.file(at: path, on: connection) else {
                 return (revision, path, over)
             }
-            guard other.export == export.name, other.overlaps(window) else {
+            guard other.export == export.name, other.each == export.value, other.overlaps(window)
+            else {
                 throw ExportError(
                     .nameTaken,
                     Phrase(
@@ -246,6 +248,7 @@ extension ExportService {
             parameters["window_start"] = InstantText.utc(window.start)
             parameters["window_end"] = InstantText.utc(window.end)
         }
+        parameters["each"] = order.export.value
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try JournalEntry.write(

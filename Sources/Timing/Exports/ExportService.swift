@@ -74,13 +74,14 @@ package struct ExportService: Sendable {
         by actor: String, on connection: Connection
     ) throws -> Outcome {
         precondition((window == nil) == (export.calendar == nil), "a window where there are some")
+        precondition(!export.isSeveral, "one of the files that `parts` names")
         let order = Order(export: export, window: window, again: again, actor: actor)
         do {
             return try ExportLedger.locked(export, patience: patience, on: connection) {
                 try requireOver(export, window, early: early, on: connection)
                 try requireFolder(export)
                 let blocked = try settle(export, on: connection)
-                if let newest = try ExportLedger.newest(export.name, window, on: connection),
+                if let newest = try ExportLedger.newest(export, window, on: connection),
                     let why = blocked[newest.id]
                 {
                     throw ExportError(.nameTaken, why)
@@ -102,7 +103,7 @@ package struct ExportService: Sendable {
         let start = ContinuousClock.now
     }
 
-    private func requireOver(
+    func requireOver(
         _ export: Export, _ window: Window?, early: Bool, on connection: Connection
     ) throws {
         guard let window else { return }

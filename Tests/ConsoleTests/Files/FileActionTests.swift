@@ -43,6 +43,32 @@ import Testing
         }
     }
 
+    @Test func `what is wrong with many lines is said once, with how many they are`() async throws {
+        try await ConsoleScene.with { scene in
+            let key = try await scene.key("ada", ["analyste"])
+            let bad = (0..<1_200).map { "B\($0);x;\n" }.joined()
+            let id = try await scene.take("a.csv", "id;valeur;note\nA;1;\n" + bad)
+            let page = try await scene.send("GET", "/files/\(id)", key: key)
+            #expect(page.body.contains("data-testid=\"causes\""))
+            #expect(page.body.contains("1,200 times between lines 3 and 1,202, the first: "))
+        }
+    }
+
+    /// An address may choose what the field does not offer.
+    @Test func `the field of the state shows what the list is filtered by`() async throws {
+        try await ConsoleScene.with { scene in
+            let key = try await scene.key("ada", ["analyste"])
+            for (state, option) in [
+                ("rejected", "<option value=\"rejected\" selected>rejected</option>"),
+                ("refused", "<option value=\"refused\" selected>refused or failed</option>"),
+                ("", "<option value=\"\" selected>all</option>"),
+            ] {
+                let page = try await scene.send("GET", "/files?state=\(state)", key: key)
+                #expect(page.body.contains(option), "\(state)")
+            }
+        }
+    }
+
     @Test func `a file is taken back by its name, and taken up again`() async throws {
         try await ConsoleScene.with { scene in
             let key = try await scene.key("olga", ["operateur"])

@@ -117,8 +117,9 @@ import Wording
         // Nothing is removed; and what is no leftover of a move is told.
         #expect(try FileStatus(path: owed)?.size == 0)
         #expect(try compare(expectsAll: true) == ["a.csv", "a_\(row.id).csv"])
-        try Data().write(to: URL(fileURLWithPath: Folder.parent(of: owed) + "/b.csv"))
+        // In this order: they are told from the oldest on.
         try Data("x".utf8).write(to: URL(fileURLWithPath: owed))
+        try Data().write(to: URL(fileURLWithPath: Folder.parent(of: owed) + "/b.csv"))
         #expect(try compare() == ["a.csv", "b.csv"])
     }
 

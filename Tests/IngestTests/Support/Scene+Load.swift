@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FileSystem
+import Glibc
 import Inbox
 import Ingest
 
@@ -10,6 +11,18 @@ struct NotSettled: Error, CustomStringConvertible {
 }
 
 extension Scene {
+    /// Until nobody has the file open for writing.
+    ///
+    /// A child that another test forks just then has a copy of our descriptor until it runs its
+    /// program, and a file that is open stays where it is.
+    func awaitWriters(of name: String) throws {
+        let end = ContinuousClock.now + .seconds(30)
+        while ReadLease(path(name)) == nil {
+            guard .now < end else { throw NotSettled(description: "\(name) stays open") }
+            sched_yield()
+        }
+    }
+
     /// Drops one file, loads it and says how it ended.
     @discardableResult
     func load(_ name: String, _ text: String) throws -> Settlement {

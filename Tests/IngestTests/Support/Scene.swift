@@ -77,6 +77,7 @@ final class Scene {
     func drop(_ name: String, bytes: [UInt8]) throws {
         try Data(bytes).write(to: URL(fileURLWithPath: path(name)))
         dropped.append((name, bytes))
+        try awaitWriters(of: name)
     }
 
     func drop(_ name: String, _ text: String) throws { try drop(name, bytes: Array(text.utf8)) }

@@ -19,6 +19,8 @@ package final class FaultSpool {
     private var rows = CopyBuffer()
     private var overflow: OpenFile?
     private var isEmpty = true
+    /// What was added and what was counted only.
+    private(set) var causes = CauseTally()
 
     /// - Parameter folder: where the nameless file is made if needed (`var/work`).
     package init(folder: String, language: Language) {
@@ -28,6 +30,8 @@ package final class FaultSpool {
 
     package func addFault(_ fault: Fault, fileID: Int64) throws {
         isEmpty = false
+        let message = Self.storable(fault.message(in: language))
+        causes.addFault(fault, message: message)
         rows.beginRow(8)
         rows.int64(fileID)
         if let line = fault.line { rows.int64(Int64(line)) } else { rows.null() }
@@ -35,9 +39,14 @@ package final class FaultSpool {
         append(fault.value)
         rows.text(fault.rule.rawValue)
         rows.text(fault.severity.rawValue)
-        rows.text(Self.storable(fault.message(in: language)))
+        rows.text(message)
         append(fault.original)
         if rows.count >= Self.memoryBytes { try spill() }
+    }
+
+    /// Counts a fault that is not kept.
+    func countFault(_ fault: Fault) {
+        causes.addFault(fault, message: Self.storable(fault.message(in: language)))
     }
 
     /// Writes all faults of all spools to the ledger in one COPY, in the order they came.

@@ -38,6 +38,8 @@ package struct Settlement: Sendable {
     package var lines: Int64 = 0
     /// The account of lines, as JSON.
     package var lineAccount: String = ""
+    /// The causes of its faults, as JSON; empty: there are few, and they tell it themselves.
+    package var faultCauses: String = ""
 
     package init(fileID: Int64, state: FileState, bytes: Int64, storedPath: String) {
         self.fileID = fileID
@@ -70,6 +72,7 @@ extension Settlement {
                    loaded_at = case when s.state = 'loaded' then clock_timestamp() end,
                    lines = case when s.account = '' then null else s.lines end,
                    line_account = nullif(s.account, '')::jsonb,
+                   fault_causes = nullif(s.causes, '')::jsonb,
                    next_attempt_at = null, feed_version_id = \(feedVersion),
                    parser = \(parser), worker = \(worker)
               from unnest(\(all.map(\.fileID)), \(all.map(\.state.rawValue)), \(all.map(\.sha256)),
@@ -78,9 +81,10 @@ extension Settlement {
                           \(all.map(\.rowsRejected)), \(all.map(\.warnings)),
                           \(all.map { $0.duplicateOf ?? 0 }), \(all.map(\.storedPath)),
                           \(all.map(\.reason)), \(all.map(\.dialect)), \(all.map(\.lines)),
-                          \(all.map(\.lineAccount)))
+                          \(all.map(\.lineAccount)), \(all.map(\.faultCauses)))
                    as s (id, state, sha256, bytes, read, inserted, amended, unchanged, rejected,
-                         warnings, duplicate_of, stored_path, reason, dialect, lines, account)
+                         warnings, duplicate_of, stored_path, reason, dialect, lines, account,
+                         causes)
              where f.id = s.id and f.state in ('arrived', 'loading')
             """)
         guard written == all.count else { throw IngestError.ledgerChanged(all.map(\.fileID)) }
@@ -127,7 +131,7 @@ extension Settlement {
             _ file: Inspector.InspectedFile, older: OlderValues? = nil,
             superseded: SupersededRows? = nil,
             second: Int64? = nil
-        ) -> SettledFile {
+        ) throws -> SettledFile {
             var end: Settlement
             if let refusal = file.refusal {
                 end = settlement(
@@ -157,6 +161,7 @@ extension Settlement {
                 end.lines = inspection.lines
                 end.lineAccount = inspection.lineAccount
             }
+            end.faultCauses = try file.causes.json
             end.sha256 = file.digest.hex
             return settled(file.digest.claim, end, file.digest)
         }

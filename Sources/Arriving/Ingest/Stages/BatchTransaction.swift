@@ -152,8 +152,8 @@ struct BatchTransaction {
         let factory = Settlement.Factory(pipeline)
         let superseded = isKept ? try retell(files, admission) : [:]
         let settled =
-            files.map {
-                factory.of(
+            try files.map {
+                try factory.of(
                     $0, older: older[$0.fileID], superseded: superseded[$0.fileID],
                     second: admission.second[$0.fileID])
             }

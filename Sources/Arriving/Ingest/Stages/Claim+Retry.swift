@@ -288,7 +288,8 @@ extension Claim {
                        blocked_since = null, blocked_reason = null, blocked_times = 0,
                        duplicate_of = null,
                        rows_read = 0, rows_inserted = 0, rows_amended = 0, rows_unchanged = 0,
-                       rows_rejected = 0, warnings = 0, loaded_at = null
+                       rows_rejected = 0, warnings = 0, fault_causes = null,
+                       loaded_at = null
                  where id = \(id)
                 """)
         }

@@ -223,20 +223,24 @@ private struct RowCollector: RowSink {
 
     mutating func report(_ fault: Fault) throws {
         faultsLeft -= 1
-        guard faultsLeft >= 0 else { return }
-        try addFault(fault)
+        guard faultsLeft >= 0 else { return spool.countFault(fault) }
+        try spool.addFault(fault, fileID: fileID)
     }
 
     /// Says how many faults were not kept.
     mutating func reportLeftOut() throws {
         guard faultsLeft < 0 else { return }
-        try addFault(Fault(severity: .warn, detail: .moreFaults(-faultsLeft)))
+        try spool.addFault(
+            Fault(severity: .warn, detail: .moreFaults(-faultsLeft)), fileID: fileID)
     }
 
-    private mutating func addFault(_ fault: Fault) throws {
-        let spool = faults ?? makeFaults()
-        faults = spool
-        try spool.addFault(fault, fileID: fileID)
+    /// Made at the first fault.
+    private var spool: FaultSpool {
+        mutating get {
+            let spool = faults ?? makeFaults()
+            faults = spool
+            return spool
+        }
     }
 
     mutating func reject(line: Int) throws { try meter.judged() }

@@ -191,6 +191,13 @@ extension Inspector {
             try fail(mismatch)
         }
 
+        /// What is wrong with it, each cause once.
+        var causes: CauseTally {
+            var all = faults?.causes ?? CauseTally()
+            if let collisions { all.add(collisions.causes) }
+            return all
+        }
+
         /// Takes what the judge found, and refuses the file if the feed's policy does.
         mutating func take(_ inspection: Inspection) throws {
             self.inspection = inspection

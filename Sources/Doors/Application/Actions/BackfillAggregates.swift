@@ -22,6 +22,14 @@ package struct BackfillAggregates: Action {
         range = try BackfillRange(from: from, to: to)
     }
 
+    /// Every window that there is.
+    ///
+    /// - Parameter names: nil: of all.
+    package init(ofKnown names: [String]?) {
+        self.names = names
+        (bounds, range) = ([], .known)
+    }
+
     /// - Parameter transaction: commits only what may be kept.
     /// - Throws: `AggregateError`.
     package func run(

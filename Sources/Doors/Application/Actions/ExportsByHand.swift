@@ -34,6 +34,18 @@ package struct ExportsByHand: Sendable {
         package init() {}
     }
 
+    /// What is told of a file that a window has not by now.
+    package static func lacking(_ export: Export, _ window: Window?) -> Phrase {
+        let day = window.map { CivilText.day($0.firstDay) }
+        let value = export.value ?? ""
+        return Phrase(
+            en:
+                "missing  \(export.name)\(day.map { " of \($0)" } ?? ""): `\(value)` has come since,"
+                + " and has no file",
+            fr: "manquant  \(export.name)\(day.map { " du \($0)" } ?? "") : `\(value)` est venu"
+                + " depuis, et n'a pas de fichier")
+    }
+
     /// - Parameter patience: how long to wait for windows that the export reads and another process
     ///   computes.
     package init(
@@ -63,38 +75,83 @@ package struct ExportsByHand: Sendable {
         _ connections: ConnectionOptions
     ) async throws -> Results {
         let feeds = installation.catalog.feeds
+        let (catalog, mistakes) = installation.loadAggregates()
+        let language = installation.settings.language
         try await session.use { connection in
             try BasculeSchema.require(on: connection)
             for feed in feeds { try FeedTables.apply(feed, on: connection) }
+            // On a site where none was computed yet the tables that exports read are made first.
+            guard try !AggregateService.areRegistered(catalog, on: connection) else { return }
+            _ = try AggregateService.prepare(
+                catalog, broken: mistakes, language: language, on: connection)
         }
         var results = Results()
         for (export, window) in work {
-            let action = RunExport(export, window: window, again: again, early: early)
-            do {
-                results.outcomes.append(try await write(action, actor, session, connections))
-            } catch let error as ExportError {
-                results.errors.append(error.sentence)
-                // A mistake of the export itself is one of all its windows.
-                guard error.concernsOneWindow else { return results }
-            } catch let error as FileError {
-                results.errors.append(Phrase(of: error))
-                return results
-            } catch let error as AggregateError {
-                results.errors.append(error.sentence)
-                return results
-            } catch {
-                results.end = error
-                return results
+            var parts: [Export] = []
+            let isSound = try await note(&results) { _ in
+                parts = try await self.parts(of: export, window, actor, session, connections)
+            }
+            guard isSound else { return results }
+            for part in parts {
+                let action = RunExport(part, window: window, again: again, early: early)
+                let isSound = try await note(&results) { results in
+                    results.outcomes.append(
+                        try await write(action, actor, session, connections))
+                }
+                guard isSound else { return results }
             }
         }
         return results
     }
 
-    /// Computes the windows that the export waits for, and waits for those computed elsewhere.
+    /// Runs the body and notes its failure; false: no other window will do better.
+    private func note(
+        _ results: inout Results, _ body: (inout Results) async throws -> Void
+    ) async throws -> Bool {
+        do {
+            try await body(&results)
+            return true
+        } catch let error as ExportError {
+            results.errors.append(error.sentence)
+            // A mistake of the export itself is one of all its windows.
+            return error.concernsOneWindow
+        } catch let error as FileError {
+            results.errors.append(Phrase(of: error))
+        } catch let error as AggregateError {
+            results.errors.append(error.sentence)
+        } catch {
+            results.end = error
+        }
+        return false
+    }
+
+    /// The files of a window, of an export with one for each value.
+    private func parts(
+        of export: Export, _ window: Window?, _ actor: JournalActor, _ session: Session,
+        _ connections: ConnectionOptions
+    ) async throws -> [Export] {
+        guard export.isSeveral else { return [export] }
+        let early = early
+        return try await computed("export \(export.name)", actor, session, connections) {
+            try $0.parts(of: export, window: window, early: early, by: actor.text, on: $1)
+        }
+    }
+
     private func write(
         _ action: RunExport, _ actor: JournalActor, _ session: Session,
         _ connections: ConnectionOptions
     ) async throws -> ExportService.Outcome {
+        try await computed(action.subject, actor, session, connections) {
+            try action.run(by: actor, with: $0, on: $1)
+        }
+    }
+
+    /// Computes the windows that the export waits for, and waits for those computed elsewhere.
+    private func computed<Value: Sendable>(
+        _ subject: String, _ actor: JournalActor, _ session: Session,
+        _ connections: ConnectionOptions,
+        _ body: @escaping @Sendable (ExportService, Connection) throws -> Value
+    ) async throws -> Value {
         var telling = ExportService(installation.settings)
         telling.tell = tell
         let service = telling
@@ -102,22 +159,20 @@ package struct ExportsByHand: Sendable {
         var isMended = false
         while true {
             do {
-                return try await session.use { connection in
-                    try action.run(by: actor, with: service, on: connection)
-                }
+                return try await session.use { try body(service, $0) }
             } catch let error as ExportError where error.code == .waits && .now < deadline {
-                try await compute(error.concerned, for: action, actor, session, connections)
+                try await compute(error.concerned, for: subject, actor, session, connections)
                 try await Task.sleep(for: Self.lookPause)
             } catch let error as ExportError where error.code == .windows && !isMended {
                 // Its declaration or its data may have been mended since the last try.
                 isMended = true
-                try await compute(error.concerned, for: action, actor, session, connections)
+                try await compute(error.concerned, for: subject, actor, session, connections)
             }
         }
     }
 
     private func compute(
-        _ names: [String], for action: RunExport, _ actor: JournalActor, _ session: Session,
+        _ names: [String], for subject: String, _ actor: JournalActor, _ session: Session,
         _ connections: ConnectionOptions
     ) async throws {
         let (catalog, mistakes) = installation.loadAggregates()
@@ -129,7 +184,7 @@ package struct ExportsByHand: Sendable {
         let known = names.filter { catalog[$0] != nil }
         var aggregates = AggregateService(catalog, connections: connections)
         aggregates.isByHand = true
-        _ = try await RefreshAggregates(known, for: action.subject).run(
+        _ = try await RefreshAggregates(known, for: subject).run(
             by: actor, with: aggregates,
             in: WorkTransaction { body in try await session.transaction { try body($0) } })
     }

@@ -51,6 +51,17 @@ package enum HomeTexts {
               cron: "40 3 * * *"
               catch_up: none
 
+            seal:                         # the archive's day, signed (docs/archive.md)
+              kind: archive.seal
+              cron: "10 0 * * *"
+              catch_up: latest
+
+            scrub:                        # reads the archive again, all of it in archive.scrub
+              kind: archive.scrub
+              queue: watch
+              cron: "30 1 * * *"
+              catch_up: none
+
             # mails_deliver:              # once a mail server is set (smtp) and config/mails has mails
             #   kind: mails.deliver
             #   every: 1min
@@ -75,6 +86,17 @@ package enum HomeTexts {
               kind: housekeeping.history
               arguments: { force: true }
               cron: "40 3 * * *"
+              catch_up: none
+
+            seal:                         # le jour de l'archive, signé (docs/archive.md)
+              kind: archive.seal
+              cron: "10 0 * * *"
+              catch_up: latest
+
+            scrub:                        # relit l'archive, toute en archive.scrub
+              kind: archive.scrub
+              queue: watch
+              cron: "30 1 * * *"
               catch_up: none
 
             # mails_deliver:              # quand un serveur de courriel sera réglé (smtp), avec des courriels dans config/mails

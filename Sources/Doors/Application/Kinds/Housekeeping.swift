@@ -87,8 +87,28 @@ package struct Housekeeping: Sendable {
         ]
         return Retention(
             rules: rules.compactMap { kind, folder, time in
-                time.map { Retention.Rule(kind, folder: folder, time: $0) }
+                time.map { rule(kind, folder, $0) }
             }, reports: settings.folders.error, commitGuard: commitGuard)
+    }
+
+    /// The rule of a folder; classes concern what was loaded, and the longest time wins.
+    ///
+    /// The class of a feed that is not declared, or not as it should be, is not known: its files
+    /// are kept as those of the longest class.
+    private func rule(
+        _ kept: Retention.Rule.Kept, _ folder: String, _ time: Duration
+    ) -> Retention.Rule {
+        let classes = settings.retention.classes
+        let isSealed = kept == .archive && settings.archive.seal == .daily
+        guard kept == .archive, let longest = classes.values.max() else {
+            return Retention.Rule(kept, folder: folder, time: time, isSealed: isSealed)
+        }
+        let feeds = installation.catalog.feeds.map { feed in
+            (feed.name, max(time, feed.retention.flatMap { classes[$0] } ?? time))
+        }
+        return Retention.Rule(
+            kept, folder: folder, time: max(time, longest),
+            feeds: Dictionary(uniqueKeysWithValues: feeds), isSealed: isSealed)
     }
 
     private func report(

@@ -26,6 +26,8 @@ extension JobKinds {
         var failures: [Phrase] = []
         /// Files that were written by another declaration.
         var redeclared = 0
+        /// Files that windows lack: of values that came later.
+        var missing = 0
         /// Whether windows that are not over are written: of files that went out early.
         var early = false
     }
@@ -77,11 +79,12 @@ extension JobKinds {
         } else {
             for failure in found.failures { job.log(failure.en, level: .error) }
         }
-        return .done(
-            jsonText([
-                "amended": found.due.count, "redeclared": found.redeclared,
-                "not_compared": found.failures.count,
-            ]))
+        var counts = [
+            "amended": found.due.count - found.missing, "redeclared": found.redeclared,
+            "not_compared": found.failures.count,
+        ]
+        if found.missing > 0 { counts["missing"] = found.missing }
+        return .done(jsonText(counts))
     }
 
     /// Exports are computed from everything loaded by now.
@@ -168,11 +171,18 @@ extension JobKinds {
                 let comparison = try await job.withConnection {
                     try service.compare(export, look, on: $0)
                 }
-                found.due += comparison.amended.map { (export, export.window(of: $0)) }
+                found.due += comparison.amended.map {
+                    (export.part($0.each), export.window(of: $0))
+                }
+                found.due += comparison.missing
+                found.missing += comparison.missing.count
                 found.failures += comparison.failures
                 found.redeclared += comparison.redeclared.count
                 for record in comparison.amended {
                     job.log("amended  \(record.path): its data has changed since")
+                }
+                for part in comparison.missing {
+                    job.log(ExportsByHand.lacking(part.export, part.window).en)
                 }
             } catch {
                 if job.isStopped || Task.isCancelled { throw error }
@@ -191,6 +201,7 @@ extension JobKinds {
         var due = work.due
         let deadline = ContinuousClock.now + Self.windowsPatience
         while true {
+            result.waits = []
             due = try await write(due, early: work.early, &result, job)
             guard !due.isEmpty, .now < deadline else { break }
             try await Task.sleep(for: Self.lookPause)
@@ -206,7 +217,8 @@ extension JobKinds {
             result.failures + result.waits, of: Phrase(en: "not written", fr: "pas écrits"), job)
         return .done(
             jsonText([
-                "written": result.written, "looked_at": work.due.count, "empty": result.empty,
+                "written": result.written, "looked_at": work.due.count + result.further,
+                "empty": result.empty,
             ]))
     }
 
@@ -216,6 +228,8 @@ extension JobKinds {
         var waits: [Phrase] = []
         var written = 0
         var empty = 0
+        /// Files beyond one of each window.
+        var further = 0
     }
 
     /// - Returns: what waits for its windows.
@@ -224,11 +238,21 @@ extension JobKinds {
         _ job: JobContext
     ) async throws -> [(export: Export, window: Window?)] {
         var left: [(export: Export, window: Window?)] = []
-        result.waits = []
         let service = service(for: job)
         for (index, (export, window)) in due.enumerated() {
             job.progress(Int64(index), of: Int64(due.count), note: export.name)
             do {
+                if export.isSeveral {
+                    let parts = try await job.withConnection { connection in
+                        try service.parts(
+                            of: export, window: window, early: early, by: job.actor.text,
+                            on: connection)
+                    }
+                    result.further += parts.count - 1
+                    left += try await write(
+                        parts.map { ($0, window) }, early: early, &result, job)
+                    continue
+                }
                 let outcome = try await job.withConnection { connection in
                     try RunExport(export, window: window, early: early)
                         .run(by: job.actor, with: service, on: connection)

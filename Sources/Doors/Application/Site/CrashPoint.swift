@@ -4,6 +4,7 @@ internal import Exports
 internal import Foundation
 internal import Ingest
 internal import Mails
+internal import Seals
 
 /// Where the process kills or stops itself, for tests.
 ///
@@ -41,6 +42,16 @@ enum CrashPoint {
     static let mailObserver: (@Sendable (MailService.Step) -> Void)? = {
         guard let name = ProcessInfo.processInfo.environment["BASCULE_CRASH_AT"],
             let wanted = MailService.Step(rawValue: name)
+        else { return nil }
+        return { step in
+            if step == wanted { kill(getpid(), SIGKILL) }
+        }
+    }()
+
+    /// Between the steps of a seal.
+    static let sealObserver: (@Sendable (Sealing.Step) -> Void)? = {
+        guard let name = ProcessInfo.processInfo.environment["BASCULE_CRASH_AT"],
+            let wanted = Sealing.Step(rawValue: name)
         else { return nil }
         return { step in
             if step == wanted { kill(getpid(), SIGKILL) }

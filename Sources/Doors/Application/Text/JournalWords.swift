@@ -41,6 +41,8 @@ package enum JournalWords {
         "user second factor": "second facteur", "token added": "jeton créé",
         "token revoked": "jeton révoqué", "tokens revoked": "jetons révoqués",
         "role set": "rôle modifié", "mend": "correction de lignes", "upload": "dépôt",
+        "qc run": "calcul des cartes de contrôle", "qc comment": "commentaire sur une série",
+        "qc limits frozen": "limites figées", "qc limits thawed": "limites dégelées",
         "mail sent": "courriel envoyé", "mail retried": "courriel relancé",
         "mails delivered": "courriels remis",
         "upload imported": "dépôt importé", "upload discarded": "dépôt abandonné",

@@ -28,6 +28,7 @@ enum Flash: String, CaseIterable {
     case mailRetried = "mail-retried"
     case mailQueued = "mail-queued"
     case alertAcknowledged = "alert-acknowledged"
+    case runCommented = "run-commented"
     case userRoles = "user-roles"
     case userDisabled = "user-disabled"
     case userEnabled = "user-enabled"
@@ -62,6 +63,10 @@ enum Flash: String, CaseIterable {
                 fr: "Le travail \(count) écrit le courriel ; la liste ci-dessous le montrera.")
         case .alertAcknowledged:
             Phrase(en: "The alert is acknowledged.", fr: "L'alerte est acquittée.")
+        case .runCommented:
+            Phrase(
+                en: "The comment stands with the run, and in the journal.",
+                fr: "Le commentaire est avec la série, et au journal.")
         case .uploadsReceived, .uploadDiscarded, .fileRetried, .fileWaits, .filesRetried,
             .fileReverted:
             ofFiles(count)

@@ -32,24 +32,6 @@ extension SettingType<Duration> {
     }
 }
 
-extension SettingType<Duration?> {
-    /// A duration, or `forever`: nil.
-    static func keeping(_ range: ClosedRange<Duration>) -> Self {
-        Self(
-            form: .read(
-                wants: Quantity.wanted(range) + Phrase(en: ", or `forever`", fr: ", ou `forever`"),
-                example: "400d",
-                [.words(["forever"]), .like(ValueForm.durationLike)]),
-            read: { map, key in
-                map.read(key) { text in
-                    text == "forever"
-                        ? .some(nil) : Quantity.duration(text, in: range).map { .some($0) }
-                }
-            },
-            write: { $0.map { Quantity.text($0) } ?? "forever" })
-    }
-}
-
 extension SettingType where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     /// One of the names of an enumeration.
     static var choice: Self {

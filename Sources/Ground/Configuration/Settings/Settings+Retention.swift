@@ -5,6 +5,8 @@ extension Settings {
     package struct Retention: Sendable, Equatable {
         /// The bytes of files; their rows in the ledger stay for ever.
         package var archive: Duration?
+        /// The bytes of loaded files of the feeds that name such a class.
+        package var classes: [String: Duration] = [:]
         package var duplicate: Duration?
         package var error: Duration?
         /// Ended jobs, their logs, and the ticks of schedules.
@@ -15,6 +17,10 @@ extension Settings {
 
         static let declared = [
             Setting("archive", \.retention.archive, .keeping(times), "Bytes of loaded files"),
+            Setting(
+                "classes", \.retention.classes, .classes(times),
+                "Bytes of loaded files of the feeds that say `retention: name`; never less than"
+                    + " `archive`"),
             Setting(
                 "duplicate", \.retention.duplicate, .keeping(times),
                 "Bytes of files that came twice"),

@@ -27,7 +27,9 @@ package enum FeedForm {
                 "key", .texts(like: name),
                 "The columns that identify a row; without it every row is inserted"),
             KeyForm("ranges", .list(.map(range)), "Ranges of columns, also under a condition"),
-            KeyForm("checks", .list(.map(check)), "Sums that must come out in each row"),
+            KeyForm(
+                "checks", .list(.map(check)),
+                "Sums that must come out, and days in their order, in each row"),
             KeyForm(
                 "table", .text(like: "^[a-z_][A-Za-z0-9_]*\\.[a-z_][A-Za-z0-9_]*$"),
                 "schema.table that it fills; data.<feed> unless told"),
@@ -52,6 +54,9 @@ package enum FeedForm {
                 "extra", .choice(of: ExtraColumns.self),
                 "Columns that the feed does not know: ignore (with a warning) or reject"),
             KeyForm("limits", .map(limits), "How much of anything one file may have"),
+            KeyForm(
+                "retention", .text(),
+                "The class of the settings (retention.classes) by which its files are kept"),
             otherTables,
         ])
 
@@ -183,7 +188,8 @@ package enum FeedForm {
     static let check = MapForm(
         [
             KeyForm(
-                "expect", .text(), "Two expressions over numeric columns, compared",
+                "expect", .text(),
+                "Two expressions over columns of numbers, days or instants, compared",
                 isRequired: true),
             KeyForm(
                 "tolerance",

@@ -97,38 +97,6 @@ extension FeedParser {
         }
     }
 
-    private func check(_ node: YAMLNode, _ feed: Feed) -> Check? {
-        guard let map = YAMLMap(node, FeedForm.check, of: "the check", mistakes: mistakes) else {
-            return nil
-        }
-        guard let text = map.string("expect") else {
-            if map["expect"] == nil {
-                mistakes.addMistake(
-                    at: node,
-                    Phrase(en: "The check expects nothing", fr: "Le contrôle n'attend rien"),
-                    Phrase(
-                        en: "Add `expect: \"net_t = brut_t - tare_t\"`",
-                        fr: "Ajoutez `expect: \"net_t = brut_t - tare_t\"`"))
-            }
-            return nil
-        }
-        let tolerance = map.read("tolerance") { text -> Exact? in
-            Exact(text).flatMap { $0.coefficient >= 0 ? $0 : nil }
-        }
-        let severity = map.choice("severity", Severity.self) ?? .reject
-        do {
-            let check = try Check(
-                parsing: text, tolerance: tolerance ?? Exact(0), severity: severity)
-            for name in Set(check.left.columns + check.right.columns).sorted() {
-                guard numeric(name, feed, map.place("expect")) != nil else { return nil }
-            }
-            return check
-        } catch {
-            unreadable(error, at: map.place("expect"))
-            return nil
-        }
-    }
-
     /// The column of that name if it is a number, else nil with a mistake.
     func numeric(_ name: String, _ feed: Feed, _ node: YAMLNode) -> Column? {
         guard let column = feed.columns.first(where: { $0.name == name }) else {

@@ -69,7 +69,24 @@ struct FeedParser {
         feed.lines.otherTables =
             map.choice("tables", LineRule.OtherTables.self) ?? feed.lines.otherTables
         feed.limits = limits(map)
+        feed.retention = retention(map)
         return feed
+    }
+
+    private func retention(_ map: YAMLMap) -> String? {
+        guard let name = map.string("retention") else { return nil }
+        let classes = settings.retention.classes.keys.sorted()
+        guard !classes.contains(name) else { return name }
+        let example = Phrase(
+            en: "Declare it in the settings: `retention: { classes: { \(name): 10y } }`",
+            fr: "Déclarez-la dans les réglages : `retention: { classes: { \(name): 10y } }`")
+        mistakes.addMistake(
+            at: map.place("retention"),
+            Phrase(
+                en: "The settings have no class `\(name)` of retention",
+                fr: "Les réglages n'ont pas de classe de conservation `\(name)`"),
+            Phrase.didYouMean(name, among: classes) ?? example)
+        return nil
     }
 
     private func folder(_ map: YAMLMap) -> String? {

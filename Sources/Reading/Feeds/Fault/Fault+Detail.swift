@@ -63,6 +63,8 @@ extension Fault {
         case strayQuote
         /// The values of the two sides.
         case check(String, left: String, right: String)
+        /// The two days or local times, as ISO 8601 has them, without a `T`.
+        case checkOfTimes(String, left: String, right: String)
         case unitsDiffer(cell: String, column: String)
         /// The wanted columns, and the names that the header has.
         case missingColumns([MissingColumn], found: [String])
@@ -136,7 +138,7 @@ extension Fault {
             case .nul: .nul
             case .fewerCells, .moreCells: .columns
             case .unclosedQuote, .strayQuote: .quote
-            case .check, .unitsDiffer: .check
+            case .check, .checkOfTimes, .unitsDiffer: .check
             case .missingColumns, .duplicateHeader, .extraColumn, .otherHeader, .noHeader: .header
             case .belowTable(_, let isFooter): isFooter ? .footer : .tables
             case .otherTable: .tables
@@ -175,6 +177,7 @@ extension Fault {
             .fewerCells(expected: 12, found: 3), .moreCells(expected: 12, found: 14),
             .unclosedQuote(openedAt: 7), .strayQuote, .otherHeader(names: ["valeur", "id"]),
             .check("net_t = brut_t - tare_t", left: "13.2", right: "13.4"),
+            .checkOfTimes("depart >= arrivee", left: "2026-03-04", right: "2026-03-10"),
             .unitsDiffer(cell: "%", column: "g/L"),
             .missingColumns(
                 [

@@ -97,6 +97,8 @@ extension Fault {
             "this row stands below \(isFooter ? "the footer" : "another table") that begins on line \(line), and was not read. Move it above, or remove that line."
         case .check(let text, let left, let right):
             "“\(text)” does not hold: \(left) against \(right). Check these values."
+        case .checkOfTimes(let text, let left, let right):
+            "“\(text)” does not hold: \(left) against \(right). Check these dates."
         case .unitsDiffer(let cell, let column):
             "the unit beside the value (“\(cell)”) is not that of the unit column (“\(column)”). Keep the right one."
         case .duplicateKey(let first, let key):

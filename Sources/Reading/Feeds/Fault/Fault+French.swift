@@ -102,6 +102,8 @@ extension Fault {
             "cette donnée se trouve sous \(isFooter ? "le pied de tableau" : "un autre tableau") qui commence à la ligne \(line), et n'a pas été lue. Remontez-la, ou retirez cette ligne."
         case .check(let text, let left, let right):
             "« \(text) » n'est pas respecté : \(Fault.decimalComma(left)) contre \(Fault.decimalComma(right)). Vérifiez ces valeurs."
+        case .checkOfTimes(let text, let left, let right):
+            "« \(text) » n'est pas respecté : \(Fault.frenchDay(left)) contre \(Fault.frenchDay(right)). Vérifiez ces dates."
         case .unitsDiffer(let cell, let column):
             "l'unité écrite avec la valeur (« \(cell) ») n'est pas celle de la colonne d'unité (« \(column) »). Gardez la bonne."
         case .duplicateKey(let first, let key):
@@ -177,6 +179,11 @@ extension Fault {
             ? "des colonnes obligatoires manquent" : "une colonne obligatoire manque"
         return
             "\(what) : \(wanted.joined(separator: ", ")). Colonnes trouvées : \(has). Corrigez les titres, ou exportez avec ces colonnes."
+    }
+
+    /// `2026-03-04` and what may follow it, as people here write it.
+    private static func frenchDay(_ time: String) -> String {
+        time.replacing(#/^(\d+)-(\d\d)-(\d\d)/#) { "\($0.output.3)/\($0.output.2)/\($0.output.1)" }
     }
 
     private static func decimalComma(_ number: String) -> String {

@@ -9,6 +9,9 @@ package struct Check: Sendable, Equatable {
     package var left: Expression
     package var comparison: Comparison
     package var right: Expression
+    /// Of days a number of days; of instants 0.
     package var tolerance: Exact
     package var severity: Severity
+    /// What both sides are.
+    package var kind = Expression.Kind.number
 }

@@ -2,7 +2,7 @@
 
 internal import Records
 
-/// An arithmetic expression over a row's numeric columns, in postfix order.
+/// An arithmetic expression over a row's columns of numbers and times, in postfix order.
 package struct Expression: Sendable, Equatable {
     enum Step: Sendable, Equatable {
         case number(Exact)

@@ -26,6 +26,8 @@ package struct Feed: Sendable {
     package var rejectsMax: RejectsMax?
     package var extra = ExtraColumns.ignore
     package var limits = FeedLimits()
+    /// The class, of the site's settings, by which its files are kept; nil for `archive`'s time.
+    package var retention: String?
     package var rangeRules: [RangeRule] = []
     package var checks: [Check] = []
     /// The declaration's path and its text.

@@ -31,12 +31,15 @@ extension RowJudge {
         return true
     }
 
-    /// The value of a column as a number; nil when it has none.
+    /// The value of a column as a number, of a day in days, of an instant in microseconds; nil
+    /// when it has none.
     func number(of index: Int) -> Exact? {
         switch row.values[plans[index].output] {
         case .numeric(let coefficient, let scale): Exact(coefficient, scale: scale)
         case .integer(let value): Exact(Int128(value))
         case .double(let value): Exact(value)
+        case .date(let days): Exact(Int128(days))
+        case .timestamp(let microseconds): Exact(Int128(microseconds))
         default: nil
         }
     }
@@ -63,10 +66,7 @@ extension RowJudge {
             let check = checks[index].check
             if check.holds(left, right) { continue }
             faults.append(
-                Fault(
-                    severity: check.severity,
-                    detail: .check(
-                        check.text, left: left.trimmed.shown, right: right.trimmed.shown)))
+                Fault(severity: check.severity, detail: checks[index].detail(left, right)))
             if check.severity == .reject { isBad = true }
         }
     }

@@ -18,6 +18,14 @@ enum ShownTime {
             + "\(offset < 0 ? "-" : "+")\(padded(hours, 2)):\(padded(minutes, 2))"
     }
 
+    /// On the clock of a zone, as people write it: `2026-05-01 21:35:00`.
+    static func local(_ microseconds: Int64, in zone: Zone?) -> String {
+        let seconds = microseconds.dividedDown(by: 1_000_000) + secondsTo2000
+        let offset = Int64(zone?.offset(atUTC: seconds) ?? 0)
+        return String(instant(microseconds + offset * 1_000_000).dropLast())
+            .replacing("T", with: " ")
+    }
+
     /// From 1970-01-01 to 2000-01-01.
     private static let secondsTo2000: Int64 = 946_684_800
 

@@ -124,6 +124,22 @@ struct Marking {
         }
     }
 
+    /// Marks every window that there is, in the order of `mark`.
+    static func markKnown(_ aggregate: Aggregate, on connection: Connection) throws {
+        _ = try connection.execute(
+            """
+            with known as (
+                select window_start from bascule.aggregate_window
+                 where aggregate = \(aggregate.name)
+                 order by window_start for update
+            )
+            update bascule.aggregate_window w
+               set stale_since = coalesce(w.stale_since, clock_timestamp()), retry_at = null
+              from known k
+             where w.aggregate = \(aggregate.name) and w.window_start = k.window_start
+            """)
+    }
+
     /// The windows that there are of those that a change in some reaches.
     private func there(
         _ aggregate: Aggregate, _ windows: [Window], _ reach: Aggregate.Reach,

@@ -27,11 +27,25 @@ package struct Export: Sendable {
     package struct Limits: Sendable, Equatable {
         package var rows = 10_000_000
         package var bytes = 4 << 30
+        /// Of one window, where there is a file for each value.
+        package var files = 1_000
+    }
+
+    /// The values of which each has a file of its own.
+    package struct Each: Sendable, Equatable {
+        /// Gives them, in one column.
+        package var statement: ParameterisedSQL
+        /// The line of the file before its first one.
+        package var lineOfSQL: Int
     }
 
     package var name: String
     package var title: String
     package var statement: ParameterisedSQL
+    /// Nil: a window has one file.
+    package var each: Each?
+    /// Whose rows the file has; nil where there is no `each`, and for all of its files together.
+    package var value: String?
     /// How time is cut; nil where the export is always of everything.
     package var calendar: WindowCalendar?
     /// Empty: all of the query's, under their own names.
@@ -57,7 +71,30 @@ package struct Export: Sendable {
     var textDigest: [UInt8]
 
     /// The parameters that a query may use.
-    package static let parameters = ["window_start", "window_end", "day", "day_end", "zone"]
+    package static let parameters = [
+        "window_start", "window_end", "day", "day_end", "zone", "each",
+    ]
+}
+
+extension Export {
+    /// The file of one value.
+    package func part(_ value: String?) -> Export {
+        var part = self
+        part.value = each == nil ? nil : value
+        return part
+    }
+
+    /// Whether it is several files, of which none is meant alone.
+    package var isSeveral: Bool { each != nil && value == nil }
+
+    /// The query of the values, as an export that can be asked like any other.
+    var ofValues: Export? {
+        guard let each else { return nil }
+        var asked = self
+        (asked.statement, asked.lineOfSQL) = (each.statement, each.lineOfSQL)
+        (asked.columns, asked.value) = ([], nil)
+        return asked
+    }
 }
 
 extension Export.Format {
@@ -95,9 +132,12 @@ extension Export {
     ///
     /// Nil where windows have come since: a file of everything has no place among them.
     package func work(again record: ExportRecord) -> (export: Export, window: Window?)? {
-        guard let calendar else { return (self, nil) }
+        guard let calendar else { return (part(record.each), nil) }
         guard let start = record.windowStart, let end = record.windowEnd else { return nil }
-        return (self, window(of: record) ?? calendar.window(at: start + (end - start) / 2))
+        return (
+            part(record.each),
+            window(of: record) ?? calendar.window(at: start + (end - start) / 2)
+        )
     }
 }
 
@@ -109,6 +149,7 @@ extension Export {
             name, statement.canonical, zone.identifier, format.rawValue, language.rawValue,
             calendar.map { "\($0.grain.rawValue) \($0.cutOverHour)" } ?? "",
         ]
+        if let each { parts += ["each", each.statement.canonical] }
         parts += columns.flatMap(parts(of:))
         switch format {
         case .csv: parts += dialect.parts + [missing]

@@ -24,6 +24,10 @@ package enum ExportForm {
                 "One select that ends in an order by; it may use :"
                     + Export.parameters.joined(separator: ", :")),
             KeyForm(
+                "each", .text(),
+                "One select of one column: each of its values has a file of its own, whose query has"
+                    + " it as :each and whose name as {each}"),
+            KeyForm(
                 "table", .text(like: "^[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*$"),
                 "A whole table, instead of a query"),
             KeyForm("order", .texts(like: name), "The columns that a whole table is sorted by"),
@@ -42,7 +46,7 @@ package enum ExportForm {
             KeyForm("missing", .text(), "Written for NULL in CSV; nothing unless told"),
             KeyForm(
                 "name", .text(),
-                "The file's name, with {export}, {day:yyyyMMdd}, {last_day:…}, {window_start:…}, "
+                "The file's name, with {export}, {each}, {day:yyyyMMdd}, {last_day:…}, {window_start:…}, "
                     + "{window_end:…}, {revision}"),
             KeyForm("folder", .text(), "Below the exports' folder, or one of export_folders"),
             KeyForm("limits", .map(limits), "How much one file may have"),
@@ -72,5 +76,6 @@ package enum ExportForm {
         [
             KeyForm("rows", .integer(1...Int.max), "Rows of one file"),
             KeyForm("bytes", .bytes(1...1 << 50), "Size of one file"),
+            KeyForm("files", .integer(1...100_000), "With `each`: files of one window"),
         ])
 }

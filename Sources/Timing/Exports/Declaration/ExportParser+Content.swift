@@ -28,6 +28,8 @@ extension ExportParser {
         do {
             let statement = try ParameterisedSQL(text)
             check(statement, map, hasWindows: hasWindows, line: line)
+            checkWindows(statement, map, hasWindows: hasWindows, line: line)
+            checkOrder(statement, map, line: line)
             return (statement, line)
         } catch let error as ParameterisedSQLError {
             noteMistake(map, line: line + error.place.line, error.what, error.remedy)
@@ -39,7 +41,8 @@ extension ExportParser {
         return (.empty, 0)
     }
 
-    private func check(
+    /// What holds for the query and for `each`.
+    func check(
         _ statement: ParameterisedSQL, _ map: YAMLMap, hasWindows: Bool, line: Int
     ) {
         let words = ["select", "with", "values", "table"]
@@ -68,7 +71,9 @@ extension ExportParser {
                             "Les paramètres sont \(Export.parameters.map { ":" + $0 }.joined(separator: ", "))"
                     ))
         }
-        checkWindows(statement, map, hasWindows: hasWindows, line: line)
+    }
+
+    private func checkOrder(_ statement: ParameterisedSQL, _ map: YAMLMap, line: Int) {
         if !Self.hasOrder(statement) {
             noteMistake(
                 map, line: line + 1,
@@ -87,7 +92,7 @@ extension ExportParser {
     private func checkWindows(
         _ statement: ParameterisedSQL, _ map: YAMLMap, hasWindows: Bool, line: Int
     ) {
-        let windowed = statement.names.contains { $0 != "zone" }
+        let windowed = statement.names.contains { $0 != "zone" && $0 != "each" }
         if windowed, !hasWindows {
             noteMistake(
                 map, line: line + 1,
@@ -255,14 +260,14 @@ extension ExportParser {
     }
 
     /// The line on which a text of several lines begins: below its `|`.
-    private static func firstLine(of node: YAMLNode, _ lines: [Substring]) -> Int {
+    static func firstLine(of node: YAMLNode, _ lines: [Substring]) -> Int {
         guard node.line > 0, node.line <= lines.count else { return 1 }
         let line = lines[node.line - 1]
         let isBlock = line.wholeMatch(of: #/.*[|>][-+0-9]*\s*(#.*)?/#) != nil
         return node.line + (isBlock ? 1 : 0)
     }
 
-    private func noteMistake(_ map: YAMLMap, line: Int, _ what: Phrase, _ remedy: Phrase) {
+    func noteMistake(_ map: YAMLMap, line: Int, _ what: Phrase, _ remedy: Phrase) {
         mistakes.addMistake(
             Mistake(file: map.node.file, line: line, column: 1, what: what, remedy: remedy))
     }

@@ -27,11 +27,12 @@ struct ExportParser {
         let zone = mistakes.zone(of: settings, at: map.node) ?? .utc
         let calendar = calendar(map, zone)
         let source = source(map, lines: lines, hasWindows: calendar != nil)
+        let each = each(map, lines: lines, source.statement, hasWindows: calendar != nil)
         let place = folder(map)
         guard let template = template(map, format, calendar: calendar) else { return nil }
         let export = Export(
             name: name, title: map.string("title") ?? name, statement: source.statement,
-            calendar: calendar, columns: columns(map), format: format,
+            each: each, calendar: calendar, columns: columns(map), format: format,
             dialect: dialect(map, format), fileName: template, folder: place.folder,
             makesFolder: place.isOurs, missing: map.string("missing") ?? "",
             limits: limits(map, format),
@@ -73,9 +74,12 @@ struct ExportParser {
     private func template(
         _ map: YAMLMap, _ format: Export.Format, calendar: WindowCalendar?
     ) -> NameTemplate? {
-        let usual = calendar == nil ? "{export}" : "{export}_{day:yyyyMMdd}"
+        let usual =
+            "{export}" + (map["each"] == nil ? "" : "_{each}")
+            + (calendar == nil ? "" : "_{day:yyyyMMdd}")
         do {
             let template = try NameTemplate(map.string("name") ?? "\(usual).\(format.rawValue)")
+            checkEach(template, map)
             if let calendar, let same = template.same(in: calendar) {
                 mistakes.addMistake(
                     at: map.place("name"),
@@ -127,7 +131,7 @@ struct ExportParser {
 
     private static func needsWindow(_ part: NameTemplate.Part) -> Bool {
         switch part {
-        case .literal, .export, .revision: false
+        case .literal, .export, .each, .revision: false
         case .day, .lastDay, .windowStart, .windowEnd: true
         }
     }
@@ -165,6 +169,7 @@ struct ExportParser {
         guard let map = map.map("limits") else { return limits }
         limits.rows = map.integer("rows", in: 1...rows) ?? limits.rows
         limits.bytes = map.bytes("bytes") ?? limits.bytes
+        limits.files = map.integer("files") ?? limits.files
         return limits
     }
 }

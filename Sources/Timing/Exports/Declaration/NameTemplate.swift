@@ -7,7 +7,7 @@ internal import Wording
 package struct NameTemplate: Sendable, Equatable {
     enum Part: Sendable, Equatable {
         case literal(String)
-        case export, revision
+        case export, each, revision
         /// The local day by which the window is named, and the last one of it.
         case day(TimePattern), lastDay(TimePattern)
         case windowStart(TimePattern), windowEnd(TimePattern)
@@ -22,7 +22,9 @@ package struct NameTemplate: Sendable, Equatable {
     package let text: String
     let parts: [Part]
 
-    static let fields = ["export", "revision", "day", "last_day", "window_start", "window_end"]
+    static let fields = [
+        "export", "each", "revision", "day", "last_day", "window_start", "window_end",
+    ]
 
     /// Bytes of a name: Linux has 255, and a temporary name is longer by a few.
     private static let nameBytes = 200
@@ -67,7 +69,8 @@ package struct NameTemplate: Sendable, Equatable {
         var seen: [String: Int64] = [:]
         var window = calendar.window(ofDay: Self.firstTold)
         for _ in 0..<Self.windowsTold {
-            let text = text(export: "", window: window, revision: 1, zone: calendar.zone)
+            let text = text(
+                export: "", each: nil, window: window, revision: 1, zone: calendar.zone)
             if let first = seen.updateValue(window.firstDay, forKey: text) {
                 return (CivilText.day(first), CivilText.day(window.firstDay))
             }
@@ -91,6 +94,7 @@ package struct NameTemplate: Sendable, Equatable {
         }
         switch name {
         case "export": return .export
+        case "each": return .each
         case "revision": return .revision
         case "day": return .day(pattern)
         case "last_day": return .lastDay(pattern)
@@ -125,7 +129,7 @@ package struct NameTemplate: Sendable, Equatable {
                 case .day(let pattern), .lastDay(let pattern), .windowStart(let pattern),
                     .windowEnd(let pattern):
                     pattern.text
-                case .export, .revision: ""
+                case .export, .each, .revision: ""
                 }
             let bad = text.unicodeScalars.first {
                 "/\\:*?\"<>|".unicodeScalars.contains($0)
@@ -169,8 +173,11 @@ package struct NameTemplate: Sendable, Equatable {
     }
 
     /// The name of a revision's file; revision 1 has no mark.
-    func name(export: String, window: Window?, revision: Int, zone: Zone) throws -> String {
-        let name = text(export: export, window: window, revision: revision, zone: zone)
+    func name(
+        export: String, each: String?, window: Window?, revision: Int, zone: Zone
+    ) throws -> String {
+        let name = text(
+            export: export, each: each, window: window, revision: revision, zone: zone)
         guard name.utf8.count <= Self.nameBytes else {
             throw ExportError(
                 .nameTaken,
@@ -185,12 +192,15 @@ package struct NameTemplate: Sendable, Equatable {
         return name
     }
 
-    private func text(export: String, window: Window?, revision: Int, zone: Zone) -> String {
+    private func text(
+        export: String, each: String?, window: Window?, revision: Int, zone: Zone
+    ) -> String {
         var name = ""
         for part in parts {
             switch part {
             case .literal(let text): name += text
             case .export: name += export
+            case .each: name += each.map(SafeName.of) ?? ""
             case .revision: name += revision > 1 ? "_r\(revision)" : ""
             case .day(let pattern):
                 name += LocalTime(day: window?.firstDay ?? 0).text(pattern)

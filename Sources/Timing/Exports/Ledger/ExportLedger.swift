@@ -14,15 +14,16 @@ enum ExportLedger {
         ).value(as: Int64.self)
     }
 
-    /// The newest revision of a window.
+    /// The newest revision of a window's file.
     static func newest(
-        _ export: String, _ window: Window?, on connection: borrowing Connection
+        _ export: Export, _ window: Window?, on connection: borrowing Connection
     ) throws -> ExportRecord? {
         try connection.query(
             """
             select \(columns: ExportRecord.self)
               from bascule.export e
-             where e.export = \(export) and e.lost_at is null
+             where e.export = \(export.name) and e.lost_at is null
+               and e.each is not distinct from \(export.value)
                and e.window_start is not distinct from \(window.map(\.startTime))
                and e.window_end is not distinct from \(window.map(\.endTime))
              order by e.revision desc
@@ -70,11 +71,11 @@ enum ExportLedger {
         let (start, end) = (record.windowStart, record.windowEnd)
         _ = try connection.execute(
             """
-            insert into bascule.export (id, export, window_start, window_end, revision, format, path,
+            insert into bascule.export (id, export, each, window_start, window_end, revision, format, path,
                                         bytes, rows, sha256, data_sha256, declaration,
                                         declaration_form, made_by, duration)
             overriding system value
-            values (\(record.id), \(record.export), to_timestamp(\(start.map(Double.init))),
+            values (\(record.id), \(record.export), \(record.each), to_timestamp(\(start.map(Double.init))),
                     to_timestamp(\(end.map(Double.init))), \(record.revision), \(format),
                     \(record.path), \(record.bytes), \(record.rows), decode(\(record.sha256), 'hex'),
                     decode(\(record.dataSHA256), 'hex'), decode(\(record.declaration), 'hex'),
@@ -85,7 +86,7 @@ enum ExportLedger {
             update bascule.export e
                set amended_by = \(record.id), amended_at = coalesce(e.amended_at, clock_timestamp())
              where e.export = \(record.export) and e.revision < \(record.revision)
-               and e.amended_by is null
+               and e.amended_by is null and e.each is not distinct from \(record.each)
                and (e.id = any(\(over))
                     or e.window_start is not distinct from to_timestamp(\(start.map(Double.init)))
                        and e.window_end is not distinct from to_timestamp(\(end.map(Double.init))))

@@ -11,6 +11,8 @@ package struct ExportRecord: Sendable, Equatable {
     /// Seconds since 1970-01-01 UTC; nil where the export has no windows.
     package var windowStart: Int64?
     package var windowEnd: Int64?
+    /// The value whose rows it has, of an export with a file for each.
+    package var each: String?
     package var revision: Int
     package var path: String
     package var bytes: Int
@@ -27,7 +29,7 @@ package struct ExportRecord: Sendable, Equatable {
 
 extension ExportRecord: RowDecodable {
     package enum CodingKeys: String, RowColumn {
-        case id, export, revision, path, bytes, rows, sha256, declaration
+        case id, export, each, revision, path, bytes, rows, sha256, declaration
         case windowStart = "window_start"
         case windowEnd = "window_end"
         case dataSHA256 = "data_sha256"
@@ -39,6 +41,7 @@ extension ExportRecord: RowDecodable {
             id: try row[.id], export: try row[.export],
             windowStart: try row[.windowStart, as: Timestamp?.self]?.seconds,
             windowEnd: try row[.windowEnd, as: Timestamp?.self]?.seconds,
+            each: try row[.each],
             revision: try row[.revision], path: try row[.path], bytes: try row[.bytes],
             rows: try row[.rows], sha256: hexadecimal(try row[.sha256]),
             dataSHA256: hexadecimal(try row[.dataSHA256]),

@@ -19,7 +19,7 @@ struct ExportPlan {
     let columns: [Column]
     /// `copy (…) to stdout`.
     let copy: SQL
-    private let query: SQL
+    let query: SQL
 
     /// Asks the database; throws where the query is broken or lacks a declared column.
     init(_ export: Export, on connection: borrowing Connection) throws {
@@ -100,6 +100,7 @@ struct ExportPlan {
         "day": "(pg_catalog.current_setting('bascule.day')::date)",
         "day_end": "(pg_catalog.current_setting('bascule.day_end')::date)",
         "zone": "(pg_catalog.current_setting('bascule.zone'))",
+        "each": "(pg_catalog.current_setting('bascule.each'))",
     ]
 
     /// Binds the window to the transaction, and sets what shapes the text of values.
@@ -115,6 +116,7 @@ struct ExportPlan {
                    set_config('bascule.day', \(day), true),
                    set_config('bascule.day_end', \(dayEnd), true),
                    set_config('bascule.zone', \(export.zone.identifier), true),
+                   set_config('bascule.each', \(export.value ?? ""), true),
                    set_config('TimeZone', \(export.zone.identifier), true),
                    set_config('DateStyle', 'ISO, DMY', true),
                    set_config('IntervalStyle', 'iso_8601', true),

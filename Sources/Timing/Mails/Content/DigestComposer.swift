@@ -108,58 +108,65 @@ extension DigestComposer {
 
     /// The exports whose file of their window has not been written yet.
     package func awaited(on connection: borrowing Connection) throws -> [String] {
-        try digest.attachments.filter { try record(of: $0, on: connection) == nil }
+        try digest.attachments.filter { try records(of: $0, on: connection).isEmpty }
     }
 
     private func attachments(on connection: borrowing Connection) throws -> Attached {
         var attached = Attached()
         var room = Mail.Limits.attachedBytes
         for name in digest.attachments {
-            guard let record = try record(of: name, on: connection) else {
+            let records = try records(of: name, on: connection)
+            if records.isEmpty {
                 attached.missing.append(
                     .init(name, say("not written yet", "pas encore écrit")))
-                continue
             }
-            guard record.bytes <= room else {
-                attached.missing.append(
-                    .init(
-                        name,
-                        say(
-                            "too large for a mail (\(record.bytes) bytes): \(record.path)",
-                            "trop volumineux pour un courriel (\(record.bytes) octets) : "
-                                + record.path)))
-                continue
-            }
-            do {
-                let bytes = try SentFile.bytes(
-                    at: record.path, count: Int64(record.bytes), sha256: record.sha256)
-                let file = record.path.split(separator: "/").last.map(String.init) ?? name
-                attached.files.append(MailFile(name: file, bytes: bytes))
-                room -= record.bytes
-            } catch let refused as SentFile.Refused {
-                attached.missing.append(.init(name, refused.sentence[language]))
-            }
+            for record in records { try attach(record, to: &attached, room: &room) }
         }
         return attached
     }
 
-    /// The newest file of an export's last window that is over; nil: there is none.
-    private func record(
+    private func attach(
+        _ record: ExportRecord, to attached: inout Attached, room: inout Int
+    ) throws {
+        guard record.bytes <= room else {
+            attached.missing.append(
+                .init(
+                    record.export,
+                    say(
+                        "too large for a mail (\(record.bytes) bytes): \(record.path)",
+                        "trop volumineux pour un courriel (\(record.bytes) octets) : \(record.path)"
+                    )))
+            return
+        }
+        do {
+            let bytes = try SentFile.bytes(
+                at: record.path, count: Int64(record.bytes), sha256: record.sha256)
+            let file = record.path.split(separator: "/").last.map(String.init) ?? record.export
+            attached.files.append(MailFile(name: file, bytes: bytes))
+            room -= record.bytes
+        } catch let refused as SentFile.Refused {
+            attached.missing.append(.init(record.export, refused.sentence[language]))
+        }
+    }
+
+    /// The newest files of an export's last window that is over: one, or one for each of its values.
+    private func records(
         of name: String, on connection: borrowing Connection
-    ) throws -> ExportRecord? {
-        guard let export = exports[name] else { return nil }
+    ) throws -> [ExportRecord] {
+        guard let export = exports[name] else { return [] }
         let window = export.window(before: now)
         return try connection.query(
             """
             select \(columns: ExportRecord.self)
-              from bascule.export e
-             where e.export = \(name) and e.placed_at is not null and e.lost_at is null
-               and e.window_start is not distinct from \(window.map(\.startTime))
-               and e.window_end is not distinct from \(window.map(\.endTime))
-             order by e.revision desc
-             limit 1
+              from (select distinct on (each) * from bascule.export
+                     where export = \(name) and placed_at is not null and lost_at is null
+                       and window_start is not distinct from \(window.map(\.startTime))
+                       and window_end is not distinct from \(window.map(\.endTime))
+                     order by each, revision desc) e
+             order by each
+             limit \(Mail.Limits.attachedFiles)
             """
-        ).first(as: ExportRecord.self)
+        ).decode(as: ExportRecord.self)
     }
 
     private static func list(_ attached: Attached, _ language: Language) -> MailContent.Section {

@@ -76,6 +76,8 @@ package struct Mail: Sendable {
         package static let recipients = 50
         package static let parts = 20
         package static let attachments = 10
+        /// Files of one of them, where it has one for each of its values.
+        package static let attachedFiles = 100
         /// Bytes of all attachments of a mail: servers take 25 MB or less, encoded.
         package static let attachedBytes = 15 << 20
         /// Rows that a table shows.

@@ -34,6 +34,7 @@ extension ExportsFrame {
             isThere
             ? "<a href=\"\(face.path("/export-files/\(file.id)"))\">\(outside: name)</a>"
             : "\(outside: name)"
+        let each: HTML = file.each.map { "<small>\(outside: $0)</small>" } ?? .none
         let problem: HTML = file.problem.map { "<small>\(outside: $0)</small>" } ?? .none
         let compare: HTML =
             file.revision > 1 && file.format != "xlsx"
@@ -52,7 +53,8 @@ extension ExportsFrame {
         return Table.row(
             "\(file.id)", heads,
             [
-                .head("\(shown)<small>\(outside: file.export), \(file.id)</small>\(problem)"),
+                .head(
+                    "\(shown)\(each)<small>\(outside: file.export), \(file.id)</small>\(problem)"),
                 .plain(window(file)), .plain("\(file.revision)"),
                 .plain(
                     "\(Self.tag(file.state, face))\(file.amendedBy == nil ? since : newer)\(compare)"

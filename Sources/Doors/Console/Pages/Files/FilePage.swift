@@ -12,8 +12,8 @@ enum FilePage {
     struct Found: Sendable {
         let file: FileView
         let faults: Paged<FaultView>
-        /// Those that are told by their cause.
-        let causes: [FaultView]
+        /// Where there are more of them than a page; else they tell it themselves.
+        let causes: [FaultCauseView]
         let reports: [ReportView]
         /// Of this name, newest first.
         let versions: [FileView]
@@ -23,7 +23,6 @@ enum FilePage {
         let changed: [Judgement.ChangedRow]
     }
 
-    private static let causes = 1_000
     private static let versions = 12
     private static let rows = 10
 
@@ -60,7 +59,7 @@ enum FilePage {
                 file: file,
                 faults: try FaultView.Filter(fileID: file.id).read(
                     Page(after: after), on: connection),
-                causes: try FaultView.Filter(fileID: file.id).first(causes, on: connection),
+                causes: try FaultCauseView.Filter(fileID: file.id).read(on: connection).items,
                 reports: try ReportView.Filter(fileIDs: [file.id]).first(10, on: connection),
                 versions: try FileView.versions(
                     of: file.name, in: file.feed, limit: versions, on: connection),

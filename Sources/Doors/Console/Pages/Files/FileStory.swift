@@ -27,10 +27,13 @@ struct FileStory {
     }
 
     var sections: HTML {
-        let causes = FaultCauses(faults: found.causes, face: face).list
+        let causes =
+            found.causes.isEmpty
+            ? FaultCauses(faults: found.faults.items, face: face)
+            : FaultCauses(counted: found.causes, face: face)
         return """
             \(FileAccounts(file: file, face: face).sections)
-            \(FaultTable(file: file, page: found.faults, causes: causes, face: face).section)
+            \(FaultTable(file: file, page: found.faults, causes: causes.list, face: face).section)
             \(changed)\(rows)\(versions)
             \(facts)
             """

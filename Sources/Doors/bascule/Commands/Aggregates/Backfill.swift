@@ -28,17 +28,21 @@ struct Backfill: AsyncParsableCommand {
     @OptionGroup var parallel: ParallelOption
     @Argument(
         help: Help.of(
-            en: "[NAME] FROM TO, or FROM TO with --all.",
-            fr: "[NAME] FROM TO, ou FROM TO avec --all.")) var arguments: [String]
-    @Flag(help: Help.of(en: "All aggregates.", fr: "Tous les agrégats.")) var all = false
+            en: "[NAME] FROM TO; with --all FROM TO, or NAME alone.",
+            fr: "[NAME] FROM TO ; avec --all FROM TO, ou NAME seul.")) var arguments: [String]
+    @Flag(
+        help: Help.of(
+            en: "All aggregates; behind a name alone, all its windows.",
+            fr: "Tous les agrégats ; derrière un nom seul, toutes ses périodes.")) var all = false
     @Flag(help: Help.of(en: "What was done, as JSON.", fr: "Ce qui a été fait, en JSON."))
     var json = false
 
     func validate() throws {
-        guard arguments.count == (all ? 2 : 3) else {
+        guard all ? (1...2).contains(arguments.count) : arguments.count == 3 else {
             throw all
                 ? ValidationError(
-                    en: "--all takes FROM TO and no name", fr: "--all prend FROM TO et pas de nom")
+                    en: "--all takes FROM TO, or a name alone",
+                    fr: "--all prend FROM TO, ou un nom seul")
                 : ValidationError(
                     en: "write NAME FROM TO, or --all FROM TO",
                     fr: "écrivez NAME FROM TO, ou --all FROM TO")
@@ -46,13 +50,10 @@ struct Backfill: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let names = all ? nil : [arguments[0]]
-        let bounds = arguments.suffix(2)
-        let action: BackfillAggregates
         let language = try Installation.settings(options).language
+        let action: BackfillAggregates
         do {
-            action = try BackfillAggregates(
-                names, from: bounds[bounds.startIndex], to: bounds[bounds.endIndex - 1])
+            action = try self.action()
         } catch let error as AggregateError {
             complain(error.sentence[language])
             throw ExitCode(2)
@@ -60,5 +61,12 @@ struct Backfill: AsyncParsableCommand {
         try await AggregatesAtWork(options, parallel: parallel.parallel, json: json).run {
             try await action.run(by: .invoker, with: $0, in: $1, progress: $2)
         }
+    }
+
+    private func action() throws -> BackfillAggregates {
+        if arguments.count == 1 { return BackfillAggregates(ofKnown: arguments) }
+        let bounds = Array(arguments.suffix(2))
+        return try BackfillAggregates(
+            all ? nil : [arguments[0]], from: bounds[0], to: bounds[1])
     }
 }

@@ -60,10 +60,17 @@ struct Migrate: AsyncParsableCommand {
                 outcome.pipelines.map { "\($0.feed.name) → \($0.feed.table)" }, outcome.troubles
             )
         }
-        say("The schema is up to date. Feeds and their tables:")
+        say(
+            Phrase(
+                en: "The schema is up to date. Feeds and their tables:",
+                fr: "Le schéma est à jour. Les flux et leurs tables :")[language])
         for name in names { say("  \(name)") }
         for grant in grants {
-            say("Role \(grant.role) has the rights of a \(grant.kind.rawValue).")
+            let kind = grant.kind.rawValue
+            say(
+                Phrase(
+                    en: "Role \(grant.role) has the rights of a \(kind).",
+                    fr: "Le rôle \(grant.role) a les droits « \(kind) ».")[language])
         }
         for trouble in troubles { complain(trouble.sentence[language]) }
         guard troubles.isEmpty else { throw ExitCode(tableStatus(troubles)) }

@@ -212,7 +212,7 @@ extension ExportsCommand {
             if write {
                 let work = found.flatMap { export, comparison in
                     (comparison.amended + (redeclared ? comparison.redeclared : []))
-                        .compactMap { export.work(again: $0) }
+                        .compactMap { export.work(again: $0) } + comparison.missing
                 }
                 results = try await ExportsByHand.run(
                     work, of: installation, again: false, early: true, patience: .seconds(60))
@@ -220,12 +220,18 @@ extension ExportsCommand {
             try show(
                 found.flatMap { $0.1.amended }, redeclared: found.flatMap { $0.1.redeclared },
                 results.outcomes, settings.language)
+            if !json, !write {
+                for part in found.flatMap({ $0.1.missing }) {
+                    say(ExportsByHand.lacking(part.export, part.window)[settings.language])
+                }
+            }
             let failures = found.flatMap { $0.1.failures } + results.errors
             for failure in failures { complain(failure[settings.language]) }
             if let end = results.end {
                 try exitStatus(in: settings.language) { () throws -> Void in throw end }
             }
-            let isLeft = !write && found.contains { !$0.1.amended.isEmpty }
+            let isLeft =
+                !write && found.contains { !$0.1.amended.isEmpty || !$0.1.missing.isEmpty }
             if !failures.isEmpty || isLeft { throw ExitCode(1) }
         }
 

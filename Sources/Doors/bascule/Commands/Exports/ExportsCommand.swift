@@ -184,16 +184,16 @@ extension ExportsCommand {
             if json { return try sayJSON(JSONValue.list(files.map(Self.object))) }
             let rows = files.map { file in
                 [
-                    "\(file.id)", file.export, file.window(in: zone), "\(file.revision)",
-                    file.state,
+                    "\(file.id)", file.export, file.window(in: zone), file.each ?? "",
+                    "\(file.revision)", file.state,
                     "\(file.rows)", "\(file.bytes)", zone.shown(file.madeAt), file.path,
                 ]
             }
             say(
                 table(
                     [
-                        "id", "export", "window (\(zone.identifier))", "revision", "state", "rows",
-                        "bytes",
+                        "id", "export", "window (\(zone.identifier))", "value", "revision", "state",
+                        "rows", "bytes",
                         "made", "path",
                     ], rows, in: installation.settings.language))
         }

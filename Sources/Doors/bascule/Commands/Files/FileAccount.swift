@@ -17,9 +17,11 @@ struct FileAccount: Sendable {
     /// The newest file that brought its refused rows again.
     private let mender: Int64?
     private let faults: [FaultGroup.Told]
+    /// Where there are more faults than are looked at.
+    private let causes: [FaultCauseView]
     private let faultCount: Int
 
-    /// Faults that are looked at for the summary.
+    /// Faults that are looked at for the summary: with more, what was counted is told.
     private static let faultsLimit = 10_000
     /// Lines of the summary.
     private static let linesShown = 20
@@ -34,9 +36,13 @@ struct FileAccount: Sendable {
         self.reports = reports.sorted { ($0.kind, $0.id) < ($1.kind, $1.id) }.map(\.path)
         mender = reports.compactMap(\.mendedBy).max()
         let wrong = FaultView.Filter(fileID: id)
-        faults = try wrong.first(
-            Self.faultsLimit, on: connection, as: FaultGroup.Told.init)
         faultCount = try wrong.count(upTo: mostFaults, on: connection).rows
+        causes =
+            faultCount > Self.faultsLimit
+            ? try FaultCauseView.Filter(fileID: id).first(.max, on: connection) : []
+        faults =
+            causes.isEmpty
+            ? try wrong.first(Self.faultsLimit, on: connection, as: FaultGroup.Told.init) : []
     }
 
     /// The columns of `bascule.files`, and what reports there are.
@@ -62,9 +68,10 @@ struct FileAccount: Sendable {
                 + Phrase(
                     en: " (line by line: bascule files faults \(id) --each):",
                     fr: " (ligne par ligne : bascule files faults \(id) --each) :")[language])
-        let told = faultLines(faults, in: language)
+        let told =
+            causes.isEmpty ? faultLines(faults, in: language) : causeLines(causes, in: language)
         lines += told.prefix(Self.linesShown)
-        if told.count > Self.linesShown || faultCount > faults.count { lines.append("…") }
+        if told.count > Self.linesShown { lines.append("…") }
         return lines.joined(separator: "\n")
     }
 

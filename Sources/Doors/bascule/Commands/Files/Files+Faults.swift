@@ -91,6 +91,14 @@ func faultLines(_ faults: [FaultGroup.Told], in language: Language) -> [String] 
     }
 }
 
+/// The same for a file with many faults, as they were counted when it was judged.
+func causeLines(_ causes: [FaultCauseView], in language: Language) -> [String] {
+    causes.map { cause in
+        "\(severity(cause.severity)[language]) \(cause.rule)"
+            + (language == .fr ? " : " : ": ") + printable(cause.text(in: language))
+    }
+}
+
 private func severity(_ word: String) -> Phrase {
     word == Severity.warn.rawValue
         ? Phrase(en: "warning", fr: "avertissement") : Phrase(en: "fault", fr: "défaut")

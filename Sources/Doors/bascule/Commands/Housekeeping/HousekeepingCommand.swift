@@ -23,7 +23,9 @@ struct HousekeepingCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The tasks, and what each would do now.")
+            abstract: Help.text(
+                en: "The tasks, and what each would do now.",
+                fr: "Les tâches, et ce que chacune ferait maintenant."))
 
         @OptionGroup var options: InstallationOptions
         @Flag(help: "As a JSON array.") var json = false
@@ -58,7 +60,9 @@ struct HousekeepingCommand: AsyncParsableCommand {
 
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Run a task now.",
+            abstract: Help.text(
+                en: "Run a task now.",
+                fr: "Faire une tâche maintenant."),
             discussion: """
                 What deletes asks for --force; without it, it says what it would do, and asks \
                 on a terminal. Exit status 1 where alerts were raised or something could not be done.

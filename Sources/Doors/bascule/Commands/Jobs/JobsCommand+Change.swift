@@ -6,22 +6,89 @@ import Configuration
 import Jobs
 import Journal
 import Postgres
+import Views
 import Wording
 
 extension JobsCommand {
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let dead jobs run again, and jobs that wait for their time run now.")
-        @OptionGroup var jobs: ChosenJobs
+            abstract: Help.text(
+                en: "Let dead jobs run again, and jobs that wait for their time run now.",
+                fr:
+                    "Relancer les travaux abandonnés, et faire tout de suite ceux qui attendent leur heure."
+            ))
+        @OptionGroup var options: InstallationOptions
+        @Argument(
+            help: Help.of(
+                en: "The jobs' ids; none: the dead ones that --kind or --queue find.",
+                fr:
+                    "Les numéros des travaux ; aucun : ceux abandonnés que --kind ou --queue trouvent."
+            )) var ids: [Int64] = []
+        @Option(
+            help: Help.of(en: "All dead ones of this kind.", fr: "Tous ceux de ce genre."))
+        var kind: String?
+        @Option(
+            help: Help.of(en: "All dead ones of this queue.", fr: "Tous ceux de cette file."))
+        var queue: String?
+        @Flag(help: Help.of(en: "The results as a JSON array.", fr: "Les résultats en JSON."))
+        var json = false
+
+        func validate() throws {
+            guard ids.isEmpty == (kind != nil || queue != nil) else {
+                throw ids.isEmpty
+                    ? ValidationError(
+                        en: "Name jobs, or say which by --kind or --queue.",
+                        fr: "Nommez des travaux, ou dites lesquels par --kind ou --queue.")
+                    : ValidationError(
+                        en: "Name jobs, or let a filter find them: not both.",
+                        fr: "Nommez des travaux, ou laissez un filtre les trouver : pas les deux.")
+            }
+        }
 
         func run() async throws {
-            try await jobs.change { try RetryJob($0).run(by: .invoker, on: $1) }
+            let (ids, kind, queue) = (ids, kind, queue)
+            try await ChosenJobs.change(
+                options, json: json,
+                of: { language, connection in
+                    try ids.isEmpty ? Self.dead(kind, queue, language, on: connection) : ids
+                },
+                { try RetryJob($0).run(by: .invoker, on: $1) })
+        }
+
+        /// The oldest first; says how many there are.
+        ///
+        /// - Throws: `ExitCode(2)` after saying that there are more than may be done at once.
+        private static func dead(
+            _ kind: String?, _ queue: String?, _ language: Language,
+            on connection: borrowing Connection
+        ) throws -> [Int64] {
+            var filter = JobView.Filter()
+            filter.states = ["dead"]
+            filter.kinds = kind.map { [$0] } ?? []
+            filter.queues = queue.map { [$0] } ?? []
+            let found = try filter.first(BulkWork.most + 1, on: connection, as: \.id)
+            guard found.count <= BulkWork.most else {
+                complain(
+                    Phrase(
+                        en: "More than \(BulkWork.most) jobs: narrow the filter.",
+                        fr: "Plus de \(BulkWork.most) travaux : resserrez le filtre.")[language])
+                throw ExitCode(2)
+            }
+            complain(
+                Phrase.counted(
+                    found.count, en: "# dead job[s] found.",
+                    fr: "# [travail abandonné trouvé|travaux abandonnés trouvés].")[language])
+            return found.reversed()
         }
     }
 
     struct Discard: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take dead or waiting jobs out of the queue; they stay in the history.")
+            abstract: Help.text(
+                en: "Take dead or waiting jobs out of the queue; they stay in the history.",
+                fr:
+                    "Retirer de la file des travaux abandonnés ou en attente ; ils restent dans l'historique."
+            ))
         @OptionGroup var jobs: ChosenJobs
         @Flag(help: "Don't ask on a terminal.") var force = false
 
@@ -41,7 +108,9 @@ extension JobsCommand {
 
     struct Cancel: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Cancel waiting jobs, and stop running ones, their SQL as well.",
+            abstract: Help.text(
+                en: "Cancel waiting jobs, and stop running ones, their SQL as well.",
+                fr: "Annuler des travaux en attente, et arrêter ceux qui tournent, leur SQL aussi."),
             discussion: """
                 Of an import, files that are loaded stay loaded; the others end as failed and go to \
                 the error folder: `bascule files retry ID` takes each up again. A job that has ended \
@@ -56,7 +125,9 @@ extension JobsCommand {
 
     struct Pause: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Stop a queue from giving out jobs; what runs goes on.")
+            abstract: Help.text(
+                en: "Stop a queue from giving out jobs; what runs goes on.",
+                fr: "Arrêter une file : elle ne donne plus de travaux ; ce qui tourne continue."))
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The queue's name.") var queue: String
         @Option(help: "Why, for whoever wonders.") var reason: String?
@@ -78,7 +149,10 @@ extension JobsCommand {
     }
 
     struct Resume: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Let a paused queue go on.")
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                en: "Let a paused queue go on.",
+                fr: "Reprendre une file en pause."))
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The queue's name.") var queue: String
 

@@ -24,7 +24,10 @@ struct JobsCommand: AsyncParsableCommand {
         ])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The newest jobs.")
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                en: "The newest jobs.",
+                fr: "Les derniers travaux."))
 
         @OptionGroup var options: InstallationOptions
         @Option(help: "Only these states, with commas between.") var state: String?
@@ -62,7 +65,9 @@ struct JobsCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Everything about one job, with the lines that its attempts have left.")
+            abstract: Help.text(
+                en: "Everything about one job, with the lines that its attempts have left.",
+                fr: "Tout sur un travail, avec les lignes que ses essais ont laissées."))
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The job's id.") var id: Int64
@@ -92,7 +97,9 @@ struct JobsCommand: AsyncParsableCommand {
 
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Enqueue a job by hand.",
+            abstract: Help.text(
+                en: "Enqueue a job by hand.",
+                fr: "Lancer un travail à la main."),
             discussion: "The journal says who did. `bascule jobs show ID` tells how it goes.")
 
         @OptionGroup var options: InstallationOptions

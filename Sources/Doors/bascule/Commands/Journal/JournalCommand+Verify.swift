@@ -4,23 +4,39 @@ import Application
 import ArgumentParser
 import Configuration
 import Journal
+import Wording
 
 extension JournalCommand {
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows whether an entry was altered, removed, added or put elsewhere.",
-            discussion: """
-                The last entries could be cut off without a trace in the database itself. So the \
-                service notes the head daily in its log and in a file beside the archive \
-                (folders.heads), whose heads must still be in the chain. Note the head that this \
-                command prints elsewhere too (paper will do), and give it back later with --head. \
-                Exit status 1: something is wrong.
-                """)
+            abstract: Help.text(
+                en: "Shows whether an entry was altered, removed, added or put elsewhere.",
+                fr: "Montre si une entrée a été modifiée, retirée, ajoutée ou déplacée."),
+            discussion: Help.text(
+                en: """
+                    The last entries could be cut off without a trace in the database itself. So the \
+                    service notes the head daily in its log and in a file beside the archive \
+                    (folders.heads), whose heads must still be in the chain. Note the head that this \
+                    command prints elsewhere too (paper will do), and give it back later with --head. \
+                    Exit status 1: something is wrong.
+                    """,
+                fr: """
+                    Les dernières entrées pourraient être coupées sans laisser de trace dans la base \
+                    elle-même. Le service note donc chaque jour le repère dans son journal de bord et \
+                    dans un fichier à côté de l'archive (folders.heads), dont les repères doivent se \
+                    trouver encore dans la chaîne. Notez aussi ailleurs (le papier suffit) celui que \
+                    cette commande affiche, et donnez-le plus tard avec --head. Code de sortie 1 : \
+                    quelque chose ne va pas.
+                    """))
 
         @OptionGroup var options: InstallationOptions
-        @Option(help: "A head noted earlier, SEQ:HASH: it must still be in the chain.")
+        @Option(
+            help: Help.of(
+                en: "A head noted earlier, SEQ:HASH: it must still be in the chain.",
+                fr: "Un repère noté plus tôt, SEQ:HASH : il doit se trouver encore dans la chaîne.")
+        )
         var head: String?
-        @Flag(help: "As JSON.") var json = false
+        @Flag(help: Help.of(en: "As JSON.", fr: "En JSON.")) var json = false
 
         func validate() throws {
             guard let head, ChainHead(head) == nil else { return }
@@ -44,28 +60,50 @@ extension JournalCommand {
             if json {
                 try sayJSON(Shown(report, file: path, noted: file.heads.count))
             } else {
-                show(report)
-                say(Self.told(file, path))
+                show(report, in: installation.settings.language)
+                say(Self.told(file, path)[installation.settings.language])
             }
             if !report.flaws.isEmpty { throw ExitCode(1) }
         }
 
         private static func told(
             _ file: (heads: [ChainHead], unreadable: Int), _ path: String
-        ) -> String {
+        ) -> Phrase {
             guard !file.heads.isEmpty else {
-                return "no head is noted in \(path) yet: `bascule run` does that daily"
+                return Phrase(
+                    en: "no head is noted in \(path) yet: `bascule run` does that daily",
+                    fr:
+                        "aucun repère n'est encore noté dans \(path) : `bascule run` le fait chaque jour"
+                )
             }
-            let cut = file.unreadable > 0 ? "; \(file.unreadable) of its lines can't be read" : ""
-            return "compared with \(file.heads.count) heads noted in \(path)\(cut)"
+            let told = Phrase.counted(
+                file.heads.count, en: "compared with # head[s] noted in ",
+                fr: "comparé à # repère[s] noté[s] dans ")
+            guard file.unreadable > 0 else { return told + Phrase(path) }
+            return told + Phrase(path)
+                + Phrase.counted(
+                    file.unreadable, en: "; # of its lines can't be read",
+                    fr: " ; # de ses lignes ne [peut être lue|peuvent être lues]")
         }
 
-        private func show(_ report: JournalVerification) {
-            for flaw in report.flaws { complain("journal: \(flaw)") }
-            if report.badLinks > 1 { complain("journal: \(report.badLinks) links are bad in all") }
-            let verdict = report.flaws.isEmpty ? "sound" : "NOT SOUND"
-            say("journal: \(report.entries) entries, \(verdict)")
-            if let head = report.head { say("head: \(head)") }
+        private func show(_ report: JournalVerification, in language: Language) {
+            let colon = Phrase(en: "journal: ", fr: "journal : ")[language]
+            for flaw in report.flaws { complain(colon + flaw.sentence[language]) }
+            if report.badLinks > 1 {
+                let all = Phrase.counted(
+                    report.badLinks, en: "# link[s] [is|are] bad in all",
+                    fr: "# maillon[s] faux en tout")
+                complain(colon + all[language])
+            }
+            let verdict =
+                report.flaws.isEmpty
+                ? Phrase(en: ", sound", fr: ", intact")
+                : Phrase(en: ", NOT SOUND", fr: ", PAS INTACT")
+            let count = Phrase.counted(report.entries, en: "# entr[y|ies]", fr: "# entrée[s]")
+            say(colon + (count + verdict)[language])
+            if let head = report.head {
+                say(Phrase(en: "head: ", fr: "repère : ")[language] + "\(head)")
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import Configuration
 import Foundation
 import Postgres
 import Views
+import Wording
 
 struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -48,7 +49,10 @@ struct JournalCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The newest entries.")
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                en: "The newest entries.",
+                fr: "Les dernières entrées."))
 
         @OptionGroup var options: InstallationOptions
         @OptionGroup var filter: Filter
@@ -91,7 +95,11 @@ struct JournalCommand: AsyncParsableCommand {
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Writes the entries out, oldest first, each with its link: for auditors.")
+            abstract: Help.text(
+                en: "Writes the entries out, oldest first, each with its link: for auditors.",
+                fr:
+                    "Écrit les entrées, de la plus ancienne à la plus récente, chacune avec son maillon : pour un audit."
+            ))
 
         @OptionGroup var options: InstallationOptions
         @OptionGroup var filter: Filter
@@ -115,7 +123,9 @@ struct JournalCommand: AsyncParsableCommand {
                     throw error
                 }
             }
-            if let output { say("\(output): \(count) entries") }
+            guard let output else { return }
+            let entries = Phrase.counted(count, en: ": # entr[y|ies]", fr: " : # entrée[s]")
+            say(output + entries[installation.settings.language])
         }
     }
 }

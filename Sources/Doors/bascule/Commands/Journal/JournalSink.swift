@@ -6,6 +6,7 @@ import DelimitedText
 import FileSystem
 import Foundation
 import Views
+import Wording
 
 /// Writes exported entries: beside the file, then renamed, never over another one.
 final class JournalSink {
@@ -21,7 +22,10 @@ final class JournalSink {
         self.format = format
         self.path = path
         if let path, try FileStatus(path: path) != nil {
-            complain("\(path) is there already: nothing is overwritten, so name another file.")
+            let taken = Phrase(
+                en: "\(path) is there already: nothing is overwritten, so name another file.",
+                fr: "\(path) existe déjà : rien n'est écrasé ; indiquez un autre fichier.")
+            complain(taken[SiteLanguage.current])
             throw ExitCode(2)
         }
         file = try path.map { try OpenFile(writing: $0 + ".part") }

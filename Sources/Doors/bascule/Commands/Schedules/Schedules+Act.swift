@@ -14,7 +14,11 @@ import Wording
 extension Schedules {
     struct Pause: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "From now on its ticks enqueue nothing; each says that and why.")
+            abstract: Help.text(
+                en: "From now on its ticks enqueue nothing; each says that and why.",
+                fr:
+                    "Dès maintenant ses déclenchements ne lancent rien ; chacun le dit, et pourquoi."
+            ))
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The schedules' names.") var names: [String]
@@ -39,7 +43,11 @@ extension Schedules {
 
     struct Resume: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Its ticks enqueue jobs again; the next one takes the data of the pause.")
+            abstract: Help.text(
+                en: "Its ticks enqueue jobs again; the next one takes the data of the pause.",
+                fr:
+                    "Ses déclenchements lancent de nouveau des travaux ; le prochain prend les données de la pause."
+            ))
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The schedules' names.") var names: [String]
@@ -66,7 +74,10 @@ extension Schedules {
 
     struct RunNow: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "run", abstract: "Enqueue its job now, by hand, paused or not.")
+            commandName: "run",
+            abstract: Help.text(
+                en: "Enqueue its job now, by hand, paused or not.",
+                fr: "Lancer son travail maintenant, à la main, en pause ou non."))
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The schedule's name.") var name: String
@@ -86,7 +97,11 @@ extension Schedules {
 
     struct Backfill: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Enqueue a job for each window between two times whose tick enqueued none.")
+            abstract: Help.text(
+                en: "Enqueue a job for each window between two times whose tick enqueued none.",
+                fr:
+                    "Lancer un travail pour chaque fenêtre, entre deux instants, dont le déclenchement n'en a lancé aucun."
+            ))
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The schedule's name.") var name: String
@@ -144,7 +159,9 @@ extension Schedules {
 
     struct Remove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take a schedule away; its ticks stay to be read.")
+            abstract: Help.text(
+                en: "Take a schedule away; its ticks stay to be read.",
+                fr: "Retirer une planification ; ses déclenchements restent lisibles."))
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The schedule's name.") var name: String

@@ -16,7 +16,10 @@ import Wording
 
 extension Schedules {
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "A new schedule.")
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                en: "A new schedule.",
+                fr: "Une nouvelle planification."))
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "Its name.") var name: String
@@ -49,7 +52,11 @@ extension Schedules {
 
     struct Edit: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Change a schedule; it holds at once, and the file does not put it back.")
+            abstract: Help.text(
+                en: "Change a schedule; it holds at once, and the file does not put it back.",
+                fr:
+                    "Modifier une planification ; c'est valable tout de suite, et le fichier ne la remet pas."
+            ))
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The schedule's name.") var name: String
@@ -80,7 +87,9 @@ extension Schedules {
 extension Schedules {
     struct Reset: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Go back to what config/schedules.yaml says; the file holds it from then on.")
+            abstract: Help.text(
+                en: "Go back to what config/schedules.yaml says; the file holds it from then on.",
+                fr: "Revenir à ce que dit config/schedules.yaml ; le fichier fait foi dès lors."))
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The schedule's name.") var name: String

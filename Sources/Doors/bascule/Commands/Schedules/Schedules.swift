@@ -26,7 +26,10 @@ struct Schedules: AsyncParsableCommand {
         ])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "All schedules.")
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                en: "All schedules.",
+                fr: "Toutes les planifications."))
 
         @OptionGroup var options: InstallationOptions
         @Flag(help: "As a JSON array.") var json = false
@@ -47,7 +50,11 @@ struct Schedules: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "One schedule: its next instants, and what became of its last ticks.")
+            abstract: Help.text(
+                en: "One schedule: its next instants, and what became of its last ticks.",
+                fr:
+                    "Une planification : ses prochains instants, et ce que ses derniers déclenchements ont donné."
+            ))
 
         @OptionGroup var options: InstallationOptions
         @Argument(help: "The schedule's name.") var name: String
@@ -83,7 +90,9 @@ struct Schedules: AsyncParsableCommand {
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check config/schedules.yaml, without a database.")
+            abstract: Help.text(
+                en: "Check config/schedules.yaml, without a database.",
+                fr: "Vérifier config/schedules.yaml, sans base de données."))
 
         @OptionGroup var options: InstallationOptions
 
@@ -105,7 +114,11 @@ struct Schedules: AsyncParsableCommand {
 extension Schedules {
     struct Apply: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Bring the database to what config/schedules.yaml says, as each start does.",
+            abstract: Help.text(
+                en: "Bring the database to what config/schedules.yaml says, as each start does.",
+                fr:
+                    "Mettre la base de données à ce que dit config/schedules.yaml, comme le fait chaque démarrage."
+            ),
             discussion: "What people have changed at run time stays as it is, and is named.")
 
         @OptionGroup var options: InstallationOptions
