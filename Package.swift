@@ -125,6 +125,13 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Arriving/Ingest"),
+        .target(
+            name: "Seals",
+            dependencies: [
+                "Wording", "Calendar", "FileSystem", "Postgres", "Journal", "Views",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Sources/Arriving/Seals"),
 
         // Sources/Timing: the nightly half.
         .target(
@@ -202,8 +209,9 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching",
-                "Tables", "Ingest", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
-                "Alerts", "Schema", "Journal", "Views", "Accounts", "Directory", "OpenID",
+                "Tables", "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports",
+                "Controls", "Alerts", "Schema", "Journal", "Views", "Accounts", "Directory",
+                "OpenID",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -230,7 +238,8 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
-                "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts", "Journal",
+                "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts",
+                "Journal",
                 "Application", "Views", "Accounts", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -334,6 +343,13 @@ let package = Package(
                 "Ingest", "Aggregates", "Exports", "Schema", "Journal", "Views", "TestSupport",
             ]),
         .testTarget(
+            name: "SealsTests",
+            dependencies: [
+                "Wording", "Calendar", "FileSystem", "Postgres", "Ingest", "Seals", "Alerts",
+                "Journal", "Views", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        .testTarget(
             name: "AlertsTests",
             dependencies: ["Wording", "Postgres", "Alerts", "Views", "TestSupport"]),
         .testTarget(name: "SchemaTests", dependencies: ["Postgres", "TestSupport"]),
@@ -356,8 +372,8 @@ let package = Package(
             name: "ApplicationTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
-                "Ingest", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts",
-                "Journal", "Application",
+                "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
+                "Alerts", "Journal", "Application",
                 "Views", "Accounts", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

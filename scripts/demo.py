@@ -13,7 +13,9 @@ import sys
 import time
 from pathlib import Path
 
+import demo_archive
 import demo_pictures
+import demo_qc
 import demo_taxe
 import demo_timers
 from demo_compare import compare, counts
@@ -202,6 +204,8 @@ def main(bascule, home):
         show_faults(outcomes, faults)
         wrong = demo_timers.run(site, title)
         wrong += demo_taxe.run(site, title)
+        wrong += demo_qc.run(site, title)
+        wrong += demo_archive.run(site, title)
         wrong += demo_pictures.run(site, title)
     except Stopped as stopped:
         print(f"\ndemo: {stopped}", file=sys.stderr)

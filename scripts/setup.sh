@@ -36,6 +36,7 @@ curl|/usr/bin/curl|tests: logs in to the console as a browser does
 nginx-light|/usr/sbin/nginx|tests: a proxy with TLS and a prefix before the console
 prometheus|/usr/bin/promtool|tests: scrapes the console, evaluates the rules of ops
 openssl|/usr/bin/openssl|tests: certificates
+signify-openbsd|/usr/bin/signify-openbsd|tests: another reader of the seals of the archive
 openssh-server|/usr/sbin/sshd|tests: real uploads, to a server of their own on loopback
 openssh-client|/usr/bin/sftp|tests: real uploads
 sshfs|/usr/bin/sshfs|tests: an inbox on a network mount

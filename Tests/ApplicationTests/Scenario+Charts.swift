@@ -62,6 +62,29 @@ extension ActionSite {
         }
     }
 
+    func commentRun() throws -> Scenario {
+        try load("a.csv")
+        let (service, connection, person) = (installation.charts(), connection, Self.person)
+        _ = try service.run(on: connection)
+        let series = try connection.query("select min(serie) from qc.runs").value(as: String.self)
+        return Scenario([
+            Entry(
+                "qc comment", "chart bascule_moyenne",
+                #"{"serie": "\#(series)", "comment": "cellule rincée"}"#)
+        ]) {
+            try CommentRun(chart: "bascule_moyenne", series: series, comment: "cellule rincée")
+                .run(by: person, on: connection) > 0
+        }
+    }
+
+    func refusedComment() -> Scenario {
+        let (connection, person) = (connection, Self.person)
+        return refused {
+            try CommentRun(chart: "bascule_moyenne", series: "no", comment: "x")
+                .run(by: person, on: connection)
+        }
+    }
+
     /// There is nothing to thaw.
     func unfrozen() -> Scenario {
         let (service, connection, person) = (installation.charts(), connection, Self.person)

@@ -36,6 +36,7 @@ extension ActionSite {
         case .runCharts: try runCharts()
         case .freezeLimits: try freezeLimits()
         case .thawLimits: try thawLimits()
+        case .commentRun: try commentRun()
         case .enqueueJob: enqueueJob()
         case .cancelJob: try cancelJob()
         case .retryJob: try retryJob()
@@ -54,6 +55,8 @@ extension ActionSite {
         case .removeSchedule: try removeSchedule()
         case .applySchedules: applySchedules()
         case .runHousekeeping: runHousekeeping()
+        case .sealArchive, .verifyArchive, .rebuildArchive, .holdFile, .releaseHold:
+            try archiveScenario(of: verb)
         case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
             .setSecondFactor:
             try await userScenario(of: verb)
@@ -81,11 +84,8 @@ extension ActionSite {
         case .runCharts: refusedCharts()
         case .freezeLimits: refusedFreeze()
         case .thawLimits: unfrozen()
-        case .enqueueJob:
-            Scenario([]) {
-                _ = try EnqueueJob("no.such", in: settings).run(by: person, on: connection)
-                return true
-            }
+        case .commentRun: refusedComment()
+        case .enqueueJob: refusedJob()
         case .cancelJob, .retryJob, .discardJob, .changeJobs: refusedChange(verb)
         case .beginBulk: try refusedBulk()
         case .pauseQueue: try pausedTwice()
@@ -116,9 +116,19 @@ extension ActionSite {
             refused { _ = try RemoveSchedule("no", in: settings).run(by: person, on: connection) }
         case .applySchedules: refusedFile()
         case .runHousekeeping: unnotedHousekeeping()
+        case .sealArchive, .verifyArchive, .rebuildArchive, .holdFile, .releaseHold:
+            try refusedArchive(verb)
         case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
             .setSecondFactor, .addToken, .revokeToken, .revokeUserTokens, .setRole:
             try await refusedAccount(verb)
+        }
+    }
+
+    private func refusedJob() -> Scenario {
+        let (connection, settings, person) = (connection, installation.settings, Self.person)
+        return Scenario([]) {
+            _ = try EnqueueJob("no.such", in: settings).run(by: person, on: connection)
+            return true
         }
     }
 }

@@ -12,5 +12,8 @@ enum OtherValues {
         "console.oidc.second_factor": "[\"otp\"]", "console.oidc.button_en": "z",
         "console.oidc.button_fr": "é", "console.oidc.timeout": "31s",
         "console.oidc.answer_bytes": "3MiB",
+        // And of the archive.
+        "archive.seal": "never", "archive.key.file": "/own.key", "archive.rate": "3MB/s",
+        "archive.scrub": "7d",
     ]
 }

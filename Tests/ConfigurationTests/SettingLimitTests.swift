@@ -27,6 +27,8 @@ import Wording
                 self.init(
                     .seconds(86_400)...Duration.seconds(36_500 * 86_400), by: .milliseconds(1)
                 ) { "{ labo: \(Quantity.text($0)) }" }
+            case .read where setting.path == "archive.rate":
+                self.init(100_000...10_000_000_000, by: 1) { SettingType.text(rate: $0) }
             default: return nil
             }
         }
@@ -68,7 +70,8 @@ import Wording
     @Test func `every setting but names, texts and places has limits`() {
         let others = Settings.values.map(\.path).filter { !Self.limited.contains($0) }
         let names = [
-            "database_url", "zone", "season_start", "language", "nulls", "export_folders",
+            "database_url", "zone", "season_start", "language", "nulls", "archive.seal",
+            "archive.key.file", "export_folders",
             "expected_roles", "disk_free_min", "log.level", "log.format", "console.address",
             "console.prefix", "console.external_url", "console.tls.certificate",
             "console.tls.key", "console.trusted_proxies",

@@ -20,6 +20,7 @@ enum RouteContract {
         "GET /upload/{upload}": "files.import", "POST /upload/{upload}/import": "files.import",
         "POST /upload/{upload}/discard": "files.import",
         "GET /charts": "data.view", "GET /qc": "data.view", "GET /qc/{chart}": "data.view",
+        "POST /qc/{chart}/comments": "qc.comment",
         "GET /aggregates": "aggregates.view+",
         "GET /aggregates/{aggregate}": "aggregates.view+",
         "POST /aggregates/{aggregate}/backfill": "aggregates.recompute+",

@@ -124,6 +124,16 @@ import Wording
         let service = ChartService(catalog, broken: mistakes, zone: "UTC", language: .fr)
         _ = try service.run(on: connection)
         #expect(try runs() == ["brix"])
+        // No folder at all: not mounted.
+        let (none, noMistakes) = ChartCatalog.load(folder: scene.folder.path + "/no", feeds: [:])
+        #expect(noMistakes.isEmpty)
+        let outcome = try ChartService(none, zone: "UTC", language: .en).run(on: connection)
+        #expect(outcome.computed == [:])
+        #expect(try runs() == ["brix"])
+        #expect(
+            try scene.texts(
+                "select chart from qc.charts where problem like 'the folder % is not there%'")
+                == ["brix"])
         // Without a mistake it is gone for good.
         _ = try scene.declare([String]()).run(on: connection)
         #expect(try runs() == [])

@@ -62,7 +62,9 @@ import Testing
         59: "769c630a9576e56a56bf4e90604c0524",
         60: "b8f4dd6b40d0d7d93ab02bf7117d0e17",
         61: "210da59fd938af22548bcc38ecb6d296",
+        63: "a30c36ada75c2a69682a5c0c1407c82e",
         67: "88c10f181fe0b9ac2ba96b31388afa29",
+        68: "6b8be4dc8478f119b62632e0db250e8e",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

@@ -61,6 +61,11 @@ extension WholeService {
                 #expect(frozen.status == 2 && frozen.errors.contains("nothing is estimated"))
                 let thawed = try await world.run(["qc", "limits", "thaw", "brix_controle"])
                 #expect(thawed.status == 0 && thawed.output == "0 limits thawed.\n")
+                let comment = ["qc", "comment", "brix_controle"]
+                let said = try await world.run(comment + ["QC-260322-2", "cellule rincée"])
+                #expect(said.status == 0 && said.output == "Noted.\n", "\(said.errors)")
+                let none = try await world.run(comment + ["QC-1", "cellule rincée"])
+                #expect(none.status == 2 && none.errors.contains("it has no run `QC-1`"))
                 // The controls that were measured again are good.
                 let again = try world.write(
                     "again.csv",

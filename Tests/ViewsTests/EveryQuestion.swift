@@ -141,6 +141,10 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("schedules", ScheduleView.Filter()),
         .init("aggregates", AggregateView.Filter()),
         .init("charts", ChartView.Filter()),
+        .init("seals", SealView.Filter()),
+        .init("scrubs", ArchiveCheckView.Filter(.scrub)),
+        .init("damages", ArchiveDamageView.Filter()),
+        .init("holds", FileHoldView.Filter()),
         .init("one chart", changed(ChartView.Filter()) { $0.chart = "chart3" }),
         .init("runs of a chart", ChartRunView.Filter(chart: "chart3")),
         .init(

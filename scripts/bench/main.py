@@ -12,6 +12,7 @@ from pathlib import Path
 
 import again
 import aggregates
+import archive
 import exports
 import files
 import jobs
@@ -31,7 +32,7 @@ from benchsite import Site
 PARTS = {"rows": rows.run, "again": again.run, "files": files.run, "latency": service.latency, "start": service.start,
          "idle": upkeep.idle, "recovery": upkeep.recovery,
          "jobs": jobs.run, "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "qc": qc.run, "taxe": taxe.run, "large": large.run,
-         "pages": pages.run, "memory": memory.run}
+         "pages": pages.run, "archive": archive.run, "memory": memory.run}
 
 
 def machine():
@@ -56,6 +57,7 @@ def main(arguments):
                         "as much index each)")
     parser.add_argument("--ledger-files", type=int, default=1_000_000, help="files of the ledger that the pages are asked of, with "
                         "ten times as many faults and five times as many jobs")
+    parser.add_argument("--archive-files", type=int, default=100_000, help="files of the archive that is sealed and verified")
     parser.add_argument("--strict", action="store_true", help="exit 1 if a bar is not met")
     options = parser.parse_args(arguments)
     unknown = [part for part in options.parts if part not in PARTS]

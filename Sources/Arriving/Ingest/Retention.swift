@@ -21,14 +21,18 @@ package struct Retention: Sendable {
         package var time: Duration
         /// Feeds whose files are kept for another time.
         package var feeds: [String: Duration]
+        /// Only what a seal has in its place is deleted.
+        package var isSealed: Bool
 
         package init(
-            _ kept: Kept, folder: String, time: Duration, feeds: [String: Duration] = [:]
+            _ kept: Kept, folder: String, time: Duration, feeds: [String: Duration] = [:],
+            isSealed: Bool = false
         ) {
             self.kept = kept
             self.folder = folder
             self.time = time
             self.feeds = feeds
+            self.isSealed = isSealed
         }
 
         private static func seconds(_ time: Duration) -> Double { time / .seconds(1) }
@@ -182,6 +186,18 @@ package struct Retention: Sendable {
         return batch.last?.id
     }
 
+    /// Condition: nobody holds the file, nor another row about it, and a seal has it where it lies.
+    private func mayGo(_ rule: Rule) -> SQL {
+        """
+        not exists (select from bascule.file_hold h join bascule.file o on o.id = h.file_id
+                     where o.stored_path = f.stored_path)
+        and (not \(rule.isSealed)
+             or (select l.kind in ('stored', 'moved')
+                        and \(rule.folder + "/") || l.path = f.stored_path
+                   from bascule.seal_line l where l.file_id = f.id order by l.seal desc limit 1))
+        """
+    }
+
     /// By `arrived_at`, which has an index: an index of `stored_at` would cost every import.
     ///
     /// Two rows may be about one file (loaded once more from storage): it is due when the last of
@@ -211,6 +227,7 @@ package struct Retention: Sendable {
            and f.arrived_at < \(raw: rule.due)
            and (f.state = any(\(rule.states)) or f.archived_at is not null)
            and starts_with(f.stored_path, \(rule.folder + "/"))
+           and \(raw: mayGo(rule))
            and not exists (
                select from bascule.file o
                 where o.feed = f.feed and o.sha256 = f.sha256 and o.id <> f.id

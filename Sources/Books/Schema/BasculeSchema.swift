@@ -61,7 +61,9 @@ package enum BasculeSchema {
         .v59Bulk,
         .v60Charts,
         .v61EachExport,
+        .v63Seals,
         .v67FaultCauses,
+        .v68ChartComments,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -18,6 +18,10 @@ package enum ChartError: Worded, Sendable, Equatable {
     case stale(chart: String)
     /// Limits were frozen as those of another kind of chart, or of subgroups of another size.
     case frozen(chart: String, form: String, now: String)
+    /// A comment on a run that the chart has not.
+    case noRun(chart: String, series: String)
+    /// A comment without a word, or with more than there is room for.
+    case comment(chart: String, limit: Int)
     /// The database refused what the declaration asks of the tables.
     case refused(chart: String, reason: String)
 
@@ -75,6 +79,17 @@ package enum ChartError: Worded, Sendable, Equatable {
                 fr: "carte \(chart) : ses limites ont été figées comme \(form), or c'est "
                     + "maintenant \(now) : `bascule qc limits thaw \(chart)` les fait estimer de "
                     + "nouveau, ou rétablir la déclaration")
+        case .noRun(let chart, let series):
+            Phrase(
+                en:
+                    "chart \(chart): it has no run `\(series)`: `bascule qc points \(chart)` names them",
+                fr:
+                    "carte \(chart) : elle n'a pas de série `\(series)` : `bascule qc points \(chart)` les nomme"
+            )
+        case .comment(let chart, let limit):
+            Phrase(
+                en: "chart \(chart): a comment has 1 to \(limit) characters, and no NUL",
+                fr: "carte \(chart) : un commentaire a de 1 à \(limit) caractères, et pas de NUL")
         case .refused(let chart, let reason):
             Phrase(
                 en: "chart \(chart): the database can't compute it (\(reason)): correct the "

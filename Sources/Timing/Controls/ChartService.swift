@@ -111,15 +111,33 @@ package struct ChartService: Sendable {
     /// a mistake it is noted.
     ///
     /// While there is a mistake nothing goes: a folder that can't be read, a file that was renamed
-    /// and a name that was misspelt all look as if a chart were declared no more.
+    /// and a name that was misspelt all look as if a chart were declared no more. Neither does
+    /// anything go where the folder is not there at all.
     private func tidy(on connection: Connection) throws {
         let broken = Dictionary(mistakes.map { ($0.declaration, $0.sentence) }) { first, second in
             first + Phrase(" ") + second
         }
-        if mistakes.isEmpty { try removeUndeclared(on: connection) }
+        if let folder = catalog.missingFolder {
+            try noteMissing(folder, on: connection)
+        } else if mistakes.isEmpty {
+            try removeUndeclared(on: connection)
+        }
         for (name, sentence) in broken.sorted(by: { $0.key < $1.key }) {
             try note(sentence, of: name, on: connection)
         }
+    }
+
+    /// Of a site that has charts it can't be meant.
+    private func noteMissing(_ folder: String, on connection: Connection) throws {
+        let known = try connection.query(
+            "select chart from qc.charts order by chart limit 10000"
+        ).values(as: String.self)
+        let problem = Phrase(
+            en: "the folder \(folder) that declares it is not there: mount it, or make it, empty, "
+                + "where the site has no charts any more",
+            fr: "le dossier \(folder) qui la déclare n'est pas là : montez-le, ou créez-le, vide, "
+                + "si le site n'a plus de cartes")
+        for name in known { try note(problem, of: name, on: connection) }
     }
 
     private func removeUndeclared(on connection: Connection) throws {

@@ -54,6 +54,21 @@ import Testing
         }
     }
 
+    /// An address may choose what the field does not offer.
+    @Test func `the field of the state shows what the list is filtered by`() async throws {
+        try await ConsoleScene.with { scene in
+            let key = try await scene.key("ada", ["analyste"])
+            for (state, option) in [
+                ("rejected", "<option value=\"rejected\" selected>rejected</option>"),
+                ("refused", "<option value=\"refused\" selected>refused or failed</option>"),
+                ("", "<option value=\"\" selected>all</option>"),
+            ] {
+                let page = try await scene.send("GET", "/files?state=\(state)", key: key)
+                #expect(page.body.contains(option), "\(state)")
+            }
+        }
+    }
+
     @Test func `a file is taken back by its name, and taken up again`() async throws {
         try await ConsoleScene.with { scene in
             let key = try await scene.key("olga", ["operateur"])

@@ -146,6 +146,40 @@ import Testing
             #expect(page.contains("data-state=\"bad\"") && page.contains("Free space there"))
         }
     }
+
+    @Test func `health shows the seals, the readings and what is damaged`() async throws {
+        try await ConsoleScene.with { scene in
+            let key = try await scene.key("ada", ["operateur"])
+            let empty = try await scene.send("GET", "/health", key: key).body
+            #expect(empty.contains("Nothing was read again yet."))
+            try await scene.run(
+                """
+                insert into bascule.seal (number, name, sealed_at, sealed_by, sha256, signature,
+                                          key_number, public_key, bytes, journal_head, stored, moved,
+                                          purged, gone)
+                select n, '2026-03-' || 10 + n || '.seal', now(), 'x', sha256('x'),
+                       sha256('x') || sha256('y'), '\\x0102030405060708', sha256('z'), 9, 'none', 1234,
+                       0, 5, 0
+                  from generate_series(1, 9) n
+                """)
+            try await scene.run(
+                """
+                insert into bascule.archive_check (kind, scope, by, files, bytes, ended_at)
+                values ('verify', 'all', 'x', 1, 77, now()), ('scrub', 'all', 'x', 12, 99, null)
+                """)
+            try await scene.run(
+                """
+                insert into bascule.archive_damage (key, path, kind, file_id, feed, name)
+                values (sha256('p'), 'labo/2026/03/15/a.csv', 'missing', 7, 'labo', '<a>.csv')
+                """)
+            let page = try await scene.send("GET", "/health", key: key).body
+            #expect(page.contains("data-damage=\"missing\""))
+            #expect(page.contains("&lt;a&gt;.csv (file 7) is not in the archive any more"))
+            #expect(page.contains("data-check=\"scrub\"") && page.contains("12 files read"))
+            #expect(page.contains("2026-03-19.seal") && !page.contains("2026-03-12.seal"))
+            #expect(page.contains("1,234") || page.contains("1\u{202f}234"), "\(page)")
+        }
+    }
 }
 
 extension Reply {

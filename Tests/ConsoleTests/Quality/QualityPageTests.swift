@@ -51,4 +51,78 @@ import Testing
             #expect(try await scene.console.send("GET", "/qc/none", key: key).status == 404)
         }
     }
+
+    @Test func `what was found stands with the run, with who said it, and in the journal`()
+        async throws
+    {
+        try await LaboScene.with { scene in
+            let console = scene.console
+            try await console.session.use { try $0.script(Self.charted) }
+            let reader = try await console.key("ada", ["lecteur"])
+            #expect(
+                !(try await scene.page("/qc/brix_controle", reader)).contains("name=\"comment\""))
+            let key = try await console.key("ana", ["analyste"])
+            let path = "/qc/brix_controle/comments"
+            let given = ["series": "S<2>", "comment": "cellule <rincée>"]
+            #expect(try await console.post(path, key: reader, given).status == 403)
+            #expect(try await console.post(path, key: key, given).status == 303)
+            let page = try await scene.page("/qc/brix_controle", key)
+            #expect(page.contains("cellule &lt;rincée&gt;</bdi><small>"))
+            #expect(page.matches(of: /data-testid="comment"/).count == 1)
+            #expect(page.contains("name=\"comment\""))
+            let told = try await console.session.use {
+                try $0.query(
+                    """
+                    select actor || ' ' || subject || ' ' || (parameters ->> 'serie')
+                           || ' ' || (parameters ->> 'comment')
+                      from bascule.journal where action = 'qc comment'
+                    """
+                ).values(as: String.self)
+            }
+            #expect(told == ["user:ana chart brix_controle S<2> cellule <rincée>"])
+            let long = String(repeating: "é", count: 2_001)
+            for (series, comment) in [("S3", "x"), ("S1", " \n"), ("S1", long)] {
+                let reply = try await console.post(
+                    path, key: key, ["series": series, "comment": comment])
+                #expect(reply.status == 422 && reply.body.contains("data-testid=\"errors\""))
+            }
+            let most = ["series": "S1", "comment": String(long.dropLast())]
+            #expect(try await console.post(path, key: key, most).status == 303)
+            // Of another feed than the one that she may do it to.
+            let held = try await console.key(
+                having: "data.view", "qc.comment@autre", name: "eve")
+            #expect(try await console.post(path, key: held, given).status == 404)
+            let other = ["series": "S1", "comment": "vu"]
+            let elsewhere = try await console.post("/qc/ailleurs/comments", key: held, other)
+            #expect(elsewhere.status == 303)
+            #expect(try await console.number("select count(*) from qc.comments") == 3)
+        }
+    }
+
+    @Test func `programs read charts and their runs, and comment on them`() async throws {
+        try await LaboScene.with { scene in
+            let console = scene.console
+            try await console.session.use { try $0.script(Self.charted) }
+            let token = try await console.token(
+                "eve", ["data.view@labo", "qc.comment@labo"])
+            let list = try await console.ask("GET", "/qc", token)
+            #expect(list.status == 200 && list.body.contains("brix_controle"))
+            #expect(!list.body.contains("ailleurs"))
+            let runs = try await console.ask("GET", "/qc/brix_controle/runs?verdict=reject", token)
+            #expect(runs.body.contains("S<2>") && !runs.body.contains("\"S1\""))
+            let points = try await console.ask("GET", "/qc/brix_controle/points", token)
+            #expect(points.body.matches(of: /"ordinal"/).count == 4)
+            for name in ["ailleurs", "none"] {
+                #expect(try await console.ask("GET", "/qc/\(name)/runs", token).status == 404)
+            }
+            let body = #"{"series": "S1", "comment": "vu"}"#
+            let made = try await console.ask("POST", "/qc/brix_controle/comments", token, body)
+            #expect(made.status == 200 && made.body.contains("\"commented_by\":\"user:eve"))
+            let said = try await console.ask("GET", "/qc/brix_controle/comments", token)
+            #expect(said.body.contains("\"comment\":\"vu\""))
+            let wrong = #"{"series": "S9", "comment": "vu"}"#
+            let refused = try await console.ask("POST", "/qc/brix_controle/comments", token, wrong)
+            #expect(refused.status == 422 && refused.body.contains("S9"))
+        }
+    }
 }

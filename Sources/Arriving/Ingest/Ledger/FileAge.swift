@@ -21,7 +21,8 @@ enum FileAge {
     /// id is never less than its place, so a file newer than `a` has an id of at least `a`'s place.
     static let isNewer: SQL = "(\(raw: order("f")) > \(raw: order("a")))"
 
-    private static func order(_ file: SQL) -> SQL {
+    /// The place of a file in that order, to sort by.
+    static func order(_ file: SQL) -> SQL {
         """
         (\(raw: place(of: file)),
          case when \(raw: isNew(file)) then \(raw: file).archived_at else '-infinity' end, \(raw: file).id)

@@ -58,12 +58,16 @@ extension ChartView {
         package typealias Item = ChartView
 
         package var chart: String?
+        /// Of these feeds; nil: of all.
+        package var feeds: [String]?
 
         package init() {}
 
         package var question: Question {
-            let branch = Question.Branch(
-                "bascule.charts", chart.map { ["chart = \($0)"] } ?? [])
+            var conditions: [SQL] = []
+            if let chart { conditions.append("chart = \(chart)") }
+            if let feeds { conditions.append("feed = any(\(feeds))") }
+            let branch = Question.Branch("bascule.charts", conditions)
             return Question(key: "chart", .text, descending: false, [branch])
         }
     }

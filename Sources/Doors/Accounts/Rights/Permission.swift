@@ -16,6 +16,7 @@ package enum Permission: String, CaseIterable, Sendable, Hashable {
     case retryFiles = "files.retry"
     case mendFiles = "files.mend"
     case tryFeeds = "feeds.try"
+    case commentCharts = "qc.comment"
     case viewJobs = "jobs.view"
     case viewSchedules = "schedules.view"
     case revertFiles = "files.revert"

@@ -7,6 +7,7 @@ internal import Fetching
 internal import Ingest
 internal import Jobs
 internal import Schedules
+internal import Seals
 package import Wording
 
 /// What an action said no to, for whoever asked from outside: the sentence of a bad request, and
@@ -54,6 +55,7 @@ package struct RefusedAction: Sendable {
         case let error as JudgementDeferred: self.init(.conflict, error.sentence)
         case let error as FetchGone: self.init(.conflict, error.sentence)
         case let error as SourceRefusal: self.init(.source, error.sentence)
+        case let error as HoldRefusal: self.init(.wrong, error.sentence)
         case let error as MendRefusal: self.init(.wrong, error.sentence)
         case let error as NameTaken: self.init(.conflict, error.sentence)
         case let error as NoSuchFile: self.init(.wrong, error.sentence)

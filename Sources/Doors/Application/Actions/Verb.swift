@@ -9,12 +9,13 @@ package enum Verb: String, CaseIterable, Sendable {
     case acknowledgeAlert
     case refreshAggregates, backfillAggregates
     case runExport
-    case runCharts, freezeLimits, thawLimits
+    case runCharts, freezeLimits, thawLimits, commentRun
     case enqueueJob, cancelJob, retryJob, discardJob, changeJobs, beginBulk
     case pauseQueue, resumeQueue
     case addSchedule, editSchedule, resetSchedule, pauseSchedule, resumeSchedule
     case runSchedule, backfillSchedule, removeSchedule, applySchedules
     case runHousekeeping
+    case sealArchive, verifyArchive, rebuildArchive, holdFile, releaseHold
     case addUser, setUserRoles, setPassword, disableUser, enableUser, logOutUser
     case setSecondFactor
     case addToken, revokeToken, revokeUserTokens

@@ -5,6 +5,7 @@ package import Alerts
 internal import Controls
 internal import Ingest
 internal import Jobs
+internal import Seals
 
 /// Under which rule the book of alerts keeps what each detector finds.
 package enum AlertRules {
@@ -19,7 +20,10 @@ package enum AlertRules {
         SubjectAlerts(.blocked, BlockedMoves.detector),
         SubjectAlerts(.lateWrite, LateWrites.detector),
         SubjectAlerts(.miscounted, Miscounted.detector),
+        archive,
     ]
+
+    package static let archive = SubjectAlerts(.archiveDamaged, ArchiveAlerts.detector)
 
     package static let strays = StandingAlerts(.stray, StrayFiles())
 }

@@ -29,6 +29,7 @@ struct Checkup: Sendable {
         SiteLook(name: "leases") { try LeaseLook.find($0) },
         SiteLook(name: "disks") { try DiskLook.find($0.settings) },
         SiteLook(name: "tls") { TLSLook.find($0.settings.console.tls) },
+        SiteLook(name: "archive") { ArchiveLook.find($0.settings) },
         SiteLook(name: "sources") { SourceLook.find($0.settings.console.sources) },
     ]
 
@@ -59,6 +60,9 @@ struct Checkup: Sendable {
         },
         DatabaseLook(name: "queues") { installation, connection, served in
             try QueueLook.find(installation.settings, served, on: connection)
+        },
+        DatabaseLook(name: "archive") { installation, connection, _ in
+            try ArchiveLook.find(installation.settings, on: connection)
         },
         DatabaseLook(name: "exports") { _, connection, _ in try AmendedLook.find(on: connection) },
     ]

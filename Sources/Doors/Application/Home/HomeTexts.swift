@@ -51,6 +51,17 @@ package enum HomeTexts {
               cron: "40 3 * * *"
               catch_up: none
 
+            seal:                         # the archive's day, signed (docs/archive.md)
+              kind: archive.seal
+              cron: "10 0 * * *"
+              catch_up: latest
+
+            scrub:                        # reads the archive again, all of it in archive.scrub
+              kind: archive.scrub
+              queue: watch
+              cron: "30 1 * * *"
+              catch_up: none
+
             # aggregates:                 # once there are some in config/aggregates
             #   kind: aggregates.refresh
             #   every: 5min
@@ -70,6 +81,17 @@ package enum HomeTexts {
               kind: housekeeping.history
               arguments: { force: true }
               cron: "40 3 * * *"
+              catch_up: none
+
+            seal:                         # le jour de l'archive, signé (docs/archive.md)
+              kind: archive.seal
+              cron: "10 0 * * *"
+              catch_up: latest
+
+            scrub:                        # relit l'archive, toute en archive.scrub
+              kind: archive.scrub
+              queue: watch
+              cron: "30 1 * * *"
               catch_up: none
 
             # aggregates:                 # quand il y en aura dans config/aggregates

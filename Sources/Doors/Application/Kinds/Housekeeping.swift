@@ -99,15 +99,16 @@ package struct Housekeeping: Sendable {
         _ kept: Retention.Rule.Kept, _ folder: String, _ time: Duration
     ) -> Retention.Rule {
         let classes = settings.retention.classes
+        let isSealed = kept == .archive && settings.archive.seal == .daily
         guard kept == .archive, let longest = classes.values.max() else {
-            return Retention.Rule(kept, folder: folder, time: time)
+            return Retention.Rule(kept, folder: folder, time: time, isSealed: isSealed)
         }
         let feeds = installation.catalog.feeds.map { feed in
             (feed.name, max(time, feed.retention.flatMap { classes[$0] } ?? time))
         }
         return Retention.Rule(
             kept, folder: folder, time: max(time, longest),
-            feeds: Dictionary(uniqueKeysWithValues: feeds))
+            feeds: Dictionary(uniqueKeysWithValues: feeds), isSealed: isSealed)
     }
 
     private func report(

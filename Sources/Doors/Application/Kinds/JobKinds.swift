@@ -27,12 +27,13 @@ package struct JobKinds: Sendable {
             + Files.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Fetches.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Bulks.allCases.map { JobSignature($0.rawValue, $0.arguments) }
+            + Archive.allCases.map { JobSignature($0.rawValue, []) }
             + HousekeepingTask.allCases.map { JobSignature($0.kind, $0.arguments) })
 
     var all: [JobKind] {
         (Aggregates.allCases.map(kind) + Exports.allCases.map(kind)
             + Charts.allCases.map(kind) + Files.allCases.map(kind) + Fetches.allCases.map(kind)
-            + Bulks.allCases.map(kind)
+            + Bulks.allCases.map(kind) + Archive.allCases.map(kind)
             + HousekeepingTask.allCases.map(kind)).map(told)
     }
 

@@ -3,6 +3,7 @@
 internal import Exports
 internal import Foundation
 internal import Ingest
+internal import Seals
 
 /// Where the process kills or stops itself, for tests.
 ///
@@ -34,6 +35,16 @@ enum CrashPoint {
             return nil
         }
         return { kill(getpid(), SIGKILL) }
+    }()
+
+    /// Between the steps of a seal.
+    static let sealObserver: (@Sendable (Sealing.Step) -> Void)? = {
+        guard let name = ProcessInfo.processInfo.environment["BASCULE_CRASH_AT"],
+            let wanted = Sealing.Step(rawValue: name)
+        else { return nil }
+        return { step in
+            if step == wanted { kill(getpid(), SIGKILL) }
+        }
     }()
 
     /// The same between the steps of an export.

@@ -27,6 +27,13 @@ package struct Preparation: Sendable {
         self.worker = worker
     }
 
+    /// For feeds that are none of an installation's.
+    init(settings: Settings, worker: String) {
+        self.settings = settings
+        catalog = FeedCatalog(feeds: [])
+        self.worker = worker
+    }
+
     /// The feeds that can be loaded, and why others can't.
     package struct Outcome {
         package var pipelines: [Pipeline] = []

@@ -142,6 +142,16 @@ package struct AlertWords: Sendable {
                     en: "A mistake of the program: keep the file and report it.",
                     fr: "Une erreur du programme : gardez le fichier et signalez-la.")
             )
+        case .archiveDamaged:
+            (
+                Phrase(en: "the archive is damaged", fr: "l'archive est endommagée"),
+                Phrase(
+                    en:
+                        "Restore what it names from a backup; `bascule archive verify` looks again.",
+                    fr:
+                        "Restaurez ce qu'elle nomme d'une sauvegarde ; `bascule archive verify` revérifie."
+                )
+            )
         case .foldersDiffer:
             (
                 Phrase(en: "folders and ledger differ", fr: "dossiers et registre diffèrent"),

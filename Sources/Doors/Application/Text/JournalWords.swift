@@ -44,11 +44,13 @@ package enum JournalWords {
         "user second factor": "second facteur", "token added": "jeton créé",
         "token revoked": "jeton révoqué", "tokens revoked": "jetons révoqués",
         "role set": "rôle modifié", "mend": "correction de lignes", "upload": "dépôt",
+        "qc run": "calcul des cartes de contrôle", "qc comment": "commentaire sur une série",
+        "qc limits frozen": "limites figées", "qc limits thawed": "limites dégelées",
         "upload imported": "dépôt importé", "upload discarded": "dépôt abandonné",
     ]
 
     private static let things = [
-        "file": "fichier", "alert": "alerte", "job": "travail", "queue": "file",
+        "file": "fichier", "alert": "alerte", "chart": "carte", "job": "travail", "queue": "file",
         "schedule": "planification", "user": "utilisateur", "token": "jeton", "role": "rôle",
         "export": "export", "aggregate": "agrégat", "aggregates": "agrégats",
         "folders": "dossiers", "feed": "flux", "history": "historique", "zone": "fuseau",

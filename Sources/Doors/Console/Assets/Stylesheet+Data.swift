@@ -10,6 +10,7 @@ extension Stylesheet {
         .value { display: inline-block; margin-right: var(--s3); }
         .row.gone { border-left: 3px solid var(--bad); } .row.came { border-left: 3px solid var(--ok); }
         .chart { display: block; width: 100%; min-width: 640px; padding: var(--pad); }
+        .scroll:has(> .chart) { direction: rtl; } .scroll > .chart { direction: ltr; }
         .grid { stroke: var(--rule); } .tick { fill: var(--soft); font-size: 12px; }
         .halo { paint-order: stroke; stroke: var(--sheet); stroke-width: 5px; }
         .end { text-anchor: end; } .middle { text-anchor: middle; }

@@ -19,6 +19,8 @@ struct ChartSVG {
     private static let (left, right, top, bottom) = (64.0, 96.0, 14.0, 34.0)
     /// Points whose rules are written beside them, at most, and the room that a rule takes.
     private static let (namesLimit, nameWidth) = (12, 48.0)
+    /// About the width of a letter.
+    private static let letter = 7.5
     /// Without a value for so many times the usual distance, the line is broken.
     private static let gap = 6.0
 
@@ -159,10 +161,15 @@ struct ChartSVG {
             // None over another.
             guard middle - Self.nameWidth > end else { return nil }
             end = middle
-            let x = Self.text(middle)
+            let name = point.violates.joined(separator: " ")
+            // Beside it are the names of the limits.
+            let edge = Self.width - Self.right - 4
+            let isAtEnd = middle + Double(name.count) * Self.letter / 2 > edge
+            let (x, side): (String, HTML) =
+                isAtEnd ? (Self.text(edge), "end") : (Self.text(middle), "middle")
             let y = Self.text(Self.outside(of: bad, around: middle, center: center, frame))
             return """
-                <text class="tick middle halo" x="\(x)" y="\(y)">\(point.violates.joined(separator: " "))</text>
+                <text class="tick \(side) halo" x="\(x)" y="\(y)">\(name)</text>
                 """
         }
         return "\(names)"

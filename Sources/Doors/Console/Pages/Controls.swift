@@ -4,10 +4,18 @@ internal import Calendar
 
 /// Parts of forms.
 enum Controls {
+    /// A choice of a few; what an address chooses besides them is shown too: a field that says "all"
+    /// over a part would be wrong.
+    ///
+    /// - Parameter word: of a value that is not among the options.
     static func select(
-        _ name: String, _ options: [(value: String, shown: String)], chosen: String?
+        _ name: String, _ options: [(value: String, shown: String)], chosen: String?,
+        word: (String) -> String = { $0 }
     ) -> HTML {
-        let all = options.map { option -> HTML in
+        let other = chosen.flatMap { value in
+            value.isEmpty || options.contains { $0.value == value } ? nil : (value, word(value))
+        }
+        let all = (options + [other].compactMap(\.self)).map { option -> HTML in
             let mark: HTML = option.value == chosen ?? "" ? " selected" : ""
             return "<option value=\"\(option.value)\"\(mark)>\(option.shown)</option>"
         }

@@ -26,6 +26,7 @@ enum Flash: String, CaseIterable {
     case backfillQueued = "backfill-queued"
     case exportQueued = "export-queued"
     case alertAcknowledged = "alert-acknowledged"
+    case runCommented = "run-commented"
     case userRoles = "user-roles"
     case userDisabled = "user-disabled"
     case userEnabled = "user-enabled"
@@ -52,6 +53,10 @@ enum Flash: String, CaseIterable {
             ofSchedules(count)
         case .alertAcknowledged:
             Phrase(en: "The alert is acknowledged.", fr: "L'alerte est acquittée.")
+        case .runCommented:
+            Phrase(
+                en: "The comment stands with the run, and in the journal.",
+                fr: "Le commentaire est avec la série, et au journal.")
         case .uploadsReceived, .uploadDiscarded, .fileRetried, .fileWaits, .filesRetried,
             .fileReverted:
             ofFiles(count)

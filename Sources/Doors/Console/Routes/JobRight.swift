@@ -7,7 +7,8 @@ internal import Accounts
 enum JobRight {
     private static let permissions: [String: Permission] = [
         "aggregates.backfill": .recomputeAggregates, "aggregates.refresh": .recomputeAggregates,
-        "qc.run": .recomputeAggregates,
+        "qc.run": .recomputeAggregates, "archive.seal": .verifyJournal,
+        "archive.scrub": .verifyJournal,
         "exports.run": .runExports, "exports.amended": .runExports, "files.retry": .retryFiles,
         "files.revert": .revertFiles, "files.fetch": .importFiles,
     ]

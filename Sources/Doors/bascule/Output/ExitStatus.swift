@@ -8,6 +8,7 @@ import Controls
 import FileSystem
 import Ingest
 import Postgres
+import Seals
 import Tables
 import Wording
 
@@ -27,13 +28,13 @@ func exitStatus<Value>(in language: Language, _ body: () throws -> Value) throws
         throw Installation.refused(error.all, in: language)
     } catch let error as any Worded
         where error is UnknownFeed || error is NoSuchFile || error is AccountError
-        || error is ChartError
+        || error is ChartError || error is RebuildRefusal
     {
         complain(error.sentence[language])
         throw ExitCode(2)
     } catch let error as any Worded
         where error is NoDatabase || error is FileError || error is DepartureError
-        || error is HashingFailed
+        || error is HashingFailed || error is SealTrouble
     {
         complain(error.sentence[language])
         throw ExitCode(3)

@@ -33,6 +33,9 @@ enum Heading {
         "when": "quand", "window": "période", "windows": "périodes", "zone": "fuseau",
         "catch-up": "rattrapage", "data since": "données depuis", "ends": "finit",
         "jitter": "gigue",
+        // The archive.
+        "gone": "partis", "live": "en service", "moved": "déplacés", "purged": "supprimés",
+        "rebuilt": "reconstruite", "seal": "sceau", "stored": "rangés",
         // People and their rights.
         "user": "utilisateur", "users": "utilisateurs", "role": "rôle", "roles": "rôles",
         "permissions": "droits", "password": "mot de passe", "last login": "dernière connexion",

@@ -37,6 +37,7 @@ package struct Settings: Sendable, Equatable {
     package var batchBytes = 16 << 20
     package var retry = Retry()
     package var retention = Retention()
+    package var archive = Archive()
     /// How long a file must stay unchanged where writers can't be detected.
     package var quiet = Duration.seconds(10)
     /// The time between two listings of the inboxes.
@@ -125,6 +126,7 @@ extension Settings {
             "How long a stopping service waits for its work"),
         Setting("nulls", \.nulls, .texts, "Cells that mean \"no value\""),
         .map("retention", "How long what is no longer needed is kept", Retention.declared),
+        .map("archive", "How the archive is sealed and read again", Archive.declared),
         Setting(
             "export_folders", \.exportFolders, .folders,
             "Absolute folders, besides the exports' own, that an export may be written to"),

@@ -6,6 +6,8 @@ internal import Wording
 /// The declared charts of a site.
 package struct ChartCatalog: Sendable {
     package let charts: [Chart]
+    /// The folder that declares them is not there: not mounted, or a site without charts.
+    package private(set) var missingFolder: String?
 
     package subscript(name: String) -> Chart? { charts.first { $0.name == name } }
 
@@ -16,7 +18,7 @@ package struct ChartCatalog: Sendable {
 
     /// Reads every `*.yaml` of a folder; those with mistakes are left out and all mistakes told.
     ///
-    /// A folder that is not there holds no charts.
+    /// A folder that is not there holds no charts; that it was not there is kept.
     package static func load(
         folder: String, feeds: [String: FeedTable]
     ) -> (ChartCatalog, [Mistake]) {
@@ -38,7 +40,9 @@ package struct ChartCatalog: Sendable {
         }
         var names: Set<String> = []
         declared.removeAll { !names.insert($0.name).inserted }
-        return (ChartCatalog(charts: declared), mistakes)
+        return (
+            ChartCatalog(charts: declared, missingFolder: texts == nil ? folder : nil), mistakes
+        )
     }
 
     /// A file is named for its chart: a mistake in it is noted of the chart by that name.

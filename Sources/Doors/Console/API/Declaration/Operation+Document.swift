@@ -6,7 +6,8 @@ extension Operation {
     /// Every one, in the order of the document.
     static let all: [Operation] =
         MeOperations.all + ImportOperations.all + UploadOperations.all + FileOperations.all
-        + FeedOperations.all + DataOperations.all + ChartOperations.all + AggregateOperations.all
+        + FeedOperations.all + DataOperations.all + ChartOperations.all + QualityOperations.all
+        + AggregateOperations.all
         + ExportOperations.all + JobOperations.all + BulkOperations.all + ScheduleOperations.all
         + SiteOperations.all
         + UserOperations.all

@@ -60,7 +60,7 @@ enum FilesPage {
             <label>\(face(en: "Feed", fr: "Flux"))\
             \(Controls.select("feed", ofFeeds, chosen: query["feed"]))</label>
             <label>\(face(en: "State", fr: "État"))\
-            \(Controls.select("state", ofStates, chosen: query["state"]))</label>
+            \(Controls.select("state", ofStates, chosen: query["state"]) { stateName($0, face) })</label>
             \(field("day", face(en: "Came on", fr: "Arrivé le"), type: "date"))
             \(field("name", face(en: "Name contains", fr: "Nom contenant")))
             \(field("key", face(en: "Key of a row", fr: "Clé d'une ligne")))

@@ -20,6 +20,7 @@ enum HealthPage {
             Phrase(en: "Files and folders", fr: "Fichiers et dossiers"),
             [
                 "files_overdue", "files_put_off", "export_amended", "move_blocked",
+                "archive_unsealed", "archive_key_open",
                 "rename_blocked", "no_lease", "mark_unreadable",
                 "folders_differ", "database_went_back", "comparison_under_way",
             ]
@@ -32,9 +33,10 @@ enum HealthPage {
 
     static func show(_ visit: Visit) async throws -> Answer {
         let state = try await visit.site.watch.current()
-        let measures =
-            try await visit.site.pool.withConnection { try DatabaseHealth.measures(on: $0) }
-            + DiskLook.measures(visit.site.settings)
+        let (found, archive) = try await visit.site.pool.withConnection { connection in
+            (try DatabaseHealth.measures(on: connection), try ArchivePanel(on: connection))
+        }
+        let measures = try found + DiskLook.measures(visit.site.settings)
         let face = visit.face
         let title = face(en: "Health", fr: "Santé")
         let problems = problems(state, measures)
@@ -52,7 +54,8 @@ enum HealthPage {
                 <section class="\(kind)" data-testid="\(mark)"><h1>\(title)</h1><p>\(sum) \
                 \(face(en: "Looked at", fr: "Regardé")) \(face.time(state.at)).</p></section>
                 \(face.panel(face(en: "Measured", fr: "Mesuré"), table(measures, face)))
-                \(found(state, Set(measures.map(\.cause)), face))
+                \(Self.found(state, Set(measures.map(\.cause)), face))
+                \(archive.shown(face))
                 """))
     }
 

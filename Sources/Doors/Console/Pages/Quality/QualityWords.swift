@@ -12,6 +12,8 @@ enum QualityWords {
     }
 
     static func rules(_ rules: [String], _ face: Face) -> HTML {
-        "\(rules.map { "\(face.tag($0 == "1_2s" ? "warn" : "bad", $0, $0)) " as HTML })"
+        rules.isEmpty
+            ? "–"
+            : "\(rules.map { "\(face.tag($0 == "1_2s" ? "warn" : "bad", $0, $0)) " as HTML })"
     }
 }

@@ -38,11 +38,7 @@ extension Files {
                     """))
 
         @OptionGroup var options: InstallationOptions
-        @Argument(
-            help: Help.of(
-                en: "The files' ids, or the name of one where only it has it.",
-                fr: "Les numéros des fichiers, ou le nom de l'un s'il est le seul à l'avoir."))
-        var files: [FileArgument]
+        @OptionGroup var chosen: ChosenFiles
         @Flag(
             help: Help.of(
                 en: "Only show what would become of them.",
@@ -56,14 +52,14 @@ extension Files {
         var json = false
 
         func run() async throws {
-            let (files, dryRun, force) = (files, dryRun, force)
+            let (chosen, dryRun, force) = (chosen, dryRun, force)
             let installation = try Installation(options)
             let language = installation.settings.language
             let (results, refusals) = try await Database.with(installation) { connection in
                 var results: [FileResult] = []
                 var refusals: [String] = []
                 // All are known before one is taken up.
-                let ids = try files.map { try $0.only(language, on: connection) }
+                let ids = try chosen.ids(language, on: connection)
                 for id in ids {
                     let action = RetryFile(id, forced: force, in: installation) {
                         complain(Self.mended(id, as: $0)[language])

@@ -10,8 +10,10 @@ import Wording
 /// The jobs that a change is for.
 struct ChosenJobs: ParsableArguments {
     @OptionGroup var options: InstallationOptions
-    @Argument(help: "The jobs' ids.") var ids: [Int64]
-    @Flag(help: "The results as a JSON array.") var json = false
+    @Argument(help: Help.of(en: "The jobs' ids.", fr: "Les numéros des travaux.")) var ids: [Int64]
+    @Flag(help: Help.of(en: "The results as a JSON array.", fr: "Les résultats en JSON."))
+    var json =
+        false
 
     /// Changes each in its own transaction and prints the result.
     ///
@@ -21,14 +23,24 @@ struct ChosenJobs: ParsableArguments {
             @escaping @Sendable (Int64, borrowing Connection) throws -> JobChange.Result
     ) async throws {
         let ids = ids
+        try await Self.change(options, json: json, of: { _, _ in ids }, body)
+    }
+
+    /// The same of jobs that are found in the database.
+    static func change(
+        _ options: InstallationOptions, json: Bool,
+        of find: @escaping @Sendable (Language, borrowing Connection) throws -> [Int64],
+        _ body:
+            @escaping @Sendable (Int64, borrowing Connection) throws -> JobChange.Result
+    ) async throws {
         let installation = try Installation(options)
+        let language = installation.settings.language
         let results = try await Database.with(installation) { connection in
-            try ids.map { try body($0, connection) }
+            try find(language, connection).map { try body($0, connection) }
         }
         if json {
             try sayJSON(results)
         } else {
-            let language = installation.settings.language
             let job = Phrase(en: "job", fr: "le travail")[language]
             for result in results {
                 let text = "\(job) \(result.id) \(result.told[language])"

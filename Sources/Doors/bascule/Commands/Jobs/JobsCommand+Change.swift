@@ -6,6 +6,7 @@ import Configuration
 import Jobs
 import Journal
 import Postgres
+import Views
 import Wording
 
 extension JobsCommand {
@@ -16,10 +17,68 @@ extension JobsCommand {
                 fr:
                     "Relancer les travaux abandonnés, et faire tout de suite ceux qui attendent leur heure."
             ))
-        @OptionGroup var jobs: ChosenJobs
+        @OptionGroup var options: InstallationOptions
+        @Argument(
+            help: Help.of(
+                en: "The jobs' ids; none: the dead ones that --kind or --queue find.",
+                fr:
+                    "Les numéros des travaux ; aucun : ceux abandonnés que --kind ou --queue trouvent."
+            )) var ids: [Int64] = []
+        @Option(
+            help: Help.of(en: "All dead ones of this kind.", fr: "Tous ceux de ce genre."))
+        var kind: String?
+        @Option(
+            help: Help.of(en: "All dead ones of this queue.", fr: "Tous ceux de cette file."))
+        var queue: String?
+        @Flag(help: Help.of(en: "The results as a JSON array.", fr: "Les résultats en JSON."))
+        var json = false
+
+        func validate() throws {
+            guard ids.isEmpty == (kind != nil || queue != nil) else {
+                throw ids.isEmpty
+                    ? ValidationError(
+                        en: "Name jobs, or say which by --kind or --queue.",
+                        fr: "Nommez des travaux, ou dites lesquels par --kind ou --queue.")
+                    : ValidationError(
+                        en: "Name jobs, or let a filter find them: not both.",
+                        fr: "Nommez des travaux, ou laissez un filtre les trouver : pas les deux.")
+            }
+        }
 
         func run() async throws {
-            try await jobs.change { try RetryJob($0).run(by: .invoker, on: $1) }
+            let (ids, kind, queue) = (ids, kind, queue)
+            try await ChosenJobs.change(
+                options, json: json,
+                of: { language, connection in
+                    try ids.isEmpty ? Self.dead(kind, queue, language, on: connection) : ids
+                },
+                { try RetryJob($0).run(by: .invoker, on: $1) })
+        }
+
+        /// The oldest first; says how many there are.
+        ///
+        /// - Throws: `ExitCode(2)` after saying that there are more than may be done at once.
+        private static func dead(
+            _ kind: String?, _ queue: String?, _ language: Language,
+            on connection: borrowing Connection
+        ) throws -> [Int64] {
+            var filter = JobView.Filter()
+            filter.states = ["dead"]
+            filter.kinds = kind.map { [$0] } ?? []
+            filter.queues = queue.map { [$0] } ?? []
+            let found = try filter.first(BulkWork.most + 1, on: connection, as: \.id)
+            guard found.count <= BulkWork.most else {
+                complain(
+                    Phrase(
+                        en: "More than \(BulkWork.most) jobs: narrow the filter.",
+                        fr: "Plus de \(BulkWork.most) travaux : resserrez le filtre.")[language])
+                throw ExitCode(2)
+            }
+            complain(
+                Phrase.counted(
+                    found.count, en: "# dead job[s] found.",
+                    fr: "# [travail abandonné trouvé|travaux abandonnés trouvés].")[language])
+            return found.reversed()
         }
     }
 

@@ -14,7 +14,8 @@ struct QCCommand: AsyncParsableCommand {
             en: "Quality control: the control charts of the laboratory.",
             fr: "Contrôle qualité : les cartes de contrôle du laboratoire."),
         subcommands: [
-            Check.self, QCRun.self, QCStatus.self, QCPoints.self, QCLimits.self,
+            Check.self, QCRun.self, QCStatus.self, QCPoints.self, QCComment.self,
+            QCLimits.self,
         ])
 
     struct Check: AsyncParsableCommand {

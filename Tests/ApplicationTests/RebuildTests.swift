@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Application
+import FileSystem
+import Foundation
+import Ingest
+import Postgres
+import TestSupport
+import Testing
+import Wording
+
+/// The restoration drill: an archive makes the same database again, or the differences are said.
+@Suite struct RebuildTests {
+    private func rebuild(_ site: ActionSite) throws -> RebuildReport {
+        let empty = try TestDatabase.create()
+        defer { withExtendedLifetime(empty) {} }
+        return try RebuildArchive(into: empty.url, in: site.installation)
+            .run(by: ActionSite.person, on: site.connection)
+    }
+
+    /// Three files: the second amends one row of the first and confirms the other, the third adds.
+    private func site() throws -> ActionSite {
+        let site = try ActionSite()
+        try site.load("a.csv")
+        try site.load("b.csv", ["A;15/03/2026 07:00;11,5", "B;15/03/2026 08:00;1,25"])
+        try site.load("c.csv", ["C;16/03/2026 07:00;2,5", "D;mauvais;3"])
+        return site
+    }
+
+    @Test func `rows, histories and counts are the same`() throws {
+        let site = try site()
+        let before = try site.home.files().keys.sorted()
+        let report = try rebuild(site)
+        #expect(report.isEqual, "\(report.differences.map(\.en))")
+        #expect(report.files == 3 && report.rows == 6)
+        #expect(
+            report.tables.map { "\($0.name) \($0.live) \($0.rebuilt)" } == [
+                "essai.pesees 3 3", "essai.pesees_history 1 1",
+            ])
+        #expect(try site.home.files().keys.sorted() == before, "nothing in the folders changes")
+    }
+
+    @Test func `a feed whose declaration has changed since is replayed by its old text`() throws {
+        let site = try site()
+        // Until now A was read with a decimal comma; the files of today have a point.
+        let path = site.home.path + "/config/feeds/pesees.yaml"
+        let yaml = ActionSite.feedYAML.replacing("decimal: \",\"", with: "decimal: \".\"")
+            .replacing(
+                "    key: [bon]", with: "    key: [bon]")
+        try Data((yaml + "\n").utf8).write(to: URL(filePath: path))
+        let changed = try Installation(home: site.home.path, config: nil, environment: [:])
+        let empty = try TestDatabase.create()
+        let report = try RebuildArchive(into: empty.url, in: changed)
+            .run(by: ActionSite.person, on: site.connection)
+        #expect(report.isEqual && report.files == 3, "\(report.differences.map(\.en))")
+        #expect(
+            try empty.connect().query(
+                "select net_t::text from essai.pesees where bon = 'A'"
+            ).values(as: String.self) == ["11.500"])
+    }
+
+    @Test func `a reverted file is as if it had never come`() throws {
+        let site = try site()
+        let id = try site.number("select id from bascule.file where name = 'b.csv'")
+        _ = try RevertFile(id, because: nil, in: site.installation)
+            .run(by: ActionSite.person, on: site.connection)
+        let report = try rebuild(site)
+        #expect(report.isEqual, "\(report.differences.map(\.en))")
+        #expect(report.files == 2)
+    }
+
+    @Test func `rows changed by hand, and files that are other bytes now, are told`() throws {
+        let site = try site()
+        try site.connection.script(
+            "update essai.pesees set net_t = 99 where bon = 'B'; delete from essai.pesees_history")
+        let changed = try rebuild(site)
+        let told = changed.differences.map(\.en)
+        #expect(!changed.isEqual)
+        #expect(told.contains { $0.contains("only in the live database: (B,") }, "\(told)")
+        #expect(told.contains { $0.contains("only in the rebuilt database: (B,") }, "\(told)")
+        #expect(
+            told.contains { $0.hasPrefix("essai.pesees_history: only in the rebuilt") }, "\(told)")
+        let path = try site.connection.query(
+            "select stored_path from bascule.file where name = 'c.csv'"
+        ).value(as: String.self)
+        try Data("bon;pese_le;net_t\nC;16/03/2026 07:00;7,5\n".utf8)
+            .write(to: URL(filePath: path))
+        let altered = try rebuild(site).differences.map(\.fr)
+        #expect(altered.contains { $0.contains("ses octets ne sont pas ceux du registre") })
+        #expect(altered.contains { $0.contains("rows_read 2 → 1") }, "\(altered)")
+    }
+
+    @Test func `a purged file can't be loaded anew, and is counted`() throws {
+        let site = try site()
+        try site.connection.script(
+            "update bascule.file set purged_at = now() where name = 'c.csv'")
+        let report = try rebuild(site)
+        #expect(report.purged == 1 && report.files == 2)
+        #expect(
+            report.differences.map(\.en).contains { $0.contains("only in the live database: (C,") })
+    }
+
+    @Test func `a database that has anything in it is refused`() throws {
+        let site = try site()
+        let other = try TestDatabase.create()
+        try other.connect().script("create table notes (x int)")
+        #expect(throws: RebuildRefusal.notEmpty("public.notes")) {
+            try RebuildArchive(into: other.url, in: site.installation)
+                .run(by: ActionSite.person, on: site.connection)
+        }
+        #expect(
+            try other.connect().query(
+                "select count(*) from pg_namespace where nspname = 'bascule'"
+            ).value(as: Int.self) == 0)
+    }
+}
