@@ -22,6 +22,7 @@ extension WholeService {
                 ["housekeeping", "run", "retention"],
                 environment: [
                     "BASCULE_RETENTION_ARCHIVE": archive, "BASCULE_RETENTION_CLASSES": classes,
+                    "BASCULE_ARCHIVE_SEAL": "never",
                 ])
             #expect(plan.status == 0, "\(plan.errors)")
             return plan.output.contains("archive: to be deleted: 1 file,")
