@@ -25,6 +25,8 @@ import Testing
         Trouble(anomaly: "tarif_inconnu", houses: ["a;X;1;roulotte;01/01/2025;"]),
         Trouble(anomaly: "tarif_inconnu", tariffs: ["X;2 étoiles;16/03/2026;;0,50;;;"]),
         Trouble(anomaly: "tarif_inconnu", tariffs: ["X;2 étoiles;01/01/2025;;;;2,30;"]),
+        Trouble(
+            anomaly: "tarif_inconnu", tariffs: ["X;2 étoiles;01/01/2025;;;3;30;1,00"], price: "100"),
         Trouble(anomaly: "prix_inconnu", tariffs: ["X;2 étoiles;01/01/2025;;;3;2,30;"]),
         Trouble(
             anomaly: "prix_inconnu",
@@ -89,6 +91,63 @@ import Testing
         try tax.load("sejours", ["a;S;15/03/2026;16/03/2026;;2;;;;;;"])
         try await tax.refresh()
         #expect(try tax.nights() == ["S|15/03|0.5|0.05|0.55|1.1|∅"])
+    }
+
+    @Test func `what other categories contradict each other in is known where the cap is known`()
+        async throws
+    {
+        let tax = try TaxScene()
+        try tax.load("hebergements", ["a;X;1;gîte;01/01/2025;"])
+        try tax.load(
+            "tarifs",
+            [
+                "X;gîte;01/01/2025;;;3;;", "X;palace;01/01/2025;;4,90;;;",
+                "X;hutte;01/01/2025;;;5;;",
+                "X;hutte;01/02/2025;;;6;;", "X;camping;01/01/2025;;0,20;;;",
+                "X;camping;01/02/2025;;0,60;;;",
+            ])
+        try tax.load("sejours", ["a;S;15/03/2026;16/03/2026;;2;;;;;10;"])
+        try await tax.refresh()
+        #expect(try tax.nights() == ["S|15/03|0.15|0|0.15|0.3|∅"])
+    }
+
+    /// Else its columns would be shifted, and a day of everybody failed.
+    @Test func `a count of persons that was typed wrong fails nobody else's day`() async throws {
+        let tax = try TaxScene()
+        try tax.loadReferences()
+        try tax.load(
+            "sejours",
+            [
+                "case;S;27/02/2026;28/02/2026;;20260227;;;;;100;",
+                "hotel;T;27/02/2026;28/02/2026;;1;;;;;;",
+            ])
+        try await tax.refresh()
+        #expect(try tax.nights().contains("T|27/02|0.88|0|0.88|0.88|∅"))
+    }
+
+    @Test func `a night has the SIREN and the number of its own register`() async throws {
+        let tax = try TaxScene()
+        try tax.loadReferences()
+        let head = "hebergement;collectivite;insee;categorie;debut;fin;siren\n"
+        try tax.scene.load(
+            "taxe_hebergements",
+            head + "ici;CARL;97128;3 étoiles;01/01/2025;15/03/2026;111111111\n"
+                + "ici;Nord;97122;non classé;15/03/2026;;222222222\n"
+                + "dbl;CARL;97128;3 étoiles;01/01/2025;;333333333\n"
+                + "dbl;Nord;97122;3 étoiles;01/02/2025;;444444444\n")
+        try tax.load(
+            "sejours",
+            ["ici;S;14/03/2026;16/03/2026;;1;;;;;10;", "dbl;D;14/03/2026;15/03/2026;;1;;;;;;"])
+        try await tax.refresh()
+        #expect(
+            try tax.scene.texts(
+                """
+                select sejour, jour::text, collectivite, siren, anomalie
+                  from datamart.taxe_nuits order by sejour, jour
+                """) == [
+                    "D|2026-03-14|∅|∅|registre_double", "S|2026-03-14|CARL|111111111|∅",
+                    "S|2026-03-15|Nord|222222222|∅",
+                ])
     }
 
     @Test func `one night without an amount leaves its day without one`() async throws {
