@@ -67,6 +67,10 @@ let package = Package(
         .target(
             name: "FileSystem", dependencies: ["CFileSystem", "Wording"],
             path: "Sources/Ground/FileSystem"),
+        .target(name: "MIME", path: "Sources/Ground/MIME"),
+        .target(
+            name: "SMTP", dependencies: ["CCurl", "Wording"],
+            path: "Sources/Ground/SMTP"),
         .target(name: "Sockets", path: "Sources/Ground/Sockets"),
         .target(
             name: "Daemon",
@@ -172,6 +176,13 @@ let package = Package(
             ],
             path: "Sources/Timing/Controls"),
         .target(
+            name: "Mails",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Exports",
+                "Views",
+            ],
+            path: "Sources/Timing/Mails"),
+        .target(
             name: "Alerts", dependencies: ["Wording", "Postgres", "Views"],
             path: "Sources/Timing/Alerts"),
 
@@ -210,8 +221,8 @@ let package = Package(
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching",
                 "Tables", "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports",
-                "Controls", "Alerts", "Schema", "Journal", "Views", "Accounts", "Directory",
-                "OpenID",
+                "Controls", "Alerts", "Mails", "MIME", "SMTP", "Schema", "Journal", "Views",
+                "Accounts", "Directory", "OpenID",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -239,6 +250,7 @@ let package = Package(
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts",
+                "Mails", "SMTP",
                 "Journal",
                 "Application", "Views", "Accounts", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -267,6 +279,8 @@ let package = Package(
             name: "CronTests", dependencies: ["Wording", "Calendar", "Cron", "TestSupport"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Wording", "Configuration"]),
         .testTarget(name: "FileSystemTests", dependencies: ["Wording", "FileSystem"]),
+        .testTarget(name: "MIMETests", dependencies: ["MIME", "TestSupport"]),
+        .testTarget(name: "SMTPTests", dependencies: ["Wording", "SMTP", "TestSupport"]),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
@@ -343,6 +357,12 @@ let package = Package(
                 "Ingest", "Aggregates", "Exports", "Schema", "Journal", "Views", "TestSupport",
             ]),
         .testTarget(
+            name: "MailsTests",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Views",
+                "Mails", "TestSupport",
+            ]),
+        .testTarget(
             name: "SealsTests",
             dependencies: [
                 "Wording", "Calendar", "FileSystem", "Postgres", "Ingest", "Seals", "Alerts",
@@ -373,7 +393,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
                 "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
-                "Alerts", "Journal", "Application",
+                "Alerts", "Mails", "Journal", "Application",
                 "Views", "Accounts", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
@@ -393,7 +413,7 @@ let package = Package(
             name: "SystemTests",
             dependencies: [
                 "Wording", "Configuration", "Postgres", "PrivateCluster", "Feeds", "Aggregates",
-                "Exports", "Controls", "Journal", "Application", "TestSupport", "bascule",
+                "Exports", "Controls", "Mails", "Journal", "Application", "TestSupport", "bascule",
             ]),
     ]
 )

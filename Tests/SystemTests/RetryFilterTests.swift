@@ -24,7 +24,7 @@ extension WholeService {
                 let named = try await world.run(["files", "retry", "--name", "A.c"])
                 #expect(named.errors.contains("1 file found."))
                 for filter in [
-                    ["--name", "no such"], ["--feed", "autre"], ["--state", "reverted"],
+                    ["--name", "no such"], ["--state", "reverted"],
                 ] {
                     let none = try await world.run(["files", "retry"] + filter)
                     #expect(none.status == 0 && none.errors.contains("0 files found."))
@@ -32,6 +32,8 @@ extension WholeService {
                 for (more, why) in [
                     ([], "Name files, or say which"), (["2", "--feed", "mesures"], "not both"),
                     (["--state", "loaded"], "is no state of files that are taken up again"),
+                    (["--state", ""], "want a value"), (["--state", ","], "want a value"),
+                    (["--name", ""], "want a value"), (["--feed", "mesure"], "Did you mean"),
                 ] {
                     let refused = try await world.run(["files", "retry"] + more)
                     #expect(

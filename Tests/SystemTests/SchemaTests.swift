@@ -7,6 +7,7 @@ import Controls
 import Exports
 import Feeds
 import Foundation
+import Mails
 import TestSupport
 import Testing
 import Wording
@@ -15,7 +16,7 @@ extension WholeService {
     /// An editor's view of a declaration, beside the parsers'.
     @Suite struct Schemas {
         private static let kinds = [
-            "feed", "aggregate", "export", "qc", "schedules", "settings",
+            "feed", "aggregate", "export", "qc", "mail", "schedules", "settings",
         ]
         private static let repository = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -89,7 +90,7 @@ extension WholeService {
                     let first = block.prefix { $0 != ":" }
                     // Parts of a feed, shown alone.
                     let parts = ["arrival", "dialect", "ranges"]
-                    if ["feed", "aggregate", "export", "qc"].contains(first) {
+                    if ["feed", "aggregate", "export", "qc", "mail"].contains(first) {
                         return File(kind: String(first), text: block)
                     }
                     if first == "source" {
@@ -121,6 +122,12 @@ extension WholeService {
                 found = ExportCatalog.parse(text, file: file, settings: settings).1
             case "qc":
                 found = ChartCatalog.parse(text, file: file, feeds: try tables(settings)).1
+            case "mail":
+                found =
+                    MailCatalog.parse(
+                        text, file: file, rules: Installation.mailedRules,
+                        exports: ["rapport_journalier"]
+                    ).1
             default:
                 let key = kind == "settings" ? "BASCULE_CONFIG" : "BASCULE_DECLARATIONS_SCHEDULES"
                 var environment = [key: file]

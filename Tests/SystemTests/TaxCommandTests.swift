@@ -81,6 +81,8 @@ extension WholeService {
                 let check = try await world.run(["exports", "check"])
                 #expect(check.status == 0, "\(check.errors)")
                 try await export(Self.state, in: world)
+                // The export waits for the nights alone.
+                #expect(try await world.run(["aggregates", "run"]).status == 0)
                 let files = try names(in: world)
                 #expect(files.count == 4)
                 let carl = "\(Self.state)_Riviera du Levant"

@@ -90,5 +90,6 @@ package struct Home: Sendable {
 
 /// Whether a file is about others, in the error folder or among the seals: no file that was sent.
 package func isReport(_ path: String) -> Bool {
-    path.hasSuffix(".faults.csv") || path.contains("/.seals/") || path.contains("/error/") && path.contains(".rejects.")
+    path.hasSuffix(".faults.csv") || path.contains("/.seals/")
+        || path.contains("/error/") && path.contains(".rejects.")
 }

@@ -152,6 +152,10 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
             changed(ChartRunView.Filter(chart: "chart3")) { $0.verdict = "reject" }),
         .init("points of a chart", ChartPointView.Filter(chart: "chart3")),
         .init("limits of a chart", ChartLimitView.Filter(chart: "chart3")),
+        .init("mails", MailView.Filter()),
+        .init("refused mails", changed(MailView.Filter()) { $0.state = "refused" }),
+        .init("one mail's recipients", changed(MailView.Filter()) { $0.mailID = 17 }),
+        .init("mails of a declaration", changed(MailView.Filter()) { $0.mail = "mail3" }),
         .init("alerts", AlertView.Filter()),
         .init("open alerts", changed(AlertView.Filter()) { $0.isOpenOnly = true }),
         .init(

@@ -62,6 +62,7 @@ package enum BasculeSchema {
         .v60Charts,
         .v61EachExport,
         .v63Seals,
+        .v65Mails,
         .v67FaultCauses,
         .v68ChartComments,
     ])

@@ -16,7 +16,7 @@ extension Migration {
                 commented_at timestamptz not null default clock_timestamp(),
                 commented_by text not null
             );
-            create index comments_chart on qc.comments (chart, id);
+            create index comments_run on qc.comments (chart, serie, id);
             create view bascule.chart_comments as
                 select id, chart, serie, comment, commented_at, commented_by from qc.comments;
 

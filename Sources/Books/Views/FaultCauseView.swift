@@ -5,8 +5,8 @@ package import Wording
 
 /// One of the causes of a file's faults: a rule that a column breaks, however many lines it has.
 ///
-/// For files with more faults than `FaultCauseView.fewFaults`; the faults of others tell it
-/// themselves.
+/// For files with more faults than `FaultCauseView.fewFaults`, or with some that are not kept; the
+/// faults of others tell it themselves.
 package struct FaultCauseView: View {
     package static let view = "fault_causes"
 
@@ -14,7 +14,7 @@ package struct FaultCauseView: View {
     package static let fewFaults = Page.usualSize
 
     package var fileID: Int64
-    /// From 1, in the order in which they were met.
+    /// From 1: refusals first, and of these what most lines have.
     package var order: Int64
     /// `reject` or `warn`.
     package var severity: String
@@ -69,7 +69,7 @@ package struct FaultCauseView: View {
 }
 
 extension FaultCauseView {
-    /// The causes of one file, in the order in which they were met.
+    /// The causes of one file, refusals first, and of these what most lines have.
     package struct Filter: ViewFilter {
         package typealias Item = FaultCauseView
 

@@ -26,6 +26,10 @@ static inline CURLcode bascule_curl_on_write(CURL *curl, curl_write_callback cal
     return curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, call);
 }
 
+static inline CURLcode bascule_curl_on_read(CURL *curl, curl_read_callback call) {
+    return curl_easy_setopt(curl, CURLOPT_READFUNCTION, call);
+}
+
 static inline CURLcode bascule_curl_on_header(CURL *curl, curl_write_callback call) {
     return curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, call);
 }

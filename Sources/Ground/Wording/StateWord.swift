@@ -34,5 +34,8 @@ package enum StateWord {
         // Exports and alerts.
         "current": "à jour", "amended": "modifié", "missing": "manquant", "open": "ouverte",
         "stale": "périmé",
+        // Mails.
+        "recorded": "à envoyer", "transmitting": "en cours d'envoi", "accepted": "remis",
+        "refused": "refusé", "unknown": "inconnu",
     ]
 }

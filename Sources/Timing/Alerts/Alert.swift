@@ -37,6 +37,8 @@ package struct Alert: Sendable, Equatable {
         case controlDrift = "qc_drift"
         /// A control chart's declaration has a mistake, or its table lacks something.
         case chartBroken = "qc_broken"
+        /// A mail did not arrive, or nobody knows whether it did.
+        case mailFailed = "mail_failed"
         /// The archive is not as it was sealed.
         case archiveDamaged = "archive_damaged"
         /// The database came back older than it was, or is another one.

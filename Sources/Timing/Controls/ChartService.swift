@@ -36,8 +36,8 @@ package struct ChartService: Sendable {
         _ names: [String]? = nil, on connection: Connection
     ) throws -> ChartOutcome {
         let charts = try names?.map(named) ?? catalog.charts
-        if names == nil { try tidy(on: connection) }
         var outcome = ChartOutcome()
+        if names == nil { outcome.problems = try tidy(on: connection) }
         for chart in charts {
             let problem: Phrase
             do {
@@ -113,22 +113,28 @@ package struct ChartService: Sendable {
     /// While there is a mistake nothing goes: a folder that can't be read, a file that was renamed
     /// and a name that was misspelt all look as if a chart were declared no more. Neither does
     /// anything go where the folder is not there at all.
-    private func tidy(on connection: Connection) throws {
+    ///
+    /// - Returns: charts that can't be computed because the folder is not there.
+    private func tidy(on connection: Connection) throws -> [String: Phrase] {
         let broken = Dictionary(mistakes.map { ($0.declaration, $0.sentence) }) { first, second in
             first + Phrase(" ") + second
         }
+        var missing: [String: Phrase] = [:]
         if let folder = catalog.missingFolder {
-            try noteMissing(folder, on: connection)
+            missing = try noteMissing(folder, on: connection)
         } else if mistakes.isEmpty {
             try removeUndeclared(on: connection)
         }
         for (name, sentence) in broken.sorted(by: { $0.key < $1.key }) {
             try note(sentence, of: name, on: connection)
         }
+        return missing
     }
 
     /// Of a site that has charts it can't be meant.
-    private func noteMissing(_ folder: String, on connection: Connection) throws {
+    private func noteMissing(
+        _ folder: String, on connection: Connection
+    ) throws -> [String: Phrase] {
         let known = try connection.query(
             "select chart from qc.charts order by chart limit 10000"
         ).values(as: String.self)
@@ -138,6 +144,7 @@ package struct ChartService: Sendable {
             fr: "le dossier \(folder) qui la déclare n'est pas là : montez-le, ou créez-le, vide, "
                 + "si le site n'a plus de cartes")
         for name in known { try note(problem, of: name, on: connection) }
+        return Dictionary(uniqueKeysWithValues: known.map { ($0, problem) })
     }
 
     private func removeUndeclared(on connection: Connection) throws {

@@ -89,7 +89,8 @@ import Testing
             let most = ["series": "S1", "comment": String(long.dropLast())]
             #expect(try await console.post(path, key: key, most).status == 303)
             // Of another feed than the one that she may do it to.
-            let held = try await console.key("eve", having: "data.view", "qc.comment@autre")
+            let held = try await console.key(
+                having: "data.view", "qc.comment@autre", name: "eve")
             #expect(try await console.post(path, key: held, given).status == 404)
             let other = ["series": "S1", "comment": "vu"]
             let elsewhere = try await console.post("/qc/ailleurs/comments", key: held, other)

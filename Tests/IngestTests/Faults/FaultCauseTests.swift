@@ -53,6 +53,21 @@ import Wording
         #expect(try scene.faults("a.csv").count == bad)
     }
 
+    /// Those of one rule and column together.
+    private func summed(_ causes: [String]) -> [String] {
+        var sums: [String: [Int]] = [:]
+        for cause in causes {
+            let parts = cause.split(separator: "|").map(String.init)
+            let numbers = parts.suffix(3).map { Int($0) ?? 0 }
+            let key = parts.dropLast(3).joined(separator: "|")
+            let sum = sums[key] ?? [0, .max, 0]
+            sums[key] = [
+                sum[0] + numbers[0], min(sum[1], numbers[1]), max(sum[2], numbers[2]),
+            ]
+        }
+        return sums.map { "\($0.key)|" + $0.value.map(String.init).joined(separator: "|") }.sorted()
+    }
+
     private func wrong(_ count: Int) -> String {
         (0..<count).map { "k\($0);pas un nombre;3\n" }.joined()
     }
@@ -72,6 +87,23 @@ import Wording
             ])
     }
 
+    @Test func `what wants another remedy is another cause, and what refuses most comes first`()
+        throws
+    {
+        let scene = try Scene(
+            Self.feed.replacing("type: numeric }", with: "type: numeric, decimal: \",\" }")
+                + "\nchecks: [\"rang <= 5\", \"valeur <= 90\"]\nlimits: { faults: 3 }")
+        var rows = ["a;abc;3", "b;91;3"]
+        rows += (0..<20).map { "c\($0);1.5;3" } + (0..<30).map { "d\($0);1;6" }
+        _ = try scene.load("a.csv", "id;valeur;rang;plus\n" + rows.map { $0 + ";\n" }.joined())
+        let found = try FaultCauseView.Filter(fileID: try scene.ledger("a.csv").id)
+            .first(.max, on: scene.connection)
+        #expect(found.map(\.faults) == [30, 20, 1, 1, 1, 1], "\(found.map(\.message))")
+        #expect(found[0].message.contains("rang <= 5") && found[1].columnName == "valeur")
+        let severities = found.map(\.severity)
+        #expect(severities == severities.sorted())
+    }
+
     @Test func `causes are told apart by column up to a limit, and none is left out`() throws {
         let names = (0..<203).map { "c\($0)" }
         let columns = names.map { "  - { name: \($0), type: integer }\n" }.joined()
@@ -89,8 +121,9 @@ import Wording
                 + "\n")
         let found = try causes(scene, "a.csv")
         #expect(found.count == 201)
-        #expect(found.prefix(2) == ["reject|type|c0|1|2|2", "reject|type|c1|1|2|2"])
-        #expect(found.last == "reject|type|∅|3|2|2")
+        // What most lines have comes first.
+        #expect(found.prefix(2) == ["reject|type|∅|3|2|2", "reject|type|c0|1|2|2"])
+        #expect(found.last == "reject|type|c199|1|2|2")
     }
 
     @Test func `a file that is taken up again has the causes of its last judging`() throws {
@@ -127,7 +160,7 @@ import Wording
             let counted = try counted(scene, name)
             let isFew = try scene.faults(name).count <= FaultCauseView.fewFaults
             #expect(
-                try causes(scene, name).sorted() == (isFew ? [] : counted.sorted()),
+                try summed(causes(scene, name)) == (isFew ? [] : counted.sorted()),
                 "\(random.seed)")
         }
         let columns: SQL = """

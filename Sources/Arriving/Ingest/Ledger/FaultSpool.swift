@@ -46,7 +46,8 @@ package final class FaultSpool {
 
     /// Counts a fault that is not kept.
     func countFault(_ fault: Fault) {
-        causes.addFault(fault, message: Self.storable(fault.message(in: language)))
+        causes.addFault(
+            fault, isKept: false, message: Self.storable(fault.message(in: language)))
     }
 
     /// Writes all faults of all spools to the ledger in one COPY, in the order they came.

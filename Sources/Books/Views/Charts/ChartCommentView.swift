@@ -38,13 +38,19 @@ extension ChartCommentView {
         package typealias Item = ChartCommentView
 
         package var chart: String
+        /// On these runs; nil: on all.
+        package var series: [String]?
+        package var id: Int64?
 
         package init(chart: String) { self.chart = chart }
 
         package var question: Question {
-            Question(
+            var conditions: [SQL] = ["chart = \(chart)"]
+            if let series { conditions.append("serie = any(\(series))") }
+            if let id { conditions.append("id = \(id)") }
+            return Question(
                 key: "id", descending: true,
-                [Question.Branch("bascule.chart_comments", ["chart = \(chart)"])])
+                [Question.Branch("bascule.chart_comments", conditions)])
         }
     }
 }

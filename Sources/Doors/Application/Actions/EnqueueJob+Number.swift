@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Configuration
 internal import Jobs
 package import Journal
 package import Postgres
@@ -33,5 +34,10 @@ extension EnqueueJob {
         }
         return EnqueueJob(
             "exports.run", arguments: jsonText(arguments), in: installation.settings)
+    }
+
+    /// Writes a digest now, and sends it.
+    package static func mail(_ mail: String, in settings: Settings) -> EnqueueJob {
+        EnqueueJob("mails.send", arguments: jsonText(["mail": mail]), in: settings)
     }
 }

@@ -10,6 +10,7 @@ package enum Verb: String, CaseIterable, Sendable {
     case refreshAggregates, backfillAggregates
     case runExport
     case runCharts, freezeLimits, thawLimits, commentRun
+    case sendMail, retryMail, deliverMails
     case enqueueJob, cancelJob, retryJob, discardJob, changeJobs, beginBulk
     case pauseQueue, resumeQueue
     case addSchedule, editSchedule, resetSchedule, pauseSchedule, resumeSchedule

@@ -5,6 +5,7 @@ package import Alerts
 internal import Controls
 internal import Ingest
 internal import Jobs
+internal import Mails
 internal import Seals
 
 /// Under which rule the book of alerts keeps what each detector finds.
@@ -17,6 +18,7 @@ package enum AlertRules {
         SubjectAlerts(.controlRejected, ChartAlerts.rejected),
         SubjectAlerts(.controlDrift, ChartAlerts.drift),
         SubjectAlerts(.chartBroken, ChartAlerts.broken),
+        SubjectAlerts(.mailFailed, FailedMails.detector),
         SubjectAlerts(.blocked, BlockedMoves.detector),
         SubjectAlerts(.lateWrite, LateWrites.detector),
         SubjectAlerts(.miscounted, Miscounted.detector),

@@ -62,6 +62,11 @@ package enum HomeTexts {
               cron: "30 1 * * *"
               catch_up: none
 
+            # mails_deliver:              # once a mail server is set (smtp) and config/mails has mails
+            #   kind: mails.deliver
+            #   every: 1min
+            #   catch_up: none
+
             # aggregates:                 # once there are some in config/aggregates
             #   kind: aggregates.refresh
             #   every: 5min
@@ -93,6 +98,11 @@ package enum HomeTexts {
               queue: watch
               cron: "30 1 * * *"
               catch_up: none
+
+            # mails_deliver:              # quand un serveur de courriel sera réglé (smtp), avec des courriels dans config/mails
+            #   kind: mails.deliver
+            #   every: 1min
+            #   catch_up: none
 
             # aggregates:                 # quand il y en aura dans config/aggregates
             #   kind: aggregates.refresh

@@ -24,6 +24,7 @@ package struct JobKinds: Sendable {
                 JobSignature($0.rawValue, $0.arguments, ranges: $0.ranges)
             }
             + Charts.allCases.map { JobSignature($0.rawValue, $0.arguments) }
+            + Mails.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Files.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Fetches.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Bulks.allCases.map { JobSignature($0.rawValue, $0.arguments) }
@@ -32,7 +33,8 @@ package struct JobKinds: Sendable {
 
     var all: [JobKind] {
         (Aggregates.allCases.map(kind) + Exports.allCases.map(kind)
-            + Charts.allCases.map(kind) + Files.allCases.map(kind) + Fetches.allCases.map(kind)
+            + Charts.allCases.map(kind) + Mails.allCases.map(kind) + Files.allCases.map(kind)
+            + Fetches.allCases.map(kind)
             + Bulks.allCases.map(kind) + Archive.allCases.map(kind)
             + HousekeepingTask.allCases.map(kind)).map(told)
     }

@@ -6,6 +6,7 @@ internal import Controls
 internal import Exports
 internal import Feeds
 internal import Jobs
+internal import Mails
 internal import Wording
 
 extension KnownNames {
@@ -13,6 +14,7 @@ extension KnownNames {
     static let export = "export"
     static let aggregate = "aggregate"
     static let chart = "chart"
+    static let mail = "mail"
 
     /// Names in the site's files, including broken ones: the job reports what is wrong.
     init(_ settings: Settings) {
@@ -21,6 +23,7 @@ extension KnownNames {
             folder: settings.declarations.aggregates, settings: settings)
         let (charts, ofCharts) = ChartCatalog.load(
             folder: settings.declarations.qc, feeds: Self.tables(settings))
+        let (mails, ofMails) = MailCatalog.load(settings)
         self.init([
             Self.export: Sort(
                 exports.exports.map(\.name) + ofExports.map(\.declaration),
@@ -31,6 +34,9 @@ extension KnownNames {
             Self.chart: Sort(
                 charts.charts.map(\.name) + ofCharts.map(\.declaration),
                 none: Phrase(en: "There is no chart", fr: "Il n'y a pas de carte")),
+            Self.mail: Sort(
+                mails.mails.map(\.name) + ofMails.map(\.declaration),
+                none: Phrase(en: "There is no mail", fr: "Il n'y a pas de courriel")),
         ])
     }
 

@@ -5,12 +5,13 @@ internal import Configuration
 internal import Controls
 internal import Exports
 internal import Feeds
+internal import Mails
 package import Postgres
 internal import Schedules
 
 /// A kind of file that people write.
 package enum Declared: String, CaseIterable {
-    case feed, aggregate, export, qc, schedules, settings
+    case feed, aggregate, export, qc, mail, schedules, settings
 
     /// The schema that editors check the file by.
     package var schema: JSONValue {
@@ -26,6 +27,8 @@ package enum Declared: String, CaseIterable {
         case .qc:
             return JSONSchema.document(
                 "A control chart of Bascule", .map(ChartForm.chart), mayBeEmpty: false)
+        case .mail:
+            return JSONSchema.document("A mail of Bascule", .map(MailForm.mail), mayBeEmpty: false)
         case .schedules:
             let schedule = ScheduleForm.schedule(kinds: JobKinds.signatures)
             return JSONSchema.document(

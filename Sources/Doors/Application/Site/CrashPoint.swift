@@ -3,6 +3,7 @@
 internal import Exports
 internal import Foundation
 internal import Ingest
+internal import Mails
 internal import Seals
 
 /// Where the process kills or stops itself, for tests.
@@ -35,6 +36,16 @@ enum CrashPoint {
             return nil
         }
         return { kill(getpid(), SIGKILL) }
+    }()
+
+    /// The same between the steps of a mail's delivery.
+    static let mailObserver: (@Sendable (MailService.Step) -> Void)? = {
+        guard let name = ProcessInfo.processInfo.environment["BASCULE_CRASH_AT"],
+            let wanted = MailService.Step(rawValue: name)
+        else { return nil }
+        return { step in
+            if step == wanted { kill(getpid(), SIGKILL) }
+        }
     }()
 
     /// Between the steps of a seal.

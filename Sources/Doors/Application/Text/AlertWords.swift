@@ -91,6 +91,13 @@ package struct AlertWords: Sendable {
                     en: "Its reason names the value or the query; mend it, then compute it again.",
                     fr: "Sa raison nomme la valeur ou la requête ; corrigez-la, puis recalculez.")
             )
+        case .mailFailed:
+            (
+                Phrase(en: "a mail did not arrive", fr: "un courriel n'est pas arrivé"),
+                Phrase(
+                    en: "Mend what the server says, then retry it in the outbox.",
+                    fr: "Corrigez ce que dit le serveur, puis relancez-le dans les envois.")
+            )
         case .aggregateBroken:
             (
                 Phrase(en: "a declaration is broken", fr: "une déclaration est fausse"),

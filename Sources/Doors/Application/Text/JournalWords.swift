@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Views
 package import Wording
 
 /// The journal's actions and subjects as people read them; the journal itself has the English ones.
@@ -10,11 +11,7 @@ package enum JournalWords {
     }
 
     /// `file 12` is `fichier 12`.
-    package static func subject(_ subject: String) -> Phrase {
-        let words = subject.split(separator: " ", maxSplits: 1).map(String.init)
-        guard let first = words.first, let french = things[first] else { return Phrase(subject) }
-        return Phrase(en: subject, fr: ([french] + words.dropFirst()).joined(separator: " "))
-    }
+    package static func subject(_ subject: String) -> Phrase { SubjectWords.shown(subject) }
 
     /// All of them, for a choice.
     package static var known: [String] { actions.keys.sorted() }
@@ -46,14 +43,8 @@ package enum JournalWords {
         "role set": "rôle modifié", "mend": "correction de lignes", "upload": "dépôt",
         "qc run": "calcul des cartes de contrôle", "qc comment": "commentaire sur une série",
         "qc limits frozen": "limites figées", "qc limits thawed": "limites dégelées",
+        "mail sent": "courriel envoyé", "mail retried": "courriel relancé",
+        "mails delivered": "courriels remis",
         "upload imported": "dépôt importé", "upload discarded": "dépôt abandonné",
-    ]
-
-    private static let things = [
-        "file": "fichier", "alert": "alerte", "chart": "carte", "job": "travail", "queue": "file",
-        "schedule": "planification", "user": "utilisateur", "token": "jeton", "role": "rôle",
-        "export": "export", "aggregate": "agrégat", "aggregates": "agrégats",
-        "folders": "dossiers", "feed": "flux", "history": "historique", "zone": "fuseau",
-        "journal": "journal", "upload": "dépôt",
     ]
 }

@@ -25,6 +25,8 @@ enum Flash: String, CaseIterable {
     case scheduleSame = "schedule-same"
     case backfillQueued = "backfill-queued"
     case exportQueued = "export-queued"
+    case mailRetried = "mail-retried"
+    case mailQueued = "mail-queued"
     case alertAcknowledged = "alert-acknowledged"
     case runCommented = "run-commented"
     case userRoles = "user-roles"
@@ -51,6 +53,14 @@ enum Flash: String, CaseIterable {
         case .schedulePaused, .scheduleResumed, .scheduleRun, .scheduleBackfilled, .scheduleSaved,
             .scheduleSame:
             ofSchedules(count)
+        case .mailRetried:
+            Phrase(
+                en: "It is sent again, under the same Message-ID.",
+                fr: "Il est renvoyé, sous le même Message-ID.")
+        case .mailQueued:
+            Phrase(
+                en: "Job \(count) writes the mail; the list below shows it then.",
+                fr: "Le travail \(count) écrit le courriel ; la liste ci-dessous le montrera.")
         case .alertAcknowledged:
             Phrase(en: "The alert is acknowledged.", fr: "L'alerte est acquittée.")
         case .runCommented:

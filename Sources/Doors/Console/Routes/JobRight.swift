@@ -10,6 +10,7 @@ enum JobRight {
         "qc.run": .recomputeAggregates, "archive.seal": .verifyJournal,
         "archive.scrub": .verifyJournal,
         "exports.run": .runExports, "exports.amended": .runExports, "files.retry": .retryFiles,
+        "mails.send": .runExports, "mails.deliver": .runExports,
         "files.revert": .revertFiles, "files.fetch": .importFiles,
     ]
 

@@ -18,6 +18,7 @@ struct RouteTable: Sendable {
             AggregatesRoutes.all,
             ReportsRoutes.all,
             ExportsRoutes.all,
+            MailsRoutes.all,
             JobsRoutes.all,
             BulkRoutes.all,
             SchedulesRoutes.all,

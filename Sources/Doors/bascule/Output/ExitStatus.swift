@@ -7,6 +7,7 @@ import Configuration
 import Controls
 import FileSystem
 import Ingest
+import Mails
 import Postgres
 import Seals
 import Tables
@@ -28,7 +29,7 @@ func exitStatus<Value>(in language: Language, _ body: () throws -> Value) throws
         throw Installation.refused(error.all, in: language)
     } catch let error as any Worded
         where error is UnknownFeed || error is NoSuchFile || error is AccountError
-        || error is ChartError || error is RebuildRefusal
+        || error is ChartError || error is MailError || error is RebuildRefusal
     {
         complain(error.sentence[language])
         throw ExitCode(2)

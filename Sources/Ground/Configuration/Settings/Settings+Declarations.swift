@@ -9,6 +9,7 @@ extension Settings {
         package var exports = "config/exports"
         /// The control charts of the laboratory.
         package var qc = "config/qc"
+        package var mails = "config/mails"
         /// The schedules of the configuration: a file, not a folder.
         package var schedules = "config/schedules.yaml"
 
@@ -17,6 +18,7 @@ extension Settings {
             .path("aggregates", \.declarations.aggregates, "The folder of aggregates"),
             .path("exports", \.declarations.exports, "The folder of exports"),
             .path("qc", \.declarations.qc, "The folder of control charts"),
+            .path("mails", \.declarations.mails, "The folder of mails"),
             .path("schedules", \.declarations.schedules, "The file of schedules"),
         ]
 
@@ -26,6 +28,7 @@ extension Settings {
             aggregates = "\(folder)/aggregates"
             exports = "\(folder)/exports"
             qc = "\(folder)/qc"
+            mails = "\(folder)/mails"
             schedules = "\(folder)/schedules.yaml"
         }
     }

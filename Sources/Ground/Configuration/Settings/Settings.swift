@@ -68,6 +68,7 @@ package struct Settings: Sendable, Equatable {
     /// Absolute folders, besides `folders.export`, in or below which an export may be written.
     package var exportFolders: [String] = []
     package var console = Console()
+    package var mail = Mail()
 
     package init() {}
 }
@@ -167,5 +168,6 @@ extension Settings {
                 })),
         .map("declarations", "Where what is declared lies", Declarations.declared),
         .map("console", "The console in a browser", Console.declared),
+        .map("smtp", "How mails are sent", Mail.declared),
     ]
 }

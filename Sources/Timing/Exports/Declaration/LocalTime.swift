@@ -3,12 +3,12 @@
 internal import Calendar
 
 /// A local time in digits ready to be written; holds no memory.
-struct LocalTime {
+package struct LocalTime {
     /// `yyyyMMddHHmmss` in ASCII.
     private var digits: InlineArray<14, UInt8> = .init(repeating: UInt8(ascii: "0"))
 
     /// Midnight of a day, in days since 1970-01-01.
-    init(day: Int64) { self.init(local: day * 86_400) }
+    package init(day: Int64) { self.init(local: day * 86_400) }
 
     /// An instant in a zone.
     init(_ instant: Int64, in zone: Zone) {
@@ -55,7 +55,7 @@ struct LocalTime {
         for index in 0..<6 { digits[8 + index] = bytes[start + 11 + index + index / 2] }
     }
 
-    func text(_ pattern: TimePattern) -> String {
+    package func text(_ pattern: TimePattern) -> String {
         var bytes: [UInt8] = []
         append(pattern, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)

@@ -71,15 +71,15 @@ enum QualityOperations {
         _ call: Call, on connection: borrowing Connection
     ) throws -> ChartCommentView {
         let chart = try chart(call, .commentCharts, on: connection)
+        var filter = ChartCommentView.Filter(chart: chart.chart)
         do {
-            try CommentRun(
+            filter.id = try CommentRun(
                 chart: chart.chart, series: call.text("series") ?? "",
                 comment: call.text("comment") ?? ""
             ).run(by: call.actor, on: connection)
         } catch let error as any Worded where !(error is PostgresError) {
             throw Problem.refused(error.sentence)
         }
-        let filter = ChartCommentView.Filter(chart: chart.chart)
         guard let made = try filter.first(1, on: connection).first else { throw Problem.notFound }
         return made
     }

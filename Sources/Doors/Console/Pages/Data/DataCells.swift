@@ -39,9 +39,7 @@ struct DataCells {
 
     /// `15/03/2026` in French.
     static func day(_ text: String, _ face: Face) -> String {
-        let parts = text.split(separator: "-")
-        guard face.language == .fr, parts.count == 3 else { return text }
-        return "\(parts[2])/\(parts[1])/\(parts[0])"
+        ShownValue.day(text, in: face.language)
     }
 
     /// The same with at most so many figures behind the point, and no zeros at its end.
@@ -57,23 +55,6 @@ struct DataCells {
 
     /// All its figures, none added: `12 345,670` in French.
     static func number(_ text: String, _ face: Face) -> String {
-        // By bytes: a page has thousands of cells.
-        let sign = text.utf8.prefix { $0 == UInt8(ascii: "-") }
-        let whole = text.utf8[sign.endIndex...].prefix(while: isFigure)
-        let rest = text.utf8[whole.endIndex...]
-        let decimals = rest.dropFirst()
-        guard sign.count <= 1, rest.isEmpty || rest.first == UInt8(ascii: "."),
-            decimals.allSatisfy(isFigure)
-        else { return text }
-        let separator = face.language == .fr ? "\u{202f}" : ","
-        var shown = String(sign) ?? ""
-        for (place, figure) in whole.enumerated() {
-            if place > 0, whole.count > 4, (whole.count - place) % 3 == 0 { shown += separator }
-            shown.unicodeScalars.append(Unicode.Scalar(figure))
-        }
-        guard !decimals.isEmpty else { return shown }
-        return shown + (face.language == .fr ? "," : ".") + (String(decimals) ?? "")
+        ShownValue.number(text, in: face.language)
     }
-
-    private static func isFigure(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

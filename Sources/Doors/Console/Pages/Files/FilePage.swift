@@ -59,7 +59,7 @@ enum FilePage {
                 file: file,
                 faults: try FaultView.Filter(fileID: file.id).read(
                     Page(after: after), on: connection),
-                causes: try FaultCauseView.Filter(fileID: file.id).read(on: connection).items,
+                causes: try FaultCauseView.Filter(fileID: file.id).first(.max, on: connection),
                 reports: try ReportView.Filter(fileIDs: [file.id]).first(10, on: connection),
                 versions: try FileView.versions(
                     of: file.name, in: file.feed, limit: versions, on: connection),

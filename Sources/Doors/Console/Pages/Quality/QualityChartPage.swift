@@ -10,14 +10,13 @@ internal import Wording
 enum QualityChartPage {
     /// Points that are drawn, over all materials.
     private static let points = 600
-    private static let runs = 50
-    /// Comments that are looked at for the runs shown.
+    /// Comments on the runs of one page that are shown.
     private static let comments = 1_000
 
     private struct Facts: Sendable {
         let chart: ChartView?
         let points: [ChartPointView]
-        let runs: [ChartRunView]
+        let runs: Paged<ChartRunView>
         /// By the run.
         let comments: [String: [ChartCommentView]]
     }
@@ -50,14 +49,19 @@ enum QualityChartPage {
         _ visit: Visit, status: Int = 200, errors: [String]
     ) async throws -> Answer {
         let name = visit.parameters["chart"] ?? ""
+        let list = try ListQuery(visit, "/qc/" + FormText.encoded(name), [])
         let facts = try await visit.site.pool.withConnection { connection in
             var filter = ChartView.Filter()
             filter.chart = name
-            let comments = try ChartCommentView.Filter(chart: name).first(comments, on: connection)
+            let runs = try ChartRunView.Filter(chart: name).read(
+                try list.page(), on: connection)
+            var said = ChartCommentView.Filter(chart: name)
+            said.series = runs.items.map(\.series)
+            let comments = try said.first(comments, on: connection)
             return Facts(
                 chart: try filter.first(1, on: connection).first,
                 points: try ChartPointView.Filter(chart: name).first(points, on: connection),
-                runs: try ChartRunView.Filter(chart: name).first(runs, on: connection),
+                runs: runs,
                 comments: Dictionary(grouping: comments.reversed(), by: \.series))
         }
         guard let chart = facts.chart, visit.reach(of: .viewData).includes(feed: chart.feed)
@@ -69,21 +73,21 @@ enum QualityChartPage {
                 face, "qc-chart", part: "qc", title: chart.title,
                 """
                 \(visit.flash)\(frame.head)\(Layout.errors(errors))\(frame.drawings)\
-                \(table(facts, of: chart, mayComment, face))
+                \(table(facts, of: chart, list, mayComment, face))
                 """), status: status)
     }
 
     private static func table(
-        _ facts: Facts, of chart: ChartView, _ mayComment: Bool, _ face: Face
+        _ facts: Facts, of chart: ChartView, _ list: ListQuery, _ mayComment: Bool, _ face: Face
     ) -> HTML {
-        guard !facts.runs.isEmpty else { return .none }
+        guard !facts.runs.items.isEmpty else { return .none }
         let title = face(en: "The last runs", fr: "Les dernières séries")
         let heads: Table.Heads = [
             (face(en: "Run", fr: "Série"), false), (face(en: "Measured", fr: "Mesurée"), false),
             (face(en: "Verdict", fr: "Verdict"), false), (face(en: "Rules", fr: "Règles"), false),
             (face(en: "Comments", fr: "Commentaires"), false),
         ]
-        let rows = facts.runs.map { run in
+        let rows = facts.runs.items.map { run in
             Table.row(
                 run.series, heads,
                 [
@@ -95,7 +99,11 @@ enum QualityChartPage {
                     ),
                 ])
         }
-        return face.panel(title, Table.table("runs", caption: title, heads, rows, face))
+        let links = list.links(
+            facts.runs.next, newer: face(en: "Newer", fr: "Plus récentes"),
+            older: face(en: "Older", fr: "Plus anciennes"), face)
+        return face.panel(
+            title, "\(Table.table("runs", caption: title, heads, rows, face))\(links)")
     }
 
     private static func said(_ comments: [ChartCommentView], _ face: Face) -> HTML {

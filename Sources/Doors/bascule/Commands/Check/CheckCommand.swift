@@ -9,6 +9,7 @@ import Exports
 import Feeds
 import Ingest
 import Jobs
+import Mails
 import Postgres
 import Schedules
 import Wording
@@ -42,29 +43,31 @@ struct CheckCommand: ParsableCommand {
         let (exports, ofExports) = ExportCatalog.load(settings)
         let (charts, ofCharts) = ChartCatalog.load(
             folder: settings.declarations.qc, feeds: feeds.tables)
+        let (mails, ofMails) = MailCatalog.load(settings)
         let (schedules, ofSchedules) = ScheduleDefaults.read(settings)
         let ofFolders = try exitStatus(in: settings.language) {
             try FolderLayout.mistakes(settings, feeds: feeds.feeds)
         }
         let mistakes =
             settings.databaseMistakes + ofFolders + ofFeeds + ofAggregates + ofExports
-            + ofCharts + ofSchedules
+            + ofCharts + ofMails + ofSchedules
         let (flows, sums) = (feeds.feeds.count, aggregates.aggregates.count)
         let (files, times) = (exports.exports.count, schedules.schedules.count)
-        let drawn = charts.charts.count
+        let (drawn, letters) = (charts.charts.count, mails.mails.count)
         let check = DeclarationCheck(
             mistakes: mistakes,
             counts: [
                 "feeds": flows, "aggregates": sums, "exports": files, "qc": drawn,
-                "schedules": times,
+                "mails": letters, "schedules": times,
             ])
         try check.show(
             json: json,
             Phrase(
                 en: "No mistake; settings, feeds: \(flows), aggregates: \(sums), exports:"
-                    + " \(files), control charts: \(drawn), schedules: \(times).",
+                    + " \(files), control charts: \(drawn), mails: \(letters), schedules: \(times).",
                 fr: "Aucune faute ; réglages, flux : \(flows), agrégats : \(sums), exports :"
-                    + " \(files), cartes de contrôle : \(drawn), planifications : \(times)."),
+                    + " \(files), cartes de contrôle : \(drawn), courriels : \(letters), planifications : \(times)."
+            ),
             in: settings.language)
     }
 }

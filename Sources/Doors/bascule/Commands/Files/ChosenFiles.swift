@@ -35,13 +35,20 @@ struct ChosenFiles: ParsableArguments {
         .rejected, .failed, .reverted, .duplicate, .arrived,
     ]
 
-    private var isFilter: Bool { feed != nil || state != nil || name != nil }
+    var isFilter: Bool { feed != nil || state != nil || name != nil }
 
-    private var states: [String] {
+    var states: [String] {
         state.map { $0.split(separator: ",").map(String.init) } ?? Self.usual.map(\.rawValue)
     }
 
     func validate() throws {
+        guard !states.isEmpty, feed != "", name != "" else {
+            throw ValidationError(
+                en: "--feed, --state and --name want a value: an empty one would find everything.",
+                fr:
+                    "--feed, --state et --name veulent une valeur : une valeur vide trouverait tout."
+            )
+        }
         for state in states where !Self.possible.map(\.rawValue).contains(state) {
             throw ValidationError(
                 state,

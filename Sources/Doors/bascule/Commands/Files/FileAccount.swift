@@ -17,7 +17,7 @@ struct FileAccount: Sendable {
     /// The newest file that brought its refused rows again.
     private let mender: Int64?
     private let faults: [FaultGroup.Told]
-    /// Where there are more faults than are looked at.
+    /// Where there are more faults than are looked at, or were more than are kept.
     private let causes: [FaultCauseView]
     private let faultCount: Int
 
@@ -36,10 +36,10 @@ struct FileAccount: Sendable {
         self.reports = reports.sorted { ($0.kind, $0.id) < ($1.kind, $1.id) }.map(\.path)
         mender = reports.compactMap(\.mendedBy).max()
         let wrong = FaultView.Filter(fileID: id)
-        faultCount = try wrong.count(upTo: mostFaults, on: connection).rows
-        causes =
-            faultCount > Self.faultsLimit
-            ? try FaultCauseView.Filter(fileID: id).first(.max, on: connection) : []
+        let kept = try wrong.count(upTo: mostFaults, on: connection).rows
+        let counted = try FaultCauseView.Filter(fileID: id).first(.max, on: connection)
+        faultCount = max(kept, Int(counted.reduce(0) { $0 + $1.faults }))
+        causes = kept > Self.faultsLimit || faultCount > kept ? counted : []
         faults =
             causes.isEmpty
             ? try wrong.first(Self.faultsLimit, on: connection, as: FaultGroup.Told.init) : []

@@ -54,14 +54,20 @@ extension Files {
         func run() async throws {
             let (chosen, dryRun, force) = (chosen, dryRun, force)
             let installation = try Installation(options)
+            if let feed = chosen.feed { try installation.requireFeed(feed) }
             let language = installation.settings.language
+            let json = json
             let (results, refusals) = try await Database.with(installation) { connection in
                 var results: [FileResult] = []
                 var refusals: [String] = []
                 // All are known before one is taken up.
                 let ids = try chosen.ids(language, on: connection)
                 for id in ids {
-                    let action = RetryFile(id, forced: force, in: installation) {
+                    // What somebody has done with a file since it was found stands.
+                    let states = chosen.isFilter ? chosen.states : nil
+                    let action = RetryFile(
+                        id, ifStill: states, forced: force, in: installation
+                    ) {
                         complain(Self.mended(id, as: $0)[language])
                     }
                     do {
@@ -72,10 +78,12 @@ extension Files {
                         {
                             results += found
                         } else {
-                            say(Self.waits(id)[language])
+                            json
+                                ? complain(Self.waits(id)[language]) : say(Self.waits(id)[language])
                         }
-                    } catch let refusal as RetryRefusal {
-                        refusals.append(refusal.sentence[language])
+                    } catch let error as any Worded where !(error is PostgresError) {
+                        // One file's feed may be gone; the others are not held up.
+                        refusals.append(error.sentence[language])
                     }
                 }
                 return (results, refusals)

@@ -55,9 +55,9 @@ extension JobsCommand {
                 { try RetryJob($0).run(by: .invoker, on: $1) })
         }
 
-        /// The oldest first; says how many there are.
+        /// The newest, of these the oldest first; says how many there are.
         ///
-        /// - Throws: `ExitCode(2)` after saying that there are more than may be done at once.
+        /// - Throws: `ExitCode(2)` where there is none, and no such kind.
         private static func dead(
             _ kind: String?, _ queue: String?, _ language: Language,
             on connection: borrowing Connection
@@ -67,18 +67,25 @@ extension JobsCommand {
             filter.kinds = kind.map { [$0] } ?? []
             filter.queues = queue.map { [$0] } ?? []
             let found = try filter.first(BulkWork.most + 1, on: connection, as: \.id)
-            guard found.count <= BulkWork.most else {
+            if found.isEmpty, let kind, !JobsOnDemand.kinds.contains(kind) {
                 complain(
                     Phrase(
-                        en: "More than \(BulkWork.most) jobs: narrow the filter.",
-                        fr: "Plus de \(BulkWork.most) travaux : resserrez le filtre.")[language])
+                        en: "There is no kind of job “\(kind)”.",
+                        fr: "Il n'y a pas de genre de travail « \(kind) ».")[language])
                 throw ExitCode(2)
             }
+            let taken = found.prefix(BulkWork.most)
             complain(
                 Phrase.counted(
-                    found.count, en: "# dead job[s] found.",
+                    taken.count, en: "# dead job[s] found.",
                     fr: "# [travail abandonné trouvé|travaux abandonnés trouvés].")[language])
-            return found.reversed()
+            if taken.count < found.count {
+                complain(
+                    Phrase(
+                        en: "There are more: run it again for those.",
+                        fr: "Il y en a d'autres : relancez la commande pour ceux-là.")[language])
+            }
+            return taken.reversed()
         }
     }
 

@@ -34,6 +34,12 @@ struct QCCommand: AsyncParsableCommand {
             let (catalog, mistakes) = installation.loadCharts()
             let language = installation.settings.language
             guard mistakes.isEmpty else { throw Installation.refused(mistakes, in: language) }
+            if let folder = catalog.missingFolder {
+                complain(
+                    Phrase(
+                        en: "The folder \(folder) is not there.",
+                        fr: "Le dossier \(folder) n'est pas là.")[language])
+            }
             let list = catalog.charts.map(\.name).joined(separator: ", ")
             say(
                 Phrase.counted(

@@ -67,6 +67,7 @@ struct QCRun: AsyncParsableCommand {
 
     private func show(_ outcome: ChartOutcome, in language: Language) {
         guard !outcome.computed.isEmpty else {
+            guard outcome.problems.isEmpty else { return }
             return say(
                 Phrase(
                     en: "Every control chart is up to date.",

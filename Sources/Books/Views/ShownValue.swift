@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Wording
+
+/// Values of tables as people read them: pages and mails show the same.
+package enum ShownValue {
+    /// `15/03/2026` in French.
+    package static func day(_ text: String, in language: Language) -> String {
+        let parts = text.split(separator: "-")
+        guard language == .fr, parts.count == 3 else { return text }
+        return "\(parts[2])/\(parts[1])/\(parts[0])"
+    }
+
+    /// All its figures, none added: `12 345,670` in French.
+    package static func number(_ text: String, in language: Language) -> String {
+        // By bytes: a page has thousands of cells.
+        let sign = text.utf8.prefix { $0 == UInt8(ascii: "-") }
+        let whole = text.utf8[sign.endIndex...].prefix(while: isFigure)
+        let rest = text.utf8[whole.endIndex...]
+        let decimals = rest.dropFirst()
+        guard sign.count <= 1, rest.isEmpty || rest.first == UInt8(ascii: "."),
+            decimals.allSatisfy(isFigure)
+        else { return text }
+        let separator = language == .fr ? "\u{202f}" : ","
+        var shown = String(sign) ?? ""
+        for (place, figure) in whole.enumerated() {
+            if place > 0, whole.count > 4, (whole.count - place) % 3 == 0 { shown += separator }
+            shown.unicodeScalars.append(Unicode.Scalar(figure))
+        }
+        guard !decimals.isEmpty else { return shown }
+        return shown + (language == .fr ? "," : ".") + (String(decimals) ?? "")
+    }
+
+    private static func isFigure(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+}

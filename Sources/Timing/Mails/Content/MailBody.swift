@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import MIME
+package import Wording
+
+/// What a mail says as readers get it: HTML, the same as text, and files.
+package struct MailBody: Sendable {
+    package let html: String
+    package let text: String
+    package let files: [MailFile]
+
+    /// Entries of a section that are tried, the most first, until the HTML is small enough.
+    private static let steps = [Mail.Limits.rows, 40, 15, 5, 1]
+
+    package init(_ content: MailContent, files: [MailFile] = [], in language: Language) {
+        var shown = content
+        var html = HTMLBody.text(shown, in: language)
+        for most in Self.steps where html.utf8.count > Mail.Limits.htmlBytes {
+            shown = content.shortened(to: most) { left in
+                Phrase.counted(
+                    left, en: "and # more: the console shows all of them",
+                    fr: "et # autre[s] : la console les montre toutes")[language]
+            }
+            html = HTMLBody.text(shown, in: language)
+        }
+        self.html = html
+        text = TextBody.text(shown)
+        self.files = files
+    }
+
+    package var part: MIME.Part {
+        let words = MIME.Part.parts(
+            .alternative, [.text(text, subtype: "plain"), .text(html, subtype: "html")])
+        guard !files.isEmpty else { return words }
+        return .parts(
+            .mixed,
+            [words] + files.map { .file(name: $0.name, type: $0.type, bytes: $0.bytes) })
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a mail says, before it is laid out: as HTML, and as text.
+package struct MailContent: Sendable, Equatable {
+    /// `Tout va bien`, `3 anomalies`.
+    package var title: String
+    package var isWell: Bool
+    /// Below the title, in small: the day, the site.
+    package var lead: String
+    package var sections: [Section]
+    /// Small, at the end.
+    package var foot: [String]
+
+    package init(
+        title: String, isWell: Bool, lead: String, sections: [Section], foot: [String] = []
+    ) {
+        self.title = title
+        self.isWell = isWell
+        self.lead = lead
+        self.sections = sections
+        self.foot = foot
+    }
+
+    package struct Section: Sendable, Equatable {
+        package var heading: String
+        package var body: Body
+        /// Below it: `and 40 more`.
+        package var note: String?
+
+        package init(_ heading: String, _ body: Body, note: String? = nil) {
+            self.heading = heading
+            self.body = body
+            self.note = note
+        }
+    }
+
+    package enum Body: Sendable, Equatable {
+        case lines([Line])
+        case table(MailTable)
+        /// What to say where there is nothing.
+        case nothing(String)
+    }
+
+    package struct Line: Sendable, Equatable {
+        /// The thing it is about.
+        package var name: String
+        package var text: String
+        /// What to do; nil: the text says it.
+        package var next: String?
+
+        package init(_ name: String, _ text: String, next: String? = nil) {
+            self.name = name
+            self.text = text
+            self.next = next
+        }
+    }
+
+    /// The same with at most so many entries in each section; `more` says how many were left out.
+    package func shortened(to most: Int, more: (Int) -> String) -> MailContent {
+        var content = self
+        for index in content.sections.indices {
+            switch content.sections[index].body {
+            case .lines(let lines) where lines.count > most:
+                content.sections[index].body = .lines(Array(lines.prefix(most)))
+                content.sections[index].note = more(lines.count - most)
+            case .table(var table) where table.rows.count > most:
+                let left = table.rows.count - most
+                table.rows = Array(table.rows.prefix(most))
+                content.sections[index].body = .table(table)
+                content.sections[index].note = more(left)
+            default: break
+            }
+        }
+        return content
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import MIME
+package import Postgres
+
+/// The declaration of a mail.
+package struct Mail: Sendable {
+    package enum Content: Sendable {
+        case digest(Digest)
+        case alerts(Alerts)
+    }
+
+    package var name: String
+    package var to: [Mailbox]
+    package var subject: SubjectTemplate
+    package var content: Content
+    package var file: String
+
+    /// What a day was like, by a schedule or by hand.
+    package struct Digest: Sendable {
+        package var send: When
+        package var parts: [Part]
+        /// Exports whose file of the window goes with it.
+        package var attachments: [String]
+        /// How long those are waited for.
+        package var wait: Duration
+    }
+
+    package enum When: String, Sendable, CaseIterable {
+        case always
+        case whenNotWell = "when_not_well"
+    }
+
+    package enum Part: Sendable {
+        /// What is open.
+        case alerts
+        /// Files of the day, by feed.
+        case arrivals
+        /// Refused rows of the day, by cause.
+        case faults
+        /// Windows that are not computed from everything.
+        case staleAggregates
+        /// The control charts.
+        case controls
+        /// Rows of a query.
+        case table(Table)
+    }
+
+    package struct Table: Sendable {
+        package var title: String
+        package var statement: ParameterisedSQL
+        /// The line before the statement's first one.
+        package var lineOfSQL: Int
+    }
+
+    /// As soon as something is the matter.
+    package struct Alerts: Sendable {
+        package var rules: [String]
+        /// For so long the same thing is not told again.
+        package var same: Duration
+        /// Mails in an hour, at most.
+        package var most: Int
+        package var escalation: Escalation?
+    }
+
+    /// Whom to tell what nobody has taken up.
+    package struct Escalation: Sendable {
+        package var after: Duration
+        package var to: [Mailbox]
+    }
+
+    /// The parameters that a table's query may use.
+    package static let parameters = ["day", "window_start", "window_end", "zone"]
+
+    package enum Limits {
+        package static let recipients = 50
+        package static let parts = 20
+        package static let attachments = 10
+        /// Files of one of them, where it has one for each of its values.
+        package static let attachedFiles = 100
+        /// Bytes of all attachments of a mail: servers take 25 MB or less, encoded.
+        package static let attachedBytes = 15 << 20
+        /// Rows that a table shows.
+        package static let rows = 100
+        /// Columns of a table.
+        package static let columns = 12
+        /// Bytes of the HTML: above 102 KB readers show the beginning alone.
+        package static let htmlBytes = 100_000
+        /// Alerts that one mail tells one by one.
+        package static let alerts = 50
+        package static let subjectCharacters = 200
+    }
+}
+
+extension Mail {
+    /// Whom it goes to, without names.
+    package var addresses: [String] { to.map(\.address) }
+    package var digest: Digest? { if case .digest(let digest) = content { digest } else { nil } }
+    package var alerts: Alerts? { if case .alerts(let alerts) = content { alerts } else { nil } }
+}

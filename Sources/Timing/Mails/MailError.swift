@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Wording
+
+/// Why a mail is not made or sent.
+package enum MailError: Worded, Sendable, Equatable {
+    case unknown(name: String, near: String?)
+    /// `smtp.url` is not set.
+    case noServer
+    /// The password can't be had.
+    case noSecret(place: String)
+    /// A table's query is refused by the database.
+    case query(mail: String, file: String, line: Int, reason: String)
+    case tooLarge(mail: String, bytes: Int)
+    /// No mail or recipient of this number waits or has failed.
+    case nothingToRetry(id: Int64)
+    /// Another process has taken a recipient over.
+    case taken(id: Int64)
+    /// It is sent by itself.
+    case ofAlerts(name: String)
+
+    package var sentence: Phrase {
+        switch self {
+        case .unknown(let name, let near):
+            Phrase(en: "there is no mail `\(name)`. ", fr: "il n'y a pas de courriel `\(name)`. ")
+                + Phrase.meant(near)
+                + Phrase(
+                    en: "`bascule mails list` names them", fr: "`bascule mails list` les nomme")
+        case .noServer:
+            Phrase(
+                en: "no mail server is set: write `smtp: { url: …, from: … }` into the settings",
+                fr:
+                    "aucun serveur de courriel n'est réglé : écrire `smtp: { url: …, from: … }` dans"
+                    + " les réglages")
+        case .noSecret(let place):
+            Phrase(
+                en: "the mail server's password can't be read from \(place): put it there, in the "
+                    + "first line",
+                fr: "le mot de passe du serveur de courriel ne peut pas être lu dans \(place) : l'y"
+                    + " mettre, en première ligne")
+        case .query(let mail, let file, let line, let reason):
+            Phrase(
+                en: "mail \(mail) (\(file):\(line)): the query failed: \(reason)",
+                fr: "courriel \(mail) (\(file):\(line)) : la requête a échoué : \(reason)")
+        case .tooLarge(let mail, let bytes):
+            Phrase(
+                en: "mail \(mail): it would have \(bytes) bytes, and \(Outbox.largest) are the "
+                    + "limit: take an attachment or a part out",
+                fr: "courriel \(mail) : il aurait \(bytes) octets, et la limite est de"
+                    + " \(Outbox.largest) : retirer une pièce jointe ou une partie")
+        case .nothingToRetry(let id):
+            Phrase(
+                en: "\(id) is no recipient that waits or has failed: `bascule mails outbox` has "
+                    + "the numbers",
+                fr:
+                    "\(id) n'est pas un destinataire en attente ou en échec : `bascule mails outbox`"
+                    + " donne les numéros")
+        case .taken(let id):
+            Phrase(
+                en: "recipient \(id) was taken over by another process, which sends to it",
+                fr: "le destinataire \(id) a été repris par un autre processus, qui lui envoie")
+        case .ofAlerts(let name):
+            Phrase(
+                en: "mail \(name) is sent by itself, when there is an alert",
+                fr: "le courriel \(name) part de lui-même, lorsqu'il y a une alerte")
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+extension WholeService {
+    /// `bascule mails`, with real servers of mails.
+    @Suite struct MailSystem {
+        private static let morning = """
+            mail: matin
+            to: [labo@usine.example, "Chef d'été <chef@usine.example>"]
+            subject: "{state} · Usine {day:dd/MM}"
+            parts:
+              - { alerts: open }
+              - { arrivals: day }
+              - title: Nombres
+                table: select n * 1234.5 as tonnes, :day as jour from generate_series(1, 2) n order by n
+            attach: [{ export: nombres }]
+            """
+
+        private func environment(_ office: PostOffice) -> [String: String] {
+            [
+                "BASCULE_SMTP_URL": "smtp://localhost:\(office.port)",
+                "BASCULE_SMTP_CA": office.authority,
+                "BASCULE_SMTP_FROM": "Usine Gardel <bascule@usine.example>",
+            ]
+        }
+
+        private static let reader = """
+            import email, email.policy, hashlib, sys
+            mail = email.message_from_binary_file(sys.stdin.buffer, policy=email.policy.default)
+            print(mail["Message-ID"], "|", mail["Subject"], "|", mail["To"])
+            print([str(d) for p in mail.walk() for d in p.defects])
+            print(mail.get_body(("plain",)).get_content())
+            print(len(mail.get_body(("html",)).get_content()) > 500)
+            for file in mail.iter_attachments():
+                print(file.get_filename(), file.get_content_type(),
+                      hashlib.sha256(file.get_payload(decode=True)).hexdigest())
+            """
+
+        private func read(_ mail: [UInt8], in world: World) async throws -> String {
+            let path = world.home.path + "/mail.eml"
+            try Data(mail).write(to: URL(filePath: path))
+            return try await ChildProcess.succeed(
+                "/bin/sh", ["-c", "exec python3 -c \"$1\" < \"$2\"", "-", Self.reader, path])
+        }
+
+        @Test func `the morning's mail is read by IMAP as it was written, with the day's files`()
+            async throws
+        {
+            try await PostOffice.with { office in
+                try await NightSite.with(
+                    exports: ["nombres": NightSite.export("nombres", NightSite.numbers)]
+                ) { world in
+                    try world.declare(Self.morning, "mails/matin")
+                    let more = environment(office)
+                    #expect(try await world.run(["migrate"]).status == 0)
+                    let check = try await world.run(["mails", "check"], environment: more)
+                    #expect(check.status == 0 && check.output.contains("1 mail: matin"), "\(check)")
+                    #expect(try await world.run(["exports", "run", "nombres"]).status == 0)
+                    let sent = try await world.run(["mails", "send", "matin"], environment: more)
+                    #expect(sent.status == 0, "\(sent.errors)")
+                    #expect(sent.output.contains("accepted: 2"), "\(sent.output)")
+                    let digest = try await world.texts("select sha256 from bascule.exports")
+                    let path = try await world.texts("select path from bascule.exports")
+                    let name = try #require(path.first?.split(separator: "/").last)
+                    for user in ["labo", "chef"] {
+                        let mails = try await office.mails(of: "\(user)@usine.example", count: 1)
+                        let told = try await read(mails[0], in: world)
+                        #expect(told.contains("matin.") && told.contains("@usine.example> | "))
+                        #expect(told.contains("· Usine "), "\(told)")
+                        #expect(told.contains("Chef d'été <chef@usine.example>"))
+                        #expect(told.contains("\n[]\n") && told.contains("\nTrue\n"), "\(told)")
+                        #expect(told.contains("1,234.5") || told.contains("1234.5"), "\(told)")
+                        #expect(told.contains("\(name) text/csv \(digest[0])"), "\(told)")
+                    }
+                    let outbox = try await world.run(["mails", "outbox", "--json"])
+                    #expect(outbox.output.matches(of: /"accepted"/).count == 2)
+                    #expect(outbox.status == 0)
+                }
+            }
+        }
+
+        /// Kills the sender at each of its steps; the promise is what the server has then.
+        @Test(arguments: ["mail_claimed", "mail_asked", "mail_said", "mail_settled"])
+        func `a sender that is killed sends once, or twice the same where nobody knew`(
+            _ step: String
+        ) async throws {
+            try await ScriptedMailServer.with { server in
+                try await NightSite.with { world in
+                    try world.declare(
+                        "mail: matin\nto: [ok@usine.example]\nparts: [{ qc: status }]",
+                        "mails/matin")
+                    let more = [
+                        "BASCULE_SMTP_URL": "smtp://localhost:\(server.port)",
+                        "BASCULE_SMTP_FROM": "bascule@usine.example", "BASCULE_SMTP_TLS": "none",
+                    ]
+                    #expect(try await world.run(["migrate"]).status == 0)
+                    let killed = try await world.run(
+                        ["mails", "send", "matin"],
+                        environment: more.merging(["BASCULE_CRASH_AT": step]) { $1 })
+                    #expect(killed.status == -9, "\(killed)")
+                    let id = try await world.number("select id from bascule.mail_recipient")
+                    if step != "mail_settled" {
+                        let again = try await world.run(
+                            ["mails", "retry", "\(id)"], environment: more)
+                        // Of a state that is not settled nothing is asked by hand: the next look does it.
+                        #expect([0, 2].contains(again.status), "\(again)")
+                        let next = try await world.run(
+                            ["mails", "send", "matin"], environment: more)
+                        #expect(next.status == 0, "\(next)")
+                    }
+                    let state = try await world.texts(
+                        "select state from bascule.mail_recipient where id = \(id)")
+                    #expect(state == ["accepted"])
+                    let unknowns = try await world.number(
+                        "select unknowns from bascule.mail_recipient where id = \(id)")
+                    let first = try await world.texts(
+                        "select message_id from bascule.mails order by id limit 1")[0]
+                    let came = server.taken.filter { $0.id == "<\(first)>" }.count
+                    #expect(came == 1 || (came == 2 && unknowns >= 1), "\(came), \(unknowns)")
+                    #expect(came == (step == "mail_said" ? 2 : 1))
+                    #expect(unknowns == (["mail_asked", "mail_said"].contains(step) ? 1 : 0))
+                }
+            }
+        }
+    }
+}
