@@ -16,7 +16,7 @@ def controls(site):
         select k.serie, k.materiau, (k.valeur - c.cible)::text, c.ecart_type::text
           from labo.controles k
           join labo.controles_cibles c on c.materiau = k.materiau and c.lot = k.lot and c.parametre = k.parametre
-         where k.parametre = 'brix'
+         where k.parametre = 'brix' and k.valeur is not null
          order by min(k.mesure_le) over (partition by k.serie), k.serie, k.materiau
         """)
     runs = defaultdict(list)
