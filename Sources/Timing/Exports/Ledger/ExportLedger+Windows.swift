@@ -39,16 +39,22 @@ extension ExportLedger {
                  where computed_at >= \(since(look))
                  group by window_start, window_end
             )
-            select e.window_start, e.window_end,
-                   (select max(c.at) from computed c where \(raw: reaches)) as computed_at
-              from (select e.window_start, e.window_end
-                      from bascule.export e
-                     where e.export = \(export.name) and \(raw: isNewest) and \(raw: condition(look))
-                     union
-                    select e.window_start, e.window_end
-                      from bascule.export_window e
-                     where e.export = \(export.name) and \(export.each != nil)
-                       and \(raw: condition(look))) e
+            select e.window_start, e.window_end, c.at as computed_at
+              from (select f.window_start, f.window_end, min(f.checked_at) as checked_at,
+                           bool_or(f.checked_at is null) as is_new
+                      from (select e.window_start, e.window_end, e.checked_at
+                              from bascule.export e
+                             where e.export = \(export.name) and \(raw: isNewest)
+                             union all
+                            select w.window_start, w.window_end, w.checked_at
+                              from bascule.export_window w
+                             where w.export = \(export.name) and \(export.each != nil)) f
+                     group by f.window_start, f.window_end) e
+             cross join lateral (
+                 select max(c.at) as at from computed c
+                  where e.window_start is null
+                     or c.window_start < e.window_end and c.window_end > e.window_start) c
+             where \(raw: condition(look))
              order by e.window_start desc nulls first, e.window_end desc
              limit \(limit)
             """
@@ -89,6 +95,7 @@ extension ExportLedger {
         }
     }
 
+    /// Of a window `e` and the last computation over it, `c.at`.
     private static func condition(_ look: ExportService.Look) -> SQL {
         switch look {
         case .beginning(let since, let until):
@@ -100,20 +107,10 @@ extension ExportLedger {
         case .recent(let since):
             """
             (e.window_start is null or e.window_start >= \(Timestamp(seconds: since))
-             or exists (select from computed c where \(raw: reaches)))
+             or c.at is not null)
             """
         case .touched(let since):
-            """
-            \(raw: condition(.recent(since: since)))
-            and (e.checked_at is null
-                 or exists (select from computed c
-                             where c.at >= e.checked_at and \(raw: reaches)))
-            """
+            "\(raw: condition(.recent(since: since))) and (e.is_new or e.checked_at <= c.at)"
         }
     }
-
-    /// Whether a computed window has a part in a file's.
-    private static let reaches: SQL = """
-        (e.window_start is null or c.window_start < e.window_end and c.window_end > e.window_start)
-        """
 }
