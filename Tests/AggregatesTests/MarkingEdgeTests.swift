@@ -5,6 +5,8 @@ import Postgres
 import Synchronization
 import TestSupport
 import Testing
+import Views
+import Wording
 
 @testable import Aggregates
 
@@ -147,5 +149,59 @@ import Testing
         }
         #expect(report.computed == 2)
         #expect(try scene.texts("select n::text from datamart.essai") == ["1", "1"])
+    }
+
+    @Test func `what lies between changes too far apart stays told, and no export lacks it`()
+        async throws
+    {
+        let scene = try AggregateScene(feeds: ["labo_resultats"], aggregates: [Self.counting()])
+        try scene.load("labo_resultats", results("14/03/2026"))
+        _ = try await scene.service().refresh()
+        let connection = try scene.database.connect()
+        try connection.execute(
+            """
+            insert into bascule.touch (source, column_name, from_at, to_at)
+            values ('labo.resultats', 'preleve_le', '2026-03-01 12:00Z', '2026-03-16 12:00Z')
+            """)
+        var marking = Marking(catalog: scene.catalog)
+        marking.windowsLimit = 5
+        _ = try marking.run(on: connection)
+        // The first five, and the one that there is.
+        let days: SQL = """
+            select first_day::text from bascule.aggregate_window
+             where stale_since is not null order by 1
+            """
+        let marked = ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"]
+        #expect(try scene.texts(days) == marked + ["2026-03-14"])
+        _ = try await scene.service().refresh()
+
+        let table = QualifiedName(schema: "datamart", name: "essai")
+        func obstacles(_ from: String, _ to: String) throws -> [(sentence: Phrase, passes: Bool)] {
+            let calendar = try #require(scene.catalog["essai"]).calendar
+            let first = calendar.window(ofDay: try #require(CivilText.days(from)))
+            let last = calendar.window(ofDay: try #require(CivilText.days(to)))
+            return try Readiness.obstacles(
+                reading: [table], in: first.start..<last.end, on: connection
+            ).obstacles
+        }
+        #expect(try obstacles("2026-03-14", "2026-03-14").isEmpty)
+        #expect(try obstacles("2026-03-01", "2026-03-05").isEmpty)
+        _ = try await scene.service().backfill(nil, .known)
+        #expect(try status(connection)?.contains("what lies between is not computed") == true)
+        let found = try obstacles("2026-03-05", "2026-03-06")
+        #expect(found.map(\.passes) == [false])
+        #expect(found.first?.sentence.en.hasPrefix("the aggregate essai lacks windows: ") == true)
+        #expect(
+            try Readiness.obstacles(reading: [table], in: .min..<(.max), on: connection)
+                .obstacles.map(\.passes) == [false])
+
+        let range = try BackfillRange(from: "2026-03-01", to: "2026-03-17")
+        _ = try await scene.service().backfill(nil, range)
+        #expect(try status(connection) == nil)
+        #expect(try obstacles("2026-03-05", "2026-03-16").isEmpty)
+    }
+
+    private func status(_ connection: Connection) throws -> String? {
+        try AggregateView.Filter().first(9, on: connection).first?.problem
     }
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Calendar
-import Configuration
-import Foundation
 import Postgres
-import Synchronization
 import TestSupport
 import Testing
 import Wording
@@ -13,28 +10,8 @@ import Wording
 
 /// Exports with a file for each value.
 @Suite struct ExportEachTests {
-    private static let declaration = """
-        each: |
-          select distinct echantillon from labo.resultats
-           where preleve_le >= :window_start and preleve_le < :window_end
-        query: |
-          select id, valeur from labo.resultats
-           where preleve_le >= :window_start and preleve_le < :window_end and echantillon = :each
-           order by id
-        """
-
-    private func withScene(
-        _ more: String = "", _ body: (EachScene) throws -> Void
-    ) async throws {
-        try await TemporaryFolder.with { home in
-            let scene = try ExportScene(home: home)
-            let export = try scene.export(more, query: Self.declaration)
-            try body(EachScene(scene: scene, export: export))
-        }
-    }
-
     @Test func `each value has its file, with its rows alone`() async throws {
-        try await withScene { each in
+        try await EachScene.with { each in
             try each.add(["Abymes", "Moule", "Abymes"])
             try each.run()
             #expect(
@@ -57,7 +34,7 @@ import Wording
     }
 
     @Test func `a value's new rows make a revision of its file and of no other`() async throws {
-        try await withScene { each in
+        try await EachScene.with { each in
             try each.add(["Abymes", "Moule"])
             try each.run()
             try each.scene.connection.execute("update labo.resultats set valeur = 9 where id = 2")
@@ -77,7 +54,7 @@ import Wording
     }
 
     @Test func `a value that is gone is told, and its next revision has no row`() async throws {
-        try await withScene { each in
+        try await EachScene.with { each in
             try each.add(["Abymes", "Moule"])
             try each.run()
             try each.scene.connection.execute("delete from labo.resultats where id = 2")
@@ -96,7 +73,7 @@ import Wording
     @Test func `where no file may be empty, that of a value that is gone stays, and is told`()
         async throws
     {
-        try await withScene("empty: refuse") { each in
+        try await EachScene.with("empty: refuse") { each in
             try each.add(["Abymes", "Moule"])
             try each.run()
             try each.scene.connection.execute("delete from labo.resultats where id = 2")
@@ -107,7 +84,7 @@ import Wording
     }
 
     @Test func `a value that comes later is a missing file of its window`() async throws {
-        try await withScene { each in
+        try await EachScene.with { each in
             try each.add(["Abymes"])
             try each.run()
             try each.add(["Moule"], from: 2)
@@ -126,7 +103,8 @@ import Wording
         let values = [
             "../../etc/passwd", "..", ".", "", "/abs", "a/b", "a_b", "a b", " a", "a ", " ", "a:b",
             ".caché",
-            "Pointe-à-Pitre", "Pointe-à-Pitre\u{301}", "nul\n", String(repeating: "é", count: 60),
+            "x_r2", "_r2", "Pointe-à-Pitre", "Pointe-à-Pitre\u{301}", "nul\n",
+            String(repeating: "é", count: 60),
             String(repeating: "é", count: 61), "a_b-0123abcd", "=1+1", "東京", "😀", "😁", "x.csv",
         ]
         let names = values.map(SafeName.of)
@@ -141,7 +119,7 @@ import Wording
         #expect(SafeName.of(" a ").hasPrefix("_a_-"))
         #expect(SafeName.of("a/b").hasPrefix("a_b-"))
         #expect(SafeName.of("a/b") == SafeName.of("a/b"))
-        try await withScene { each in
+        try await EachScene.with { each in
             try each.add(values)
             try each.run()
             #expect(try each.scene.names().count == values.count)
@@ -149,7 +127,7 @@ import Wording
     }
 
     @Test func `a missing value, which no file would have, is refused`() async throws {
-        try await withScene { each in
+        try await EachScene.with { each in
             try each.add(["Abymes"])
             try each.scene.connection.execute(
                 "update labo.resultats set echantillon = null where id = 1")
@@ -163,7 +141,7 @@ import Wording
     }
 
     @Test func `no more files are made than the limit says`() async throws {
-        try await withScene("limits: { files: 2 }") { each in
+        try await EachScene.with("limits: { files: 2 }") { each in
             try each.add(["a", "b"])
             #expect(try each.run().count == 2)
             try each.add(["c"], from: 3)
@@ -176,7 +154,7 @@ import Wording
 
     @Test(arguments: ["write", "refuse"])
     func `a window without a value is told, or refused`(_ word: String) async throws {
-        try await withScene("empty: \(word)") { each in
+        try await EachScene.with("empty: \(word)") { each in
             if word == "write" {
                 let done = try each.run()
                 #expect(done == [])
@@ -189,7 +167,7 @@ import Wording
     }
 
     @Test func `a window that is not over has no file at all`() async throws {
-        try await withScene { each in
+        try await EachScene.with { each in
             let window = try #require(each.export.calendar?.window(at: 4_000_000_000))
             let error = #expect(throws: ExportError.self) {
                 try each.service.parts(
@@ -210,7 +188,9 @@ import Wording
                 let scene = try ExportScene(home: home)
                 let export = try scene.export(
                     "each: \(each)",
-                    query: Self.declaration.split(separator: "query:").last.map { "query:" + $0 }
+                    query: EachScene.declaration.split(separator: "query:").last.map {
+                        "query:" + $0
+                    }
                         ?? "")
                 let error = #expect(throws: ExportError.self) {
                     try scene.service.check(export, on: scene.connection)
@@ -220,64 +200,5 @@ import Wording
                     "\(each): \(String(describing: error))")
             }
         }
-    }
-}
-
-private final class Ears: Sendable {
-    private let phrases = Mutex<[Phrase]>([])
-
-    var heard: [Phrase] { phrases.withLock { $0 } }
-
-    func hear(_ phrase: Phrase) { phrases.withLock { $0.append(phrase) } }
-}
-
-private struct EachScene {
-    let scene: ExportScene
-    let export: Export
-    let service: ExportService
-    private let ears = Ears()
-
-    init(scene: ExportScene, export: Export) {
-        self.scene = scene
-        self.export = export
-        var telling = scene.service
-        telling.tell = { [ears] in ears.hear($0) }
-        service = telling
-    }
-
-    var told: [Phrase] { ears.heard }
-
-    /// Results of the window of 4 March 2026, of these samples.
-    func add(_ samples: [String], from first: Int = 1) throws {
-        for (index, sample) in samples.enumerated() {
-            let id = first + index
-            try scene.connection.execute(
-                """
-                insert into labo.resultats (id, echantillon, preleve_le, valeur)
-                values (\(Int64(id)), \(sample), timestamptz '2026-03-04 10:00Z', \(Int64(id)))
-                """)
-        }
-    }
-
-    /// What was done for which value, and its revision.
-    @discardableResult
-    func run() throws -> [String] {
-        let window = scene.window(export)
-        return try service.parts(
-            of: export, window: window, by: "user:test", on: scene.connection
-        ).map { part in
-            let outcome = try service.run(
-                part, window: window, by: "user:test", on: scene.connection)
-            let word = if case .written = outcome { "written" } else { "unchanged" }
-            return "\(word) \(outcome.record.each ?? "") \(outcome.record.revision)"
-        }
-    }
-
-    func compare() throws -> ExportService.Comparison {
-        try service.compare(export, on: scene.connection)
-    }
-
-    func texts(_ sql: SQL) throws -> [String] {
-        try scene.connection.query(sql).map { try $0[0, as: String.self] }
     }
 }

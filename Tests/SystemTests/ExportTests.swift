@@ -82,6 +82,51 @@ extension WholeService {
             }
         }
 
+        @Test func `a value that comes after its window was run is told as missing, then written`()
+            async throws
+        {
+            try await World.with { world in
+                try await declare(
+                    """
+                    export: mesures
+                    grain: factory_day
+                    each: select distinct nom from public.essai where jour = :day
+                    query: |
+                      select nom, n from public.essai where jour = :day and nom = :each order by n
+                    """, in: world)
+                _ = try await world.session.use {
+                    try $0.script("create table public.essai (jour date, nom text, n int)")
+                }
+                let run = try await world.run([
+                    "exports", "run", "mesures", "--window", "2026-03-04",
+                ])
+                #expect(run.status == 0 && run.errors.contains("gives no value"), "\(run.errors)")
+                let nothing = "No export has changed since it was written."
+                let before = try await world.run(["exports", "amended"])
+                #expect(before.status == 0 && before.output.contains(nothing))
+
+                _ = try await world.session.use {
+                    try $0.execute("insert into public.essai values ('2026-03-04', 'Moule', 1)")
+                }
+                let told = try await world.run(["exports", "amended"])
+                #expect(told.status == 1)
+                #expect(told.output.hasPrefix("missing  mesures of 2026-03-04: `Moule`"))
+                #expect(!told.output.contains(nothing), "\(told.output)")
+                let json = try await world.run(["exports", "amended", "--json"])
+                let shown = try #require(try json.objects.first)
+                #expect(shown["outcome"] as? String == "missing")
+                #expect(shown["export"] as? String == "mesures")
+                #expect(shown["each"] as? String == "Moule")
+                #expect((shown["window_start"] as? String)?.hasPrefix("2026-03-04T") == true)
+                #expect(shown["path"] == nil)
+
+                let written = try await world.run(["exports", "amended", "--write"])
+                #expect(written.status == 0 && written.output.hasPrefix("written  "))
+                #expect(!written.output.contains(nothing), "\(written.output)")
+                #expect(try await world.run(["exports", "amended"]).output == nothing + "\n")
+            }
+        }
+
         @Test func `the commands tell what they did by their exit status and their text`()
             async throws
         {

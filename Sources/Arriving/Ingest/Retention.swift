@@ -19,33 +19,38 @@ package struct Retention: Sendable {
         /// Absolute: files elsewhere are never touched, whatever the ledger says.
         package var folder: String
         package var time: Duration
-        /// Feeds whose files are kept for another time.
+        /// Feeds whose loaded files are kept for another time; in the archive all of them.
         package var feeds: [String: Duration]
+        /// How long loaded files of other feeds are kept, where it is not `time`.
+        package var loaded: Duration?
         /// Only what a seal has in its place is deleted.
         package var isSealed: Bool
 
         package init(
             _ kept: Kept, folder: String, time: Duration, feeds: [String: Duration] = [:],
-            isSealed: Bool = false
+            loaded: Duration? = nil, isSealed: Bool = false
         ) {
-            self.kept = kept
-            self.folder = folder
-            self.time = time
-            self.feeds = feeds
-            self.isSealed = isSealed
+            (self.kept, self.folder, self.time) = (kept, folder, time)
+            (self.feeds, self.loaded, self.isSealed) = (feeds, loaded, isSealed)
         }
 
         private static func seconds(_ time: Duration) -> Double { time / .seconds(1) }
 
-        /// The latest instant at which a file that is due was stored: the row is named `f`.
+        /// The latest instant at which a file that is due, a row `f`, was stored; a class counts for
+        /// the bytes of what was loaded, also where a retry has left them.
         var due: SQL {
             let others = feeds.sorted { $0.key < $1.key }
             return """
-                now() - make_interval(secs => coalesce(
-                    (select t.seconds
-                       from unnest(\(others.map(\.key)), \(others.map { Self.seconds($0.value) }))
-                            t(feed, seconds)
-                      where t.feed = f.feed), \(Self.seconds(time))))
+                now() - make_interval(secs => case
+                    when \(kept == .archive) or f.state in ('loaded', 'reverted')
+                         or exists (select from bascule.file l
+                             where (l.feed, l.sha256, l.stored_path) = (f.feed, f.sha256, f.stored_path)
+                               and l.state in ('loaded', 'reverted'))
+                    then coalesce((select t.seconds
+                        from unnest(\(others.map(\.key)), \(others.map { Self.seconds($0.value) }))
+                             t(feed, seconds)
+                       where t.feed = f.feed), \(Self.seconds(loaded ?? time)))
+                    else \(Self.seconds(time)) end)
                 """
         }
 

@@ -61,6 +61,7 @@ package enum BasculeSchema {
         .v59Bulk,
         .v60Charts,
         .v61EachExport,
+        .v62ExportWindows,
         .v63Seals,
         .v65Mails,
         .v67FaultCauses,

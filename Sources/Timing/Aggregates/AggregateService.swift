@@ -137,7 +137,11 @@ package struct AggregateService: Sendable {
                             fr: "L'intervalle a plus de \(Self.windowsLimit) périodes de "
                                 + "\(aggregate.name) : le recalculer par morceaux"))
                 }
-                if range == .known { try Marking.markKnown(aggregate, on: connection) }
+                if range == .known {
+                    // What lies between windows is made by a range alone, so it stays told.
+                    try Marking.markKnown(aggregate, on: connection)
+                    continue
+                }
                 try Marking.mark(aggregate, windows, on: connection)
                 _ = try connection.execute(
                     "update bascule.aggregate set problem = null where name = \(aggregate.name)")

@@ -35,15 +35,36 @@ extension ExportService {
     ///
     /// Runs the queries, of the newest `limit` windows at most; makes no file. One that can't be
     /// compared keeps its mark, and counts as looked at: what takes too long must not be tried
-    /// every quarter of an hour.
+    /// every quarter of an hour. Each window has its marks by itself, whatever comes of the others.
     package func compare(
         _ export: Export, _ look: Look = .beginning(), limit: Int = 1_000,
         on connection: Connection
     ) throws -> Comparison {
         // Before anything is read: what is committed later has begun later, or is known by then.
         let horizon = try ExportLedger.horizon(on: connection)
-        let records = try ExportLedger.current(export.name, look, limit: limit, on: connection)
         var found = Comparison()
+        let places = try ExportLedger.places(of: export, look, limit: limit, on: connection)
+        for place in places {
+            let records = try ExportLedger.current(export.name, look, in: place, on: connection)
+            let marks = try compare(records, export, &found, on: connection)
+            if !marks.isEmpty {
+                try commitGuard.transaction(on: connection) { connection in
+                    try ExportLedger.mark(marks, lookedAt: horizon, on: connection)
+                }
+            }
+            guard export.each != nil else { continue }
+            try addMissing(export, place, to: &found, on: connection)
+            try commitGuard.transaction(on: connection) { connection in
+                try ExportLedger.noteLooked(export, place, at: horizon, on: connection)
+            }
+        }
+        return found
+    }
+
+    private func compare(
+        _ records: [ExportRecord], _ export: Export, _ found: inout Comparison,
+        on connection: Connection
+    ) throws -> [ExportLedger.Mark] {
         var marks: [ExportLedger.Mark] = []
         for record in records {
             let window = export.window(of: record)
@@ -63,13 +84,7 @@ extension ExportService {
                 marks.append(.init(id: record.id, state: .unknown))
             }
         }
-        try addMissing(export, records, to: &found, on: connection)
-        if !marks.isEmpty {
-            try commitGuard.transaction(on: connection) { connection in
-                try ExportLedger.mark(marks, lookedAt: horizon, on: connection)
-            }
-        }
-        return found
+        return marks
     }
 
     /// A file of another declaration is neither current nor amended: its query is not known any
@@ -94,9 +109,13 @@ extension ExportService {
 }
 
 extension Error {
-    /// Whether another window may do better: its query failed, or took too long.
+    /// Whether another window may do better: its query failed, took too long, or gave too many
+    /// values.
     var concernsOneWindow: Bool {
         if let error = self as? PostgresError { return error.code == .deadlineExceeded }
-        return (self as? ExportError)?.code == .query
+        switch (self as? ExportError)?.code {
+        case .query, .limit: return true
+        default: return false
+        }
     }
 }

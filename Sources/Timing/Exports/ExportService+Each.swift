@@ -21,6 +21,10 @@ extension ExportService {
         do {
             try requireOver(export, window, early: early, on: connection)
             let values = try values(of: export, window, isForRun: true, on: connection)
+            // Also where there is none: nothing else tells later that this window was run.
+            try commitGuard.transaction(on: connection) { connection in
+                try ExportLedger.noteAsked(export, window, on: connection)
+            }
             let known = Set(values)
             let gone = try ExportLedger.values(of: export, window, on: connection)
                 .filter { !known.contains($0.each) }
@@ -106,26 +110,30 @@ extension ExportService {
                     : "sa prochaine révision n'a aucune ligne"))
     }
 
-    /// Adds the values that windows with files have by now and had not.
+    /// Adds the values that a window has by now and has no file of: one with files of others, or
+    /// one that was asked for when it had no value.
     func addMissing(
-        _ export: Export, _ records: [ExportRecord], to found: inout Comparison,
+        _ export: Export, _ place: ExportLedger.Place, to found: inout Comparison,
         on connection: Connection
     ) throws {
-        guard export.each != nil else { return }
-        var seen: Set<Int64?> = []
-        for record in records where record.each != nil && seen.insert(record.windowStart).inserted {
-            let window = export.window(of: record)
-            guard (window == nil) == (export.calendar == nil) else { continue }
-            do {
-                let values = try values(of: export, window, isForRun: false, on: connection)
-                let known = Set(
-                    try ExportLedger.values(of: export, window, on: connection).map(\.each))
-                found.missing += values.filter { !known.contains($0) }
-                    .map { (export.part($0), window) }
-            } catch {
-                guard error.concernsOneWindow, connection.isAlive else { throw error }
-                found.failures.append(Phrase(of: error))
-            }
+        let window = export.window(from: place.start?.seconds, to: place.end?.seconds)
+        guard (window == nil) == (export.calendar == nil) else { return }
+        do {
+            let values = try values(of: export, window, isForRun: false, on: connection)
+            let known = Set(
+                try ExportLedger.values(of: export, window, on: connection).map(\.each))
+            found.missing += values.filter { !known.contains($0) }
+                .map { (export.part($0), window) }
+        } catch {
+            guard error.concernsOneWindow, connection.isAlive else { throw error }
+            let day = window.map { CivilText.day($0.firstDay) }
+            let why = Phrase(of: error).afterColon
+            found.failures.append(
+                Phrase(
+                    en: "export \(export.name): values\(day.map { " of \($0)" } ?? "") could not be"
+                        + " looked for: \(why.en)",
+                    fr: "export \(export.name) : les valeurs\(day.map { " du \($0)" } ?? "") n'ont"
+                        + " pas pu être cherchées : \(why.fr)"))
         }
     }
 }

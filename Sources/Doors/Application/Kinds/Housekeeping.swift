@@ -91,7 +91,8 @@ package struct Housekeeping: Sendable {
             }, reports: settings.folders.error, commitGuard: commitGuard)
     }
 
-    /// The rule of a folder; classes concern what was loaded, and the longest time wins.
+    /// The rule of a folder; classes concern what was loaded, wherever it lies, and the longest time
+    /// wins.
     ///
     /// The class of a feed that is not declared, or not as it should be, is not known: its files
     /// are kept as those of the longest class.
@@ -100,15 +101,16 @@ package struct Housekeeping: Sendable {
     ) -> Retention.Rule {
         let classes = settings.retention.classes
         let isSealed = kept == .archive && settings.archive.seal == .daily
-        guard kept == .archive, let longest = classes.values.max() else {
+        guard let longest = classes.values.max() else {
             return Retention.Rule(kept, folder: folder, time: time, isSealed: isSealed)
         }
         let feeds = installation.catalog.feeds.map { feed in
             (feed.name, max(time, feed.retention.flatMap { classes[$0] } ?? time))
         }
         return Retention.Rule(
-            kept, folder: folder, time: max(time, longest),
-            feeds: Dictionary(uniqueKeysWithValues: feeds), isSealed: isSealed)
+            kept, folder: folder, time: kept == .archive ? max(time, longest) : time,
+            feeds: Dictionary(uniqueKeysWithValues: feeds), loaded: max(time, longest),
+            isSealed: isSealed)
     }
 
     private func report(

@@ -24,6 +24,8 @@ package struct Readiness {
         var sources: [QualifiedName]
         /// The reason why it is not computed.
         var problem: String?
+        /// The reason why some of its windows were not made.
+        var cut: String?
     }
 
     struct Stale: Sendable, Equatable {
@@ -38,6 +40,9 @@ package struct Readiness {
     enum Reason: Sendable, Equatable {
         case broken(aggregate: String, why: String)
         case failing(aggregate: String, day: Int64, why: String)
+        /// Changes lay too far apart for all windows between them to be made, and some of these
+        /// are not there.
+        case cut(aggregate: String, why: String)
         /// It waits to be computed, or is being computed now.
         case stale(aggregate: String, day: Int64)
         /// A change that was loaded waits to be marked.
@@ -49,7 +54,7 @@ package struct Readiness {
         var passes: Bool {
             switch self {
             case .stale, .change: true
-            case .broken, .failing, .orphan: false
+            case .broken, .failing, .cut, .orphan: false
             }
         }
     }
@@ -59,6 +64,8 @@ package struct Readiness {
     let known: [Known]
     let stale: [Stale]
     let touches: [Touch]
+    /// Where the windows begin that there are, of aggregates that are cut.
+    var present: [String: Set<Int64>] = [:]
     /// A touch or a window more than these is not looked at.
     private static let windowsLimit = 20_000
 
@@ -92,6 +99,9 @@ package struct Readiness {
             }
             return .failing(aggregate: window.aggregate, day: window.day, why: why)
         }
+        if let why = aggregate.cut, lacksWindows(aggregate, in: stretch) {
+            found.append(.cut(aggregate: aggregate.name, why: why))
+        }
         let needed = widened(stretch, by: aggregate)
         let calendar = WindowCalendar(identity: aggregate.calendar)
         for touch in touches where aggregate.sources.contains(touch.table) {
@@ -104,6 +114,18 @@ package struct Readiness {
             if isNear { found.append(.change(table: touch.table.description)) }
         }
         return found
+    }
+
+    /// Whether a window of the stretch is not there: nothing tells whether it would have rows.
+    private func lacksWindows(_ aggregate: Known, in stretch: Stretch) -> Bool {
+        guard stretch.lowerBound > .min, stretch.upperBound < .max,
+            let calendar = WindowCalendar(identity: aggregate.calendar)
+        else { return true }
+        let windows = calendar.windows(
+            from: stretch.lowerBound, to: stretch.upperBound, limit: Self.windowsLimit)
+        let present = present[aggregate.name] ?? []
+        return windows.count == Self.windowsLimit
+            || windows.contains { !present.contains($0.start) }
     }
 
     /// The sources of an aggregate's windows over a stretch.
@@ -133,6 +155,9 @@ extension Readiness {
         known = try Self.known(on: connection)
         stale = try Self.stale(before: end, on: connection)
         touches = try Touch.waiting(limit: Self.touchesLimit, on: connection)
+        for aggregate in known where aggregate.cut != nil {
+            present[aggregate.name] = try Self.present(aggregate.name, on: connection)
+        }
     }
 
     /// The obstacles that keep the tables' rows in a stretch of time from being the loaded ones, in
@@ -175,6 +200,7 @@ extension Readiness {
             select a.name, a.target, a.calendar, a.reach,
                    case when a.broken_since is not null then coalesce(a.problem, '') end
                        as problem,
+                   case when a.broken_since is null then a.problem end as cut,
                    (select string_agg(distinct w.source, ' ') from bascule.watched_column w
                      where w.watcher = a.name) as sources
               from bascule.aggregate a
@@ -191,11 +217,27 @@ extension Readiness {
             name: try row[.name], table: table, calendar: try row[.calendar],
             reach: Aggregate.Reach(rawValue: try row[.reach]) ?? .always,
             sources: sources.split(separator: " ").compactMap { QualifiedName(String($0)) },
-            problem: try row[.problem])
+            problem: try row[.problem], cut: try row[.cut])
     }
 
     private enum KnownColumn: String, RowColumn {
-        case name, target, calendar, reach, problem, sources
+        case name, target, calendar, reach, problem, cut, sources
+    }
+
+    /// Windows of a cut aggregate that are looked up, the latest: of more, the others count as if
+    /// they were not there.
+    private static let presentLimit = 200_000
+
+    private static func present(
+        _ name: String, on connection: borrowing Connection
+    ) throws -> Set<Int64> {
+        let starts = try connection.query(
+            """
+            select window_start from bascule.aggregate_window
+             where aggregate = \(name) order by window_start desc limit \(presentLimit)
+            """
+        ).values(as: Timestamp.self)
+        return Set(starts.map(\.seconds))
     }
 
     private static func stale(
@@ -233,35 +275,5 @@ extension Range<Int64> {
     /// The smallest that has both in it.
     fileprivate func union(_ other: Self) -> Self {
         Swift.min(lowerBound, other.lowerBound)..<Swift.max(upperBound, other.upperBound)
-    }
-}
-
-extension Readiness.Reason {
-    var sentence: Phrase {
-        switch self {
-        case .broken(let aggregate, let why):
-            Phrase(
-                en: "the aggregate \(aggregate) can't be computed: \(why)",
-                fr: "l'agrégat \(aggregate) ne peut pas être calculé : \(why)")
-        case .failing(let aggregate, let day, let why):
-            Phrase(
-                en: "the window of \(CivilText.day(day)) of \(aggregate) fails: \(why)",
-                fr: "la période du \(CivilText.day(day)) de \(aggregate) est en échec : \(why)")
-        case .stale(let aggregate, let day):
-            Phrase(
-                en: "the window of \(CivilText.day(day)) of \(aggregate) waits to be computed",
-                fr: "la période du \(CivilText.day(day)) de \(aggregate) attend d'être calculée")
-        case .orphan(let table):
-            Phrase(
-                en:
-                    "\(table) has the rows of an aggregate that is declared no more: nobody computes it",
-                fr:
-                    "\(table) a les lignes d'un agrégat qui n'est plus déclaré : personne ne le calcule"
-            )
-        case .change(let table):
-            Phrase(
-                en: "a change of \(table) is not in the aggregates yet",
-                fr: "un changement de \(table) n'est pas encore dans les agrégats")
-        }
     }
 }

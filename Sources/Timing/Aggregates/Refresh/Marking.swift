@@ -67,7 +67,12 @@ struct Marking {
             var found = touch.windows(aggregate.calendar, limit: windowsLimit)
             let reach = aggregate.reach(of: touch)
             if aggregate.createsWindows(touch) {
-                isCut = isCut || found.count == windowsLimit
+                if found.count == windowsLimit, let last = found.last {
+                    isCut = true
+                    // Those that are not made are told; those that there are would be old in silence.
+                    thereAlready.formUnion(
+                        try beyond(aggregate, touch, last, on: connection))
+                }
                 windows.formUnion(found)
                 if reach == .always || aggregate.isCumulative { reaching.formUnion(found) }
                 // Later seasons are reached too, and nothing is filled up to them.
@@ -158,6 +163,25 @@ struct Marking {
              where aggregate = \(aggregate.name)
                and first_day >= \(first.firstDate)
                and first_day < \(CalendarDate(daysSince1970: end))
+            """
+        ).decode(as: Window.self)
+    }
+
+    /// The windows that there are of those of a touch that lie behind one of them.
+    private func beyond(
+        _ aggregate: Aggregate, _ touch: Touch, _ last: Window, on connection: Connection
+    ) throws -> [Window] {
+        let (day, instant): (CalendarDate?, Timestamp?) =
+            switch touch.extent {
+            case .days(_, let to): (CalendarDate(daysSince1970: to), nil)
+            case .times(_, let to): (nil, Timestamp(seconds: to))
+            }
+        return try connection.query(
+            """
+            select \(columns: Window.self) from bascule.aggregate_window
+             where aggregate = \(aggregate.name) and first_day > \(last.firstDate)
+               and first_day < coalesce(\(day), 'infinity')
+               and window_start < coalesce(\(instant), 'infinity')
             """
         ).decode(as: Window.self)
     }

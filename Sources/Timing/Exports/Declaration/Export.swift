@@ -120,9 +120,12 @@ extension Export {
     ///
     /// Nil where the calendar has been changed since and has no such window.
     package func window(of record: ExportRecord) -> Window? {
-        guard let start = record.windowStart, let end = record.windowEnd, let calendar else {
-            return nil
-        }
+        window(from: record.windowStart, to: record.windowEnd)
+    }
+
+    /// The window that has these bounds in the calendar as it is now.
+    func window(from start: Int64?, to end: Int64?) -> Window? {
+        guard let start, let end, let calendar else { return nil }
         let window = calendar.window(at: start)
         return window.start == start && window.end == end ? window : nil
     }

@@ -4,64 +4,29 @@ internal import Postgres
 
 /// Which files are to be compared, and the marks that say how they stand.
 extension ExportLedger {
-    /// The newest revisions that a look is for, newest window first.
+    /// Condition: the file went out, and none has come after it.
+    static let isNewest: SQL =
+        "e.placed_at is not null and e.amended_by is null and e.lost_at is null"
+
+    /// The newest revisions of a window that a look is for.
     static func current(
-        _ export: String, _ look: ExportService.Look, limit: Int,
+        _ export: String, _ look: ExportService.Look, in place: Place,
         on connection: borrowing Connection
     ) throws -> [ExportRecord] {
-        try connection.query(
+        let isOfAll = if case .touched = look { false } else { true }
+        return try connection.query(
             """
-            with computed as materialized (
-                select window_start, window_end, max(computed_at) as at
-                  from bascule.aggregate_window
-                 where computed_at >= \(since(look))
-                 group by window_start, window_end
-            )
             select \(columns: ExportRecord.self)
               from bascule.export e
-             where e.export = \(export) and e.placed_at is not null and e.amended_by is null
-               and e.lost_at is null and \(raw: condition(look))
-             order by e.window_start desc nulls last, e.id desc
-             limit \(limit)
+             where e.export = \(export) and \(raw: isNewest)
+               and coalesce(e.window_start, '-infinity') = coalesce(\(place.start), '-infinity')
+               and coalesce(e.window_end, 'infinity') = coalesce(\(place.end), 'infinity')
+               and (\(isOfAll) or e.checked_at is null or e.checked_at <= \(place.computedAt))
+             order by e.id desc
+             limit \(filesLimit)
             """
         ).decode(as: ExportRecord.self)
     }
-
-    private static func since(_ look: ExportService.Look) -> Timestamp? {
-        switch look {
-        // It asks for no computation.
-        case .beginning: nil
-        case .recent(let since), .touched(let since): Timestamp(seconds: since)
-        }
-    }
-
-    private static func condition(_ look: ExportService.Look) -> SQL {
-        switch look {
-        case .beginning(let since, let until):
-            """
-            (e.window_start is null
-             or e.window_start >= coalesce(\(since.map(Timestamp.init(seconds:))), '-infinity')
-                and e.window_start < coalesce(\(until.map(Timestamp.init(seconds:))), 'infinity'))
-            """
-        case .recent(let since):
-            """
-            (e.window_start is null or e.window_start >= \(Timestamp(seconds: since))
-             or exists (select from computed c where \(raw: reaches)))
-            """
-        case .touched(let since):
-            """
-            \(raw: condition(.recent(since: since)))
-            and (e.checked_at is null
-                 or exists (select from computed c
-                             where c.at >= e.checked_at and \(raw: reaches)))
-            """
-        }
-    }
-
-    /// Whether a computed window has a part in a file's.
-    private static let reaches: SQL = """
-        (e.window_start is null or c.window_start < e.window_end and c.window_end > e.window_start)
-        """
 
     /// An instant before which every transaction that has ended by now had begun.
     ///

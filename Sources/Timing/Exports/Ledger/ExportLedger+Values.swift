@@ -18,7 +18,7 @@ extension ExportLedger {
     }
 
     /// Twice as many as a window may have files: those that are gone count too.
-    private static let valuesLimit = 200_000
+    static let filesLimit = 200_000
 
     /// The values that have a file of a window, as they were named.
     static func values(
@@ -29,10 +29,11 @@ extension ExportLedger {
             select distinct on (e.each collate "C") e.each, e.rows
               from bascule.export e
              where e.export = \(export.name) and e.lost_at is null and e.each is not null
-               and e.window_start is not distinct from \(window.map(\.startTime))
-               and e.window_end is not distinct from \(window.map(\.endTime))
+               and coalesce(e.window_start, '-infinity')
+                   = coalesce(\(window.map(\.startTime)), '-infinity')
+               and coalesce(e.window_end, 'infinity') = coalesce(\(window.map(\.endTime)), 'infinity')
              order by e.each collate "C", e.revision desc
-             limit \(valuesLimit)
+             limit \(filesLimit)
             """
         ).decode(as: Value.self)
     }
