@@ -24,7 +24,7 @@ def seal(site, checks):
     done = job(site, "archive.seal", {})
     checks.say("a worker of the service sealed the day", done["state"] == "succeeded", str(done.get("result")))
     archive = site.home / "var/archive"
-    made, = json.loads(site.ask("archive", "--json"))["seals"]
+    made = json.loads(site.ask("archive", "--json"))["seals"][0]
     status, said = audit(archive, "sha256sum", "-c", f".seals/{made['name']}")
     checks.say(f"sha256sum finds {made['name']} and its {made['stored']} files right", status == 0, said.splitlines()[-1])
     if not shutil.which("signify-openbsd"):

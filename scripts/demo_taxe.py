@@ -52,7 +52,8 @@ class Law:
         """The collectivité of a night, and its cents; None: it can't be known."""
         houses = self.of(day, self.houses, hebergement=stay["hebergement"])
         places = {house["collectivite"] for house in houses}
-        place = min(places) if places else None
+        # Registers that contradict each other name none.
+        place = min(places) if len(places) == 1 else None
         if len(houses) != 1 or not houses[0]["categorie"]:
             return place, None
         tariffs = self.of(day, self.tariffs, collectivite=place, categorie=houses[0]["categorie"])

@@ -30,8 +30,8 @@ import Wording
     @Test func `roles grow from reader to administrator`() {
         #expect(
             UserRole.shipped.map(\.name) == ["lecteur", "analyste", "operateur", "administrateur"])
-        #expect(UserRole.shipped.map(\.scopes.count) == [9, 16, 33, 36])
-        #expect(Permission.allCases.count == 36)
+        #expect(UserRole.shipped.map(\.scopes.count) == [9, 17, 34, 37])
+        #expect(Permission.allCases.count == 37)
         for (less, more) in zip(UserRole.shipped, UserRole.shipped.dropFirst()) {
             #expect(Set(less.scopes).isStrictSubset(of: more.scopes))
         }
@@ -114,7 +114,7 @@ import Wording
         #expect(throws: AccountError.self) {
             try UserRole("administrateur", texts: texts + ["\(kept.rawValue)@labo"])
         }
-        #expect(try UserRole("operateur", texts: texts).scopes.count == 35)
+        #expect(try UserRole("operateur", texts: texts).scopes.count == 36)
         #expect(
             try UserRole("administrateur", texts: UserRole.kept.map(\.rawValue)).scopes.count == 2)
     }

@@ -130,10 +130,9 @@ import Wording
         let outcome = try ChartService(none, zone: "UTC", language: .en).run(on: connection)
         #expect(outcome.computed == [:] && outcome.problems["brix"] != nil)
         #expect(try runs() == ["brix"])
-        #expect(
-            try scene.texts(
-                "select chart from qc.charts where problem like 'the folder % is not there%'")
-                == ["brix"])
+        let told = try scene.texts(
+            "select chart from qc.charts where problem like 'the folder % is not there%'")
+        #expect(told.contains("brix"))
         // Without a mistake it is gone for good.
         _ = try scene.declare([String]()).run(on: connection)
         #expect(try runs() == [])

@@ -196,7 +196,7 @@ extension WholeService {
                     select jsonb_array_length(parameters->'removed')::text from bascule.journal
                      where action = 'role set' and subject = 'role analyste'
                     """)
-                #expect(removed == ["15"])
+                #expect(removed == ["16"])
             }
         }
 

@@ -45,6 +45,7 @@ extension WholeService.Output {
         try await World.with { world in
             let file = try world.write("a.csv", "id;valeur;note\na;1;\n")
             _ = try await world.run(["import", file, "--feed", "mesures"])
+            #expect(try await world.run(["archive", "seal"]).status == 0)
             let job = try await world.job("exports.check")
             _ = try await world.session.use {
                 try $0.execute(

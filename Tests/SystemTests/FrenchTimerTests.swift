@@ -122,6 +122,7 @@ extension WholeService {
                 let differ = try await world.run(["files", "reconcile"], environment: Self.french)
                 #expect(differ.output.contains("chargé"), "\(differ.output)")
                 #expect(!differ.output.contains("loaded"), "\(differ.output)")
+                #expect(try await world.run(["archive", "seal"]).status == 0)
                 // A folder in its place: it is not deleted.
                 try FileManager.default.removeItem(atPath: stored[1])
                 try FileManager.default.createDirectory(

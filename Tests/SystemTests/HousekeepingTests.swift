@@ -74,6 +74,7 @@ extension WholeService {
             try await World.with { world in
                 let file = try world.write("a.csv", DroppedFile("a", rows: 1).text)
                 #expect(try await world.run(["import", file, "--feed", "mesures"]).status == 0)
+                #expect(try await world.run(["archive", "seal"]).status == 0)
                 try await makeOld(in: world)
                 try world.start(settings)
                 for task in ["retention", "history"] {

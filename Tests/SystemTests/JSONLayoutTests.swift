@@ -125,8 +125,10 @@ extension WholeService {
 
         /// Every command that takes `--json`, on what `prepare` has made; what changes things comes
         /// last.
-        private func commands(_ file: String) -> [[String]] {
+        private func commands(_ file: String, _ empty: TestDatabase) -> [[String]] {
             [
+                ["archive", "seal"], ["archive", "verify"], ["archive", "status"],
+                ["archive", "rebuild", "--into", empty.url],
                 ["files", "list"], ["files", "show", "1"], ["files", "faults", "2"],
                 ["files", "diff", "4"], ["files", "reconcile"], ["feeds", "list"],
                 ["feeds", "preview", "mesures", file], ["where", "mesures", "a.csv-1"],
@@ -220,7 +222,8 @@ extension WholeService {
             try await NightSite.with(exports: exports) { world in
                 try await prepare(world)
                 let file = try world.write("c.csv", DroppedFile("c", rows: 2).text)
-                let commands = commands(file)
+                let empty = try TestDatabase.create()
+                let commands = commands(file, empty)
                 let dump = try await world.run(["--experimental-dump-help"])
                 let help = try JSONSerialization.jsonObject(with: Data(dump.output.utf8))
                 let tree = (help as? [String: Any])?["command"] as? [String: Any]

@@ -263,6 +263,7 @@ extension WholeService {
             try await World.with { world in
                 let file = try world.write("a.csv", DroppedFile("a", rows: 1).text)
                 #expect(try await world.run(["import", file, "--feed", "mesures"]).status == 0)
+                #expect(try await world.run(["archive", "seal"]).status == 0)
                 _ = try await world.session.use {
                     try $0.execute(
                         """

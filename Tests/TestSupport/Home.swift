@@ -65,8 +65,8 @@ package struct Home: Sendable {
         }
     }
 
-    /// Every plain file that the inboxes and the kept folders hold, without reports: absolute path
-    /// → bytes.
+    /// Every plain file that the inboxes and the kept folders hold, without reports and seals:
+    /// absolute path → bytes.
     package func files(in folders: [String]? = nil) throws -> [String: Data] {
         var found: [String: Data] = [:]
         for folder in folders ?? [inbox, archive, error, duplicate] {
@@ -88,7 +88,8 @@ package struct Home: Sendable {
     }
 }
 
-/// Whether a file in the error folder is about another one: no file that was sent.
+/// Whether a file is about others, in the error folder or among the seals: no file that was sent.
 package func isReport(_ path: String) -> Bool {
-    path.hasSuffix(".faults.csv") || path.contains("/error/") && path.contains(".rejects.")
+    path.hasSuffix(".faults.csv") || path.contains("/.seals/")
+        || path.contains("/error/") && path.contains(".rejects.")
 }

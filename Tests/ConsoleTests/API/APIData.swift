@@ -16,6 +16,7 @@ enum APIData {
         case "exports": "quotidien"
         case "feeds", "data": "mesures"
         case "schedules": schedule
+        case "qc": "carte"
         case "users": "ada"
         default: "default"
         }
@@ -24,8 +25,25 @@ enum APIData {
     static func fill(_ scene: ConsoleScene) async throws {
         try await fillBooks(scene)
         try await fillQueue(scene)
+        try await fillCharts(scene)
         try await scene.session.use {
             try JournalEntry.write("import", subject: "file 1", by: "user:bob", on: $0)
+        }
+    }
+
+    private static func fillCharts(_ scene: ConsoleScene) async throws {
+        try await scene.session.use {
+            try $0.script(
+                """
+                insert into qc.charts (chart, title, kind, feed, digest)
+                values ('carte', 'Carte', 'westgard', 'mesures', 1);
+                insert into qc.runs (chart, serie, mesure_le, ordinal, verdict, regles)
+                values ('carte', 'S1', '2026-03-15 10:00Z', 1, 'reject', '{1_2s,1_3s}');
+                insert into qc.points (chart, serie, materiau, lot, mesure_le, ordinal, valeur, regles)
+                values ('carte', 'S1', 'A', '1', '2026-03-15 10:00Z', 1, 20.1, '{1_2s,1_3s}');
+                insert into qc.comments (chart, serie, comment, commented_by)
+                values ('carte', 'S1', 'vu', 'user:ada');
+                """)
         }
     }
 

@@ -91,8 +91,10 @@ import Wording
         throws
     {
         let scene = try Scene(
-            Self.feed.replacing("type: numeric }", with: "type: numeric, decimal: \",\" }")
-                + "\nchecks: [\"rang <= 5\", \"valeur <= 90\"]\nlimits: { faults: 3 }")
+            Self.feed.replacing(
+                "valeur, type: numeric", with: "valeur, type: numeric, decimal: \",\"")
+                + "\nchecks:\n  - { expect: \"rang <= 5\" }\n  - { expect: \"valeur <= 90\" }"
+                + "\nlimits: { faults: 3 }")
         var rows = ["a;abc;3", "b;91;3"]
         rows += (0..<20).map { "c\($0);1.5;3" } + (0..<30).map { "d\($0);1;6" }
         _ = try scene.load("a.csv", "id;valeur;rang;plus\n" + rows.map { $0 + ";\n" }.joined())
