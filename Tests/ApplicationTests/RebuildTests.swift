@@ -113,4 +113,54 @@ import Wording
                 "select count(*) from pg_namespace where nspname = 'bascule'"
             ).value(as: Int.self) == 0)
     }
+
+    @Test func `a loaded file whose bytes others have replaced is counted as lost`() throws {
+        let site = try site()
+        // As a late write leaves it.
+        try site.connection.script(
+            "update bascule.file set stored_path = null where name = 'b.csv'")
+        let report = try rebuild(site)
+        #expect(report.lost == 1 && report.files == 2 && report.purged == 0)
+        let told = report.differences.map(\.en)
+        #expect(told.contains { $0.contains("only in the live database: (A,") }, "\(told)")
+    }
+
+    @Test func `of many other rows those are named that differ`() throws {
+        let site = try site()
+        try site.load("d.csv", (1...21_000).map { "N\($0);15/03/2026 09:00;1,5" })
+        try site.connection.script("delete from essai.pesees where bon like 'N%7'")
+        let told = try rebuild(site).differences.map(\.en)
+        #expect(told.count == 5, "\(told.prefix(9))")
+        for line in told {
+            #expect(
+                line.firstMatch(of: #/only in the rebuilt database: \(N[0-9]*7,/#) != nil, "\(line)"
+            )
+        }
+    }
+
+    @Test func `a folder for work that is outside of the home serves too`() throws {
+        let site = try site()
+        let work = site.folder.path + "/work"
+        try Folder.create(work)
+        let config = site.home.path + "/config/bascule.yaml"
+        let text = try String(contentsOfFile: config, encoding: .utf8)
+        try Data((text + "folders: { work: \(work) }\n").utf8).write(to: URL(filePath: config))
+        let elsewhere = try Installation(home: site.home.path, config: nil, environment: [:])
+        let empty = try TestDatabase.create()
+        let report = try RebuildArchive(into: empty.url, in: elsewhere)
+            .run(by: ActionSite.person, on: site.connection)
+        #expect(report.isEqual && report.files == 3, "\(report.differences.map(\.en))")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: work).isEmpty)
+        // Where it is not there, nothing is made, in the database either.
+        try FileManager.default.removeItem(atPath: work)
+        let other = try TestDatabase.create()
+        #expect(throws: FileError.self) {
+            try RebuildArchive(into: other.url, in: elsewhere)
+                .run(by: ActionSite.person, on: site.connection)
+        }
+        #expect(
+            try other.connect().query(
+                "select count(*) from pg_namespace where nspname = 'bascule'"
+            ).value(as: Int.self) == 0)
+    }
 }

@@ -63,7 +63,7 @@ import Testing
         60: "b8f4dd6b40d0d7d93ab02bf7117d0e17",
         61: "210da59fd938af22548bcc38ecb6d296",
         62: "9481b9b691bb53af56073499df280e78",
-        63: "a30c36ada75c2a69682a5c0c1407c82e",
+        63: "dfc288452c05e8647e5cb1fe070421d4",
         65: "59fbfd49db621b291e34abaceafa760e",
         67: "30e2e006b390b2eea93a38cc27072065",
         68: "5693d556e5c9be6ef8421876b2682a82",

@@ -80,8 +80,8 @@ import Wording
 
     @Test func `a file too many is named, and one that was purged and came back`() throws {
         let (scene, ids) = try scene()
-        try scene.connection.execute(
-            "update bascule.file set purged_at = now() where id = \(ids[0])")
+        try scene.purge(ids[0])
+        try scene.put("a.csv", "contenu de a\n")
         scene.strangers = ["\(day)/intrus.csv"]
         #expect(
             try scene.damages() == ["purged_but_there \(day)/a.csv", "unknown \(day)/intrus.csv"])
@@ -94,12 +94,14 @@ import Wording
 
     @Test func `a purge that the ledger takes back is told`() throws {
         let (scene, ids) = try scene()
-        try scene.connection.execute(
-            "update bascule.file set purged_at = now() where id = \(ids[0])")
-        try FileManager.default.removeItem(atPath: scene.path("a.csv"))
+        try scene.purge(ids[0])
         try scene.seal()
         try scene.connection.execute(
             "update bascule.file set purged_at = null where id = \(ids[0])")
+        #expect(try scene.damages() == ["ledger \(day)/a.csv"])
+        // And put back as it was, it stays told: no seal takes it in again.
+        try scene.put("a.csv", "contenu de a\n")
+        #expect(try scene.seal().first?.counts.all == 0)
         #expect(try scene.damages() == ["ledger \(day)/a.csv"])
     }
 
@@ -111,6 +113,12 @@ import Wording
             update bascule.file set stored_path = '/elsewhere/b.csv' where id = \(ids[1]);
             delete from bascule.file where id = \(ids[2]);
             """)
+        #expect(
+            try scene.damages() == [
+                "ledger \(day)/a.csv", "ledger \(day)/b.csv", "ledger \(day)/c.csv",
+            ])
+        // No seal makes that well.
+        try scene.seal()
         #expect(
             try scene.damages() == [
                 "ledger \(day)/a.csv", "ledger \(day)/b.csv", "ledger \(day)/c.csv",
@@ -196,5 +204,34 @@ import Wording
         _ = try scene.sealing.run(by: SealScene.person, restoring: true, on: scene.connection)
         #expect(try scene.text(name) == text)
         #expect(try scene.verify().isSound)
+    }
+
+    @Test func `what can't be read beside the seals is named, and all else is looked at`() throws {
+        let (scene, ids) = try scene()
+        try scene.purge(ids[0])
+        try scene.seal()
+        let files = FileManager.default
+        let names = try files.contentsOfDirectory(atPath: scene.seals).sorted()
+        let signature = try #require(names.first { $0.hasSuffix(".sig") })
+        let key = try #require(names.first { $0.hasSuffix(".pub") })
+        for name in [signature, key] { try files.removeItem(atPath: "\(scene.seals)/\(name)") }
+        try files.createSymbolicLink(
+            atPath: "\(scene.seals)/\(signature)", withDestinationPath: "/dev/null")
+        try files.createDirectory(
+            atPath: "\(scene.seals)/\(key)", withIntermediateDirectories: false)
+        try scene.put("b.csv", "autre")
+        #expect(
+            try scene.damages() == [
+                "altered \(day)/b.csv", "seal .seals/\(signature)", "seal .seals/\(key)",
+            ])
+        // The day's folder leads to itself: also the purged file's path can't be looked at.
+        let folder = "\(scene.archive)/\(day)"
+        try files.removeItem(atPath: folder)
+        try files.createSymbolicLink(atPath: folder, withDestinationPath: folder)
+        #expect(
+            try scene.damages() == [
+                "seal .seals/\(signature)", "seal .seals/\(key)", "unreadable \(day)/a.csv",
+                "unreadable \(day)/b.csv", "unreadable \(day)/c.csv",
+            ])
     }
 }

@@ -5,14 +5,13 @@ import Foundation
 import Ingest
 import Postgres
 import Seals
+import TestSupport
 import Testing
 
 /// What the retention may delete: not what is held, and not what no seal has.
 @Suite struct FileHoldTests {
     private func purge(_ scene: SealScene, isSealed: Bool = true) throws -> Int {
-        let rule = Retention.Rule(
-            .archive, folder: scene.archive, time: .seconds(86_400), isSealed: isSealed)
-        return try Retention(rules: [rule]).run(by: "test", on: scene.connection)[0].files
+        try scene.purge(isSealed: isSealed).files
     }
 
     private func makeOld(_ scene: SealScene) throws {
@@ -79,6 +78,100 @@ import Testing
         #expect(throws: HoldRefusal.purged(held)) {
             try FileHold.put(held, because: "x", by: "user:ada", on: scene.connection)
         }
+    }
+
+    @Test func `a hold that is put while a purge looks for its files is seen`() async throws {
+        let scene = try SealScene()
+        let (due, other) = (try scene.store("a.csv", "un"), try scene.store("b.csv", "deux"))
+        try makeOld(scene)
+        try scene.seal()
+        try FileHold.put(other, because: "litige", by: "user:ada", on: scene.connection)
+        // The purge looks at each hold: there it waits for a lock, amid its first statement.
+        try scene.connection.script(
+            """
+            create function bascule.wait_here() returns boolean language plpgsql volatile as $$
+            begin
+                perform pg_advisory_xact_lock_shared(4711);
+                return true;
+            end $$;
+            alter table bascule.file_hold rename to held;
+            create view bascule.file_hold as
+                select * from bascule.held where bascule.wait_here();
+            """)
+        let gate = try scene.database.connect()
+        _ = try gate.query("select pg_advisory_lock(4711)")
+        let session = Session(try scene.database.options)
+        let archive = scene.archive
+        async let purged = session.use { connection in
+            let rule = Retention.Rule(
+                .archive, folder: archive, time: .seconds(86_400), isSealed: true)
+            return try Retention(rules: [rule]).run(by: "test", on: copy connection)[0].files
+        }
+        try await eventually("the purge waits") {
+            try scene.connection.query(
+                """
+                select exists (select from pg_locks l join pg_database d on d.oid = l.database
+                                where l.locktype = 'advisory' and not l.granted
+                                  and d.datname = current_database())
+                """
+            ).value(as: Bool.self)
+        }
+        try FileHold.put(due, because: "litige", by: "user:ada", on: scene.connection)
+        _ = try gate.query("select pg_advisory_unlock(4711)")
+        #expect(try await purged == 0)
+        #expect(try FileStatus(path: scene.path("a.csv")) != nil)
+    }
+
+    @Test func `a hold waits for a purge of its bytes, be it by another row`() async throws {
+        let scene = try SealScene()
+        let ids =
+            [try scene.store("a.csv", "un")]
+            + (try scene.connection.query(
+                """
+                insert into bascule.file (feed, name, inbox_path, bytes, sha256, state, stored_path,
+                                          stored_at, again)
+                select feed, name, inbox_path, bytes, sha256, state, stored_path, stored_at, true
+                  from bascule.file returning id
+                """
+            ).values(as: Int64.self))
+        let purge = try scene.database.connect()
+        try purge.script("begin; select from bascule.file where id = \(ids[0]) for update")
+        let session = Session(try scene.database.options)
+        async let held: Void = session.use {
+            try FileHold.put(ids[1], because: "litige", by: "user:ada", on: $0)
+        }
+        try await eventually("the hold waits") {
+            try scene.connection.query(
+                "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database())"
+            ).value(as: Bool.self)
+        }
+        try purge.script("commit")
+        try await held
+    }
+
+    @Test func `the retention deletes no bytes of another file`() throws {
+        let scene = try SealScene()
+        let due = try scene.store("a.csv", "un")
+        try scene.store("b.csv", "deux")
+        try scene.seal()
+        try scene.makeOld([due])
+        // The last bytes of `b` lie in the place of `a`; of other and of equal size.
+        for (mine, other) in [("deux", "un"), ("nu", "deux")] {
+            try scene.put("a.csv", mine)
+            try scene.put("b.csv", other)
+            let report = try scene.purge()
+            #expect(report.files == 0)
+            #expect(report.failures.first?.en.contains("not what was received") == true)
+            #expect(try FileStatus(path: scene.path("a.csv")) != nil)
+        }
+        #expect(try !scene.verify().isSound)
+        // What is known to be damaged is not even looked at, until it is found well.
+        try scene.put("a.csv", "un")
+        try scene.put("b.csv", "deux")
+        let known = try scene.purge()
+        #expect(known.files == 0 && known.failures.isEmpty)
+        #expect(try scene.verify().isSound)
+        #expect(try scene.purge().files == 1)
     }
 
     @Test func `a hold has a reason, not too long, and a file`() throws {

@@ -78,4 +78,41 @@ import Testing
                 "select count(*) from bascule.journal where action = 'archive key'"
             ).value(as: Int.self) == 2)
     }
+
+    @Test func `another key replaces the old one, whose file is kept`() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder + "/archive.key"
+            let old = try SealKey.make(at: path)
+            let kept = "\(path).\(old.publicKey.name)"
+            // An earlier run was cut off behind the second name.
+            try FileManager.default.linkItem(atPath: path, toPath: kept)
+            let new = try SealKey.make(at: path, insteadOf: old)
+            #expect(try SealKey.read(path)?.publicKey == new.publicKey)
+            #expect(try SealKey.read(kept)?.publicKey == old.publicKey)
+            let newest = try SealKey.make(at: path, insteadOf: new)
+            #expect(try SealKey.read("\(path).\(new.publicKey.name)")?.publicKey == new.publicKey)
+            #expect(try SealKey.read(path)?.publicKey == newest.publicKey)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 3)
+        }
+    }
+
+    @Test func `a key is made where there are no seals, in the database or in the archive`() throws
+    {
+        let scene = try SealScene()
+        let key = try scene.sealing.key(on: scene.connection)
+        #expect(try SealKey.read(scene.keyPath)?.publicKey == key.publicKey)
+        try scene.seal()
+        try FileManager.default.removeItem(atPath: scene.keyPath)
+        #expect(throws: SealTrouble.keyGone(scene.keyPath)) {
+            try scene.sealing.key(on: scene.connection)
+        }
+        // A database that was made anew.
+        let other = try SealScene()
+        try FileManager.default.createDirectory(
+            atPath: other.archive, withIntermediateDirectories: false)
+        try FileManager.default.moveItem(atPath: scene.seals, toPath: other.seals)
+        #expect(throws: SealTrouble.keyGone(other.keyPath)) {
+            try other.sealing.key(on: other.connection)
+        }
+    }
 }

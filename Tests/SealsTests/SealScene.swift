@@ -3,6 +3,7 @@
 import Calendar
 import Crypto
 import Foundation
+import Ingest
 import Journal
 import Postgres
 import Seals
@@ -16,7 +17,7 @@ final class SealScene {
     static let person = JournalActor(.user, "ada", origin: .commandLine)
 
     private let folder: TemporaryFolder
-    private let database: TestDatabase
+    let database: TestDatabase
     let connection: Connection
     let archive: String
     var sealing: Sealing
@@ -68,6 +69,42 @@ final class SealScene {
         ).value()
     }
 
+    /// What the retention does with files that are a day old; gives how many it has deleted.
+    @discardableResult
+    func purge(isSealed: Bool = true, on other: Connection? = nil) throws -> Retention.Report {
+        let rule = Retention.Rule(
+            .archive, folder: archive, time: .seconds(86_400), isSealed: isSealed)
+        return try Retention(rules: [rule]).run(by: "test", on: other ?? connection)[0]
+    }
+
+    /// Makes the files old enough for that.
+    func makeOld(_ ids: [Int64]) throws {
+        try connection.execute(
+            """
+            update bascule.file set stored_at = now() - interval '9 days',
+                                    arrived_at = now() - interval '9 days'
+             where id = any(\(ids))
+            """)
+    }
+
+    /// Purges one file.
+    func purge(_ id: Int64) throws {
+        try makeOld([id])
+        #expect(try purge().files == 1)
+    }
+
+    /// Ends as a file that was taken up again and refused: elsewhere, and the journal says so.
+    func reject(_ id: Int64) throws {
+        try connection.execute(
+            """
+            update bascule.file set state = 'rejected', stored_path = \("/elsewhere/\(id).csv")
+             where id = \(id)
+            """)
+        try JournalEntry.write(
+            "import", subject: "file \(id)", by: "test", result: #"{"state": "rejected"}"#,
+            on: connection)
+    }
+
     // MARK: seals
 
     @discardableResult
@@ -112,7 +149,7 @@ final class SealScene {
             check: ArchiveCheck(archive: archive, language: .fr),
             seals: SealCheck(
                 archive: archive, key: try SealKey.read(keyPath)?.publicKey, language: .fr)
-        ) { _ in (strangers, true) }
+        ) { _ in .init(named: strangers, count: strangers.count, isSeen: true) }
     }
 
     func verify(_ scope: ArchiveScope = .all) throws -> ArchiveReport {

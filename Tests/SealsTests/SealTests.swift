@@ -76,14 +76,11 @@ import Testing
         try scene.seal()
         let files = FileManager.default
         try files.moveItem(atPath: scene.path("a.csv"), toPath: scene.path("a2.csv"))
-        try files.removeItem(atPath: scene.path("b.csv"))
         try files.removeItem(atPath: scene.path("c.csv"))
-        for (id, change) in [
-            (ids[0], "stored_path = '\(scene.path("a2.csv"))'"), (ids[1], "purged_at = now()"),
-            (ids[2], "stored_path = '/elsewhere/c.csv'"),
-        ] {
-            try scene.connection.script("update bascule.file set \(change) where id = \(id)")
-        }
+        try scene.connection.script(
+            "update bascule.file set stored_path = '\(scene.path("a2.csv"))' where id = \(ids[0])")
+        try scene.purge(ids[1])
+        try scene.reject(ids[2])
         let seal = try #require(try scene.seal().first)
         let lines = try scene.text(seal.name).split(separator: "\n").map(String.init)
         #expect(lines.contains("# moved from labo/2026/03/15/a.csv"))
@@ -108,9 +105,12 @@ import Testing
         try scene.store("a.csv", "un")
         #expect(try scene.seal(daily: true).isEmpty, "the day has one")
         // The clock was a day ahead, and went back.
-        try scene.connection.script(
-            "update bascule.seal set sealed_at = sealed_at + interval '1 day'")
-        let made = try scene.seal(daily: true)
+        let other = try SealScene()
+        other.sealing.now = { Timestamp(seconds: try $0.now().seconds + 86_400) }
+        #expect(try other.seal(daily: true).count == 1)
+        other.sealing.now = { try $0.now() }
+        try other.store("a.csv", "un")
+        let made = try other.seal(daily: true)
         #expect(made.map(\.number) == [2], "the order is that of the numbers")
         #expect(made.first?.counts.stored == 1)
     }

@@ -67,6 +67,57 @@ import Wording
         try FileManager.default.moveItem(atPath: scene.archive + "2", toPath: scene.archive)
     }
 
+    @Test func `an empty folder in the archive's place is a mount that is away`() throws {
+        let scene = try SealScene()
+        try scene.store("a.csv", "un")
+        try scene.seal()
+        let (files, away) = (FileManager.default, scene.archive + "2")
+        try files.moveItem(atPath: scene.archive, toPath: away)
+        try files.createDirectory(atPath: scene.archive, withIntermediateDirectories: false)
+        #expect(throws: FileError.self) { try scene.verify() }
+        #expect(throws: FileError.self) {
+            try scene.verification().scrub(
+                period: .seconds(1), slice: .seconds(1), budget: .seconds(9), by: "x",
+                on: scene.connection)
+        }
+        #expect(throws: FileError.self) { try scene.seal() }
+        #expect(try files.contentsOfDirectory(atPath: scene.archive).isEmpty, "nothing is placed")
+        #expect(try scene.standing().isEmpty)
+        // The seals alone show that it is there, and so does the folder of a feed.
+        try files.moveItem(atPath: away + "/.seals", toPath: scene.seals)
+        #expect(try scene.damages() == ["missing \(SealScene.day)/a.csv"])
+        try files.moveItem(atPath: away + "/labo", toPath: scene.archive + "/labo")
+        try files.moveItem(atPath: scene.seals, toPath: away + "/.seals")
+        #expect(try scene.verify().damages.map(\.kind) == [.sealMissing])
+        try files.removeItem(atPath: away)
+    }
+
+    @Test func `strangers past those named are counted, and end no damage`() throws {
+        let scene = try SealScene()
+        try scene.store("a.csv", "un")
+        scene.strangers = ["\(SealScene.day)/intrus.csv"]
+        #expect(try scene.damages() == ["unknown \(SealScene.day)/intrus.csv"])
+        let verification = try scene.verification()
+        for (count, isSeen) in [(3, true), (1, false)] {
+            let cut = ArchiveVerification(check: verification.check, seals: verification.seals) {
+                _ in
+                .init(named: ["\(SealScene.day)/z.csv"], count: count, isSeen: isSeen)
+            }
+            let report = try cut.run(.all, by: "user:ada", on: scene.connection)
+            #expect(report.counts == [.unknown: Int64(count)] && report.damages.count == 1)
+            _ = try cut.scrub(
+                period: .seconds(1), slice: .seconds(1), budget: .seconds(9), by: "x",
+                on: scene.connection)
+            #expect(
+                try scene.standing() == [
+                    "unknown \(SealScene.day)/intrus.csv", "unknown \(SealScene.day)/z.csv",
+                ])
+        }
+        scene.strangers = []
+        #expect(try scene.verify().isSound)
+        #expect(try scene.standing().isEmpty)
+    }
+
     @Test func `a file that is purged or moved while it is read is no damage`() throws {
         let scene = try SealScene()
         let ids = try ["a", "b"].map { try scene.store("\($0).csv", $0) }
@@ -75,14 +126,11 @@ import Wording
             .all, after: 0, root: scene.archive + "/", limit: 10, on: scene.connection)
         #expect(page.map(\.id) == ids)
         // What another process does behind the page that was read.
-        try FileManager.default.removeItem(atPath: scene.path("a.csv"))
+        try scene.purge(ids[0])
         try FileManager.default.moveItem(
             atPath: scene.path("b.csv"), toPath: scene.path("c.csv"))
         try scene.connection.script(
-            """
-            update bascule.file set purged_at = now() where id = \(ids[0]);
-            update bascule.file set stored_path = '\(scene.path("c.csv"))' where id = \(ids[1]);
-            """)
+            "update bascule.file set stored_path = '\(scene.path("c.csv"))' where id = \(ids[1])")
         var check = ArchiveCheck(archive: scene.archive, language: .fr)
         check.rate = nil
         var report = ArchiveReport()

@@ -158,6 +158,25 @@ extension WholeService {
             }
         }
 
+        @Test func `a key that is gone is made anew only where that is asked for`() async throws {
+            try await World.with { world in
+                #expect(try await world.run(["migrate"]).status == 0)
+                let first = try await world.run(["archive", "key"])
+                #expect(first.status == 0 && first.errors.contains("A new key"), "\(first.errors)")
+                #expect(try await world.run(["archive", "key"]).output == first.output)
+                #expect(try await world.run(["archive", "seal"]).status == 0)
+                let path = world.home.path + "/var/archive.key"
+                try FileManager.default.removeItem(atPath: path)
+                let gone = try await world.run(["archive", "key"])
+                #expect(gone.status != 0 && gone.errors.contains("is gone"), "\(gone.errors)")
+                #expect(!FileManager.default.fileExists(atPath: path))
+                let new = try await world.run(["archive", "key", "--new"])
+                #expect(new.status == 0 && new.output != first.output, "\(new.errors)")
+                #expect(try await world.run(["archive", "seal"]).status == 0)
+                #expect(try await world.run(["archive", "verify"]).status == 0)
+            }
+        }
+
         @Test func `the worker seals and scrubs as jobs`() async throws {
             try await World.with { world in
                 #expect(try await world.run(["migrate"]).status == 0)

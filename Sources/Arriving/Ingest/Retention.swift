@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FileSystem
-internal import Journal
 package import Postgres
 package import Wording
 
@@ -92,7 +90,7 @@ package struct Retention: Sendable {
 
     package let rules: [Rule]
     /// Folders of reports, including those of archived files.
-    private let reports: String?
+    let reports: String?
     private let commitGuard: CommitGuard
 
     package init(rules: [Rule], reports: String? = nil, commitGuard: CommitGuard = .always) {
@@ -104,26 +102,6 @@ package struct Retention: Sendable {
     /// Files purged in one transaction, and named in one line of the journal.
     package static let batchFiles = 500
     private static let failuresLimit = 100
-
-    private struct Due: RowDecodable {
-        let id: Int64
-        let path: String
-        let bytes: Int64
-        /// Its reports.
-        let reports: [String]
-
-        enum CodingKeys: String, RowColumn {
-            case id, bytes, reports
-            case path = "stored_path"
-        }
-
-        init(_ row: RowReader<CodingKeys>) throws {
-            id = try row[.id]
-            path = try row[.path]
-            bytes = try row[.bytes]
-            reports = try row[.reports]
-        }
-    }
 
     private enum SumColumn: String, RowColumn { case files, bytes }
 
@@ -144,9 +122,10 @@ package struct Retention: Sendable {
     /// Deletes the due files, and writes each file's name and digest into the journal.
     ///
     /// A batch is one transaction that locks its rows, so that none of its files is taken up again
-    /// meanwhile. A file is deleted before its mark is committed: after a crash in between, the
-    /// next run finds it missing, marks and journals it. A file that can't be deleted stays, and
-    /// does not stop the others.
+    /// meanwhile; with the locks, holds are asked for once more. A file is deleted before its mark is
+    /// committed: after a crash in between, the next run finds it missing, marks and journals it. A
+    /// file that can't be deleted, or has other bytes than it was stored with, stays, and does not
+    /// stop the others.
     package func run(by actor: String, on connection: Connection) throws -> [Report] {
         try rules.map { rule in
             var report = Report(kept: rule.kept)
@@ -172,9 +151,10 @@ package struct Retention: Sendable {
              order by f.id limit \(Self.batchFiles) for update of f skip locked
             """
         ).decode(as: Due.self)
+        let free = try free(batch.map(\.id), rule, on: connection)
         let start = ContinuousClock.now
         var gone: [Due] = []
-        for file in batch {
+        for file in batch where free.contains(file.id) {
             do {
                 try delete(file, by: rule)
                 gone.append(file)
@@ -189,112 +169,5 @@ package struct Retention: Sendable {
         report.files += gone.count
         report.bytes += gone.reduce(0) { $0 + $1.bytes }
         return batch.last?.id
-    }
-
-    /// Condition: nobody holds the file, nor another row about it, and a seal has it where it lies.
-    private func mayGo(_ rule: Rule) -> SQL {
-        """
-        not exists (select from bascule.file_hold h join bascule.file o on o.id = h.file_id
-                     where o.stored_path = f.stored_path)
-        and (not \(rule.isSealed)
-             or (select l.kind in ('stored', 'moved')
-                        and \(rule.folder + "/") || l.path = f.stored_path
-                   from bascule.seal_line l where l.file_id = f.id order by l.seal desc limit 1))
-        """
-    }
-
-    /// By `arrived_at`, which has an index: an index of `stored_at` would cost every import.
-    ///
-    /// Two rows may be about one file (loaded once more from storage): it is due when the last of
-    /// them is. They have the same bytes, and digests have an index.
-    private func due(_ rule: Rule) -> SQL {
-        """
-        select f.id, f.stored_path, f.bytes,
-               array(select r.path from bascule.report r
-                      where r.file_id = f.id and starts_with(r.path, \((reports ?? rule.folder) + "/"))
-                        -- A name that was free again may be another report's now, or a file's.
-                        and not exists (select from bascule.report o
-                                         where o.name = r.name and o.path = r.path
-                                           and o.kind = r.kind and o.id > r.id)
-                        and not exists (select from bascule.file s
-                                         where s.feed = f.feed and s.name = r.name
-                                           and s.stored_path = r.path and s.purged_at is null)
-                      union select f.stored_path || '.faults.csv'
-                       where \(rule.kept == .error)
-                         and not exists (select from bascule.file s
-                                          where s.feed = f.feed and s.name = f.name || '.faults.csv'
-                                            and s.stored_path = f.stored_path || '.faults.csv'))
-                   as reports
-          from bascule.file f
-         where f.stored_at is not null and f.purged_at is null
-           and f.arrived_at < \(raw: rule.earliestDue)
-           and f.stored_at < \(raw: rule.due)
-           and f.arrived_at < \(raw: rule.due)
-           and (f.state = any(\(rule.states)) or f.archived_at is not null)
-           and starts_with(f.stored_path, \(rule.folder + "/"))
-           and \(raw: mayGo(rule))
-           and not exists (
-               select from bascule.file o
-                where o.feed = f.feed and o.sha256 = f.sha256 and o.id <> f.id
-                  and o.stored_path = f.stored_path and o.purged_at is null
-                  and not (o.stored_at is not null
-                           and (o.state = any(\(rule.states)) or o.archived_at is not null)
-                           and o.stored_at < \(raw: rule.due)
-                           and o.arrived_at < \(raw: rule.due)))
-        """
-    }
-
-    private func delete(_ file: Due, by rule: Rule) throws(FileError) {
-        guard
-            !file.path.utf8.split(separator: UInt8(ascii: "/")).contains(where: {
-                $0.elementsEqual("..".utf8)
-            })
-        else {
-            throw FileError(
-                "delete \(file.path)", code: .other,
-                reason: "the ledger's path leaves \(rule.folder)",
-                french: "le chemin du registre sort de \(rule.folder)")
-        }
-        // An absent mount does not prove that the bytes are gone.
-        let folder = Folder.parent(of: file.path)
-        guard try FileStatus(path: folder) != nil else {
-            throw FileError(
-                "delete \(file.path)", code: .other,
-                reason: "\(folder) is not there: is a mount away?",
-                french: "\(folder) n'existe pas : un montage manque-t-il ?")
-        }
-        for path in [file.path] + file.reports {
-            guard let status = try FileStatus(path: path) else { continue }
-            guard status.isRegular else {
-                throw FileError(
-                    "delete \(path)", code: .other, reason: "it is no plain file",
-                    french: "ce n'est pas un fichier ordinaire")
-            }
-            try Folder.remove(path)
-        }
-    }
-
-    private func mark(
-        _ gone: [Due], _ rule: Rule, by actor: String, since start: ContinuousClock.Instant,
-        on connection: borrowing Connection
-    ) throws {
-        guard !gone.isEmpty else { return }
-        let ids = gone.map(\.id)
-        try connection.execute("update bascule.file set purged_at = now() where id = any(\(ids))")
-        let names = try connection.query(
-            """
-            select jsonb_agg(jsonb_build_object('file', id, 'feed', feed, 'name', name,
-                       'bytes', bytes, 'sha256', encode(sha256, 'hex'), 'path', stored_path)
-                       order by id)::text
-              from bascule.file where id = any(\(ids))
-            """
-        ).value(as: String.self)
-        try JournalEntry.write(
-            "purge", subject: rule.kept.rawValue, by: actor,
-            parameters: rule.parameters,
-            result: """
-                {"count": \(gone.count), "bytes": \(gone.reduce(0) { $0 + $1.bytes }), \
-                "files": \(names)}
-                """, duration: start.duration(to: .now), on: connection)
     }
 }

@@ -44,6 +44,14 @@ extension Migration {
             );
             create index seal_line_order on bascule.seal_line (seal, file_id);
 
+            -- Seals in the archive that a later database has made, before this one was restored, and the
+            -- seal that names them.
+            create table bascule.seal_later (
+                name    text collate "C" primary key,
+                sha256  bytea not null check (length(sha256) = 32),
+                seal    bigint not null
+            );
+
             -- Readings of the archive against ledger and seals: verifications, and passes of the scrub.
             create table bascule.archive_check (
                 id         bigint generated always as identity primary key,
@@ -79,6 +87,13 @@ extension Migration {
                 found_at  timestamptz not null default clock_timestamp(),
                 seen_at   timestamptz not null default clock_timestamp()
             );
+            create index archive_damage_file on bascule.archive_damage (file_id);
+
+            -- What explains that a file's bytes are not where they were sealed: its purge, by the purge's
+            -- time, and other bytes in its place.
+            create index journal_purge on bascule.journal (at) where action = 'purge';
+            create index journal_instead on bascule.journal ((parameters->>'instead_of'))
+                where action in ('mend', 'late write');
 
             -- Files that are kept whatever the retention says.
             create table bascule.file_hold (

@@ -20,7 +20,9 @@ extension FolderComparison {
         }
         guard let names = try files(in: folder, &report) else { return }
         let there = Set(names.map { FileName($0) })
-        var left = there.filter { !$0.text.hasPrefix(".") && !isReport($0.text, in: place) }
+        var left = there.filter {
+            (isOfArchive || !$0.text.hasPrefix(".")) && !isReport($0.text, in: place)
+        }
         var last: Int64 = 0
         while true {
             let page = try rows(of: place, after: last, on: connection)
@@ -165,7 +167,10 @@ extension FolderComparison {
         _ name: String, _ there: Set<FileName>, _ place: Place, on connection: Connection
     ) throws -> UnknownFile? {
         let path = "\(place.path.text)/\(name)"
-        guard let status = try FileStatus(path: path), status.isRegular else { return nil }
+        guard let status = try FileStatus(path: path), status.isRegular || isOfArchive else {
+            return nil
+        }
+        if isOfArchive, try isOnItsWay(name, on: connection) { return nil }
         if !place.isDay, let since = place.since,
             status.changedNanoseconds / 1_000_000_000 < since
         {
@@ -184,42 +189,14 @@ extension FolderComparison {
             modifiedNanoseconds: status.modifiedNanoseconds, openID: open.id)
     }
 
-    /// Whether it is the empty file that kept a name for a move and was left by a crash before the
-    /// rename (`Folder.renameOverOwn`): the move was done again, under the name with the ledger's
-    /// number behind it.
-    ///
-    /// A database that went back may have lost the row of an empty file: then the file is still
-    /// reported.
-    private func isLeftover(
-        _ path: String, _ place: Place, on connection: Connection
-    ) throws -> Bool {
-        let name = Folder.name(of: path)
-        let own = StoredName(name)
-        return try connection.query(
-            """
-            select f.id, f.name, f.stored_path from bascule.file f
-             where f.feed = \(place.feed) and f.name = any(\([name] + [own.sent].compactMap { $0 }))
-               and f.stored_at is not null and f.stored_path <> \(path)
-               and \(raw: Self.folderOf) = \(place.path.text)
-            """
-        ).map(by: LeftoverColumn.self) { row in
-            let (id, sent) = (try row[.id, as: Int64.self], try row[.name, as: String.self])
-            let stored = StoredName(Folder.name(of: try row[.path]))
-            return stored.fileID == id && stored.sent == sent && (sent == name || own.fileID == id)
-        }.contains(true)
-    }
-
-    private enum LeftoverColumn: String, RowColumn {
-        case id, name
-        case path = "stored_path"
-    }
-
     /// The file whose marker or checksum it is, by its name; nil: it is none.
     private func companion(
         _ file: UnknownFile, _ there: Set<FileName>, _ place: Place, _ report: inout Report,
         on connection: Connection
     ) throws -> String? {
-        guard file.bytes <= CompanionNames.limitBytes else { return nil }
+        guard file.bytes <= CompanionNames.limitBytes,
+            try FileStatus(path: file.path)?.isRegular != false
+        else { return nil }
         let suffixes = try report.suffixes ?? companions.suffixes(on: connection)
         report.suffixes = suffixes
         let names = CompanionNames.files(of: Folder.name(of: file.path), suffixes)

@@ -7,7 +7,9 @@ internal import Wording
 
 /// Which folders there are to compare.
 extension FolderComparison {
-    private var roots: [String] { [layout.archive, layout.error, layout.duplicate] }
+    private var roots: [String] {
+        isOfArchive ? [layout.archive] : [layout.archive, layout.error, layout.duplicate]
+    }
 
     /// Feeds with a folder or a row, including those no longer declared; in byte order.
     func feeds(_ report: inout Report, on connection: Connection) throws -> [String] {

@@ -19,6 +19,8 @@ package struct FolderComparison: Sendable {
     let limit: Int
     /// The database went back: an absent folder is reported even if nothing says that it existed.
     let expectsAll: Bool
+    /// Only the archive, and all that lies in its days' folders: hidden files, links and folders too.
+    let isOfArchive: Bool
 
     /// Files of each kind that are named, at most; all are counted.
     package static let limitFiles = 100_000
@@ -33,13 +35,15 @@ package struct FolderComparison: Sendable {
         """
 
     package init(
-        feeds: [Feed], settings: Settings, limit: Int = limitFiles, expectsAll: Bool = false
+        feeds: [Feed], settings: Settings, limit: Int = limitFiles, expectsAll: Bool = false,
+        isOfArchive: Bool = false
     ) throws {
         layout = try StorageLayout(settings)
         companions = CompanionNames(feeds: feeds, settings: settings)
         language = settings.language
         self.limit = limit
         self.expectsAll = expectsAll
+        self.isOfArchive = isOfArchive
     }
 
     /// Where a comparison is: all folders up to this one were compared.
@@ -87,6 +91,7 @@ package struct FolderComparison: Sendable {
                 since: since)
             try walk.begin(after: after, on: connection)
             while let place = try walk.next(on: connection) {
+                if isOfArchive, !Folder.holds(layout.archive, place.path.text) { continue }
                 try compare(place, &report, on: connection)
                 report.counts.folders += 1
                 let position = Position(feed: name, folder: place.path.text)

@@ -51,13 +51,19 @@ package struct Replay: Sendable {
         "rows_read", "rows_rejected", "warnings", "rows_inserted", "rows_amended", "rows_unchanged",
     ]
 
-    /// The loaded files of a feed, in the order in which they count: the later amends the earlier.
-    package static func order(of feed: String, on ledger: Connection) throws -> [Int64] {
+    /// Condition: the bytes that the file `f` has loaded are nowhere, or nothing says how they were
+    /// judged; others may be in its place (written late).
+    package static let isLost: SQL = """
+        (f.stored_path is null or f.stored_at is null or f.sha256 is null
+         or f.feed_version_id is null)
+        """
+
+    /// The loaded files, in the order in which they count: the later amends the earlier.
+    package static func order(on ledger: Connection) throws -> [Int64] {
         try ledger.query(
             """
             select f.id from bascule.file f
-             where f.feed = \(feed) and f.state = 'loaded' and f.stored_path is not null
-               and f.stored_at is not null and f.sha256 is not null and f.feed_version_id is not null
+             where f.state = 'loaded' and not \(raw: isLost)
              order by \(raw: FileAge.order("f"))
             """
         ).values()

@@ -107,42 +107,46 @@ package struct ArchiveCheck: Sendable {
         _ file: SealedFile, _ pace: inout Pace, _ report: inout ArchiveReport,
         on connection: Connection
     ) throws -> ArchiveDamage? {
-        if file.isPurged || file.kind == .purged {
-            return try judgePurged(file, &report, on: connection)
-        }
-        if let sealed = file.sealed, file.kind != .gone, sealed != file.sha256 {
-            return file.damage(.ledger)
-        }
-        guard let path = file.path, let wanted = file.sha256 else {
-            // It was sealed in the archive, and the ledger has it elsewhere: no move does that.
-            return file.kind == .gone ? nil : file.damage(.ledger)
-        }
         do {
-            guard let status = try FileStatus(path: root + path) else {
-                return file.damage(.missing)
+            if file.isContradicted { return file.damage(.ledger) }
+            if file.isPurged || file.kind == .purged {
+                return try judgePurged(file, &report, on: connection)
             }
-            guard status.isRegular else { return unreadable(file, Self.notPlain) }
-            let (sha256, bytes) = try FileDigest.read(root + path, &pace, on: connection)
-            report.files += 1
-            report.bytes += bytes
-            guard sha256 == wanted else {
-                return try altered(file, sha256, bytes, on: connection)
+            guard file.hasCause else { return file.damage(.ledger) }
+            if let sealed = file.sealed, let digest = file.sha256, sealed != digest {
+                return file.damage(.ledger)
             }
+            // It has left the archive, or is on its way, and the journal says why.
+            guard file.isStored, let path = file.path, let wanted = file.sealed ?? file.sha256
+            else { return nil }
+            return try judge(file, at: path, wanted, &pace, &report, on: connection)
         } catch let error as FileError {
-            if error.code == .notFound { return file.damage(.missing) }
-            return unreadable(file, Phrase(of: error))
+            return error.code == .notFound
+                ? file.damage(.missing) : unreadable(file, Phrase(of: error))
         }
+    }
+
+    private func judge(
+        _ file: SealedFile, at path: String, _ wanted: [UInt8], _ pace: inout Pace,
+        _ report: inout ArchiveReport, on connection: Connection
+    ) throws -> ArchiveDamage? {
+        guard let status = try FileStatus(path: root + path) else { return file.damage(.missing) }
+        guard status.isRegular else { return unreadable(file, Self.notPlain) }
+        let (sha256, bytes) = try FileDigest.read(root + path, &pace, on: connection)
+        report.files += 1
+        report.bytes += bytes
+        guard sha256 == wanted else { return try altered(file, sha256, bytes, on: connection) }
         if file.kind == nil { report.unsealed += 1 } else { report.sealed += 1 }
         return nil
     }
 
-    private static let notPlain = Phrase(
+    static let notPlain = Phrase(
         en: "it is no plain file", fr: "ce n'est pas un fichier ordinaire")
 
     private func judgePurged(
         _ file: SealedFile, _ report: inout ArchiveReport, on connection: Connection
     ) throws -> ArchiveDamage? {
-        guard file.isPurged else { return file.damage(.ledger) }
+        guard file.isPurged, file.hasCause else { return file.damage(.ledger) }
         guard let path = file.path ?? file.sealedPath,
             try FileStatus(path: root + path) != nil,
             // Another file may have the place by now.

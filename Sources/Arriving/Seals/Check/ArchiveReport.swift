@@ -31,4 +31,9 @@ package struct ArchiveReport: Sendable {
         counts[damage.kind, default: 0] += 1
         if damages.count < Self.namedLimit { damages.append(damage) }
     }
+
+    /// Counts some that are not named.
+    mutating func add(_ count: Int, _ kind: ArchiveDamage.Kind) {
+        if count > 0 { counts[kind, default: 0] += Int64(count) }
+    }
 }

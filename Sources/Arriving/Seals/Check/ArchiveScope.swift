@@ -27,7 +27,8 @@ package enum ArchiveScope: Sendable, Equatable {
     var condition: SQL {
         switch self {
         case .all: "true"
-        case .since(let instant): "f.stored_at >= \(instant)"
+        // Without that time the ledger says nothing: such a file is looked at.
+        case .since(let instant): "coalesce(f.stored_at >= \(instant), true)"
         case .sample(let share): "random() < \(share)"
         case .damaged:
             "f.id = any(array(select d.file_id from bascule.archive_damage d where d.file_id is not null))"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FileSystem
 package import Postgres
 internal import Views
 
@@ -8,32 +7,46 @@ internal import Views
 package struct ArchiveVerification: Sendable {
     package let check: ArchiveCheck
     package let seals: SealCheck
-    /// The files in the archive's folder that the ledger does not know, and whether all folders
-    /// could be listed.
-    package let strangers: Strangers
+    /// Looks for files in the archive's folder that the ledger does not know.
+    package let strangers: @Sendable (Connection) throws -> Strangers
 
-    package typealias Strangers =
-        @Sendable (Connection) throws -> (unknown: [String], isWhole: Bool)
+    package struct Strangers: Sendable {
+        /// The first of them, from the archive's folder.
+        package var named: [String]
+        package var count: Int
+        /// All folders could be listed.
+        package var isSeen: Bool
 
-    package init(check: ArchiveCheck, seals: SealCheck, strangers: @escaping Strangers) {
+        package init(named: [String], count: Int, isSeen: Bool) {
+            (self.named, self.count, self.isSeen) = (named, count, isSeen)
+        }
+
+        /// What is not named is not there.
+        var isWhole: Bool { isSeen && named.count == count }
+    }
+
+    package init(
+        check: ArchiveCheck, seals: SealCheck,
+        strangers: @escaping @Sendable (Connection) throws -> Strangers
+    ) {
         self.check = check
         self.seals = seals
         self.strangers = strangers
     }
 
     private static let ofSeals: [ArchiveDamage.Kind] = [
-        .seal, .sealMissing, .sealUnknown, .sealRow, .lines,
+        .seal, .sealMissing, .sealUnknown, .sealLater, .sealRow, .lines,
     ]
 
     /// Verifies the files of a scope, and all seals.
     ///
     /// Of all of them the folders are listed too.
-    /// - Throws: `FileError` where the archive's folder is not there: a missing mount is no proof that
-    ///   every file is gone.
+    /// - Throws: `FileError` where the archive is not there, or an empty folder in its place: a missing
+    ///   mount is no proof that every file is gone.
     package func run(
         _ scope: ArchiveScope, by actor: String, on connection: Connection
     ) throws -> ArchiveReport {
-        try requireFolder(on: connection)
+        try ArchivePresence.require(check.archive, on: connection)
         let book = try check.commitGuard.transaction(on: connection) {
             try CheckBook.begin(.verify, scope, by: actor, on: $0)
         }
@@ -61,7 +74,7 @@ package struct ArchiveVerification: Sendable {
         period: Duration, slice: Duration, budget: Duration, by actor: String,
         on connection: Connection
     ) throws -> ArchiveReport {
-        try requireFolder(on: connection)
+        try ArchivePresence.require(check.archive, on: connection)
         let end = ContinuousClock.now + budget
         var report = ArchiveReport()
         try lookAtSeals(&report, on: connection)
@@ -93,13 +106,6 @@ package struct ArchiveVerification: Sendable {
         return report.adding(read)
     }
 
-    private func requireFolder(on connection: Connection) throws {
-        guard try FileStatus(path: check.archive) == nil,
-            try CheckBook.size(root: check.archive + "/", on: connection).files > 0
-        else { return }
-        throw Folder.missing(check.archive)
-    }
-
     /// How much of the archive is to be read by the next run; all of it where the period is over.
     static func share(since seconds: Double, period: Duration, slice: Duration) -> Double {
         let whole = period / .seconds(1)
@@ -121,10 +127,11 @@ package struct ArchiveVerification: Sendable {
         _ report: inout ArchiveReport, on connection: Connection
     ) throws {
         let found = try strangers(connection)
-        let damages = found.unknown.map { ArchiveDamage(.unknown, path: $0) }
+        let damages = found.named.map { ArchiveDamage(.unknown, path: $0) }
         for damage in damages { report.add(damage) }
+        report.add(found.count - found.named.count, .unknown)
         try check.commitGuard.transaction(on: connection) { connection in
-            // One in a folder that can't be listed may be there still.
+            // One in a folder that can't be listed, or past those named, may be there still.
             if found.isWhole {
                 try DamageBook.clear([.unknown], besides: damages.map(\.path), on: connection)
             }
@@ -140,7 +147,7 @@ package struct ArchiveVerification: Sendable {
         guard !told.isEmpty else { return }
         let found = try strangers(connection)
         guard found.isWhole else { return }
-        let unknown = Set(found.unknown)
+        let unknown = Set(found.named)
         try check.commitGuard.transaction(on: connection) { connection in
             try DamageBook.clear(
                 [.unknown], besides: told.filter(unknown.contains), on: connection)

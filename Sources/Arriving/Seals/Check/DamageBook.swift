@@ -44,12 +44,14 @@ enum DamageBook {
             """)
     }
 
-    /// Files that the ledger has no more, or that have left the archive, and are in no scope.
+    /// Files that are in no scope any more: that no seal has a line of, and that the ledger has no
+    /// more, or elsewhere than in the archive.
     static func clearForgotten(root: String, on connection: borrowing Connection) throws {
         try connection.execute(
             """
             delete from bascule.archive_damage d
-             where d.file_id is not null and d.kind <> 'ledger'
+             where d.file_id is not null
+               and not exists (select from bascule.seal_line l where l.file_id = d.file_id)
                and not exists (select from bascule.file f
                                 where f.id = d.file_id and starts_with(f.stored_path, \(root)))
             """)
@@ -102,7 +104,7 @@ enum DamageBook {
             select l.file_id, l.path
               from bascule.seal_line l
              where not exists (select from bascule.file f where f.id = l.file_id)
-               and l.kind in ('stored', 'moved')
+               and l.seal = (select max(s.seal) from bascule.seal_line s where s.file_id = l.file_id)
              order by l.file_id limit 1000
             """
         ).map(by: OrphanColumn.self) { row in

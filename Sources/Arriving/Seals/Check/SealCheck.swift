@@ -16,8 +16,6 @@ package struct SealCheck: Sendable {
     private let key: SealPublicKey?
     /// Lines of a changed seal that are named.
     private static let namedLines = 3
-    /// Seals that are looked for in one listing, at most.
-    private static let namesLimit = 100_000
 
     package init(archive: String, key: SealPublicKey?, language: Language) {
         self.archive = archive
@@ -33,7 +31,9 @@ package struct SealCheck: Sendable {
     ) throws -> (damages: [ArchiveDamage], seals: Int64) {
         var damages: [ArchiveDamage] = []
         var names: Set<String> = []
+        var keys: [SealPublicKey] = []
         var last: Int64 = 0
+        var lastName = ""
         while true {
             let page = try SealBook.seals(after: last, on: connection)
             for seal in page {
@@ -41,13 +41,25 @@ package struct SealCheck: Sendable {
                 for number in (last + 1)..<seal.number {
                     damages.append(damage(.sealRow, "\(number)"))
                 }
-                last = seal.number
-                if let found = try look(at: seal, on: connection) { damages.append(found) }
+                (last, lastName) = (seal.number, seal.name)
+                let isBack = keys.last != seal.key && keys.contains(seal.key)
+                if keys.last != seal.key { keys.append(seal.key) }
+                let flaw =
+                    try isBack
+                    ? SealWitness.replacedKey : SealWitness.flaw(of: seal, on: connection)
+                let found =
+                    try flaw.map { damage(.seal, seal.name, $0) } ?? look(at: seal, on: connection)
+                if let found { damages.append(found) }
             }
             if page.isEmpty { break }
         }
+        // A key that was made since the last seal has signed nothing; one that has would sign on.
+        if let key, let signer = keys.last, signer != key, keys.contains(key) {
+            let found = damage(.seal, lastName, SealWitness.replacedKey)
+            if !damages.contains(where: { $0.path == found.path }) { damages.append(found) }
+        }
         damages += try unnamed(on: connection)
-        damages += try strangers(besides: names)
+        damages += try strangers(besides: names, on: connection)
         return (damages, Int64(names.count))
     }
 
@@ -66,19 +78,16 @@ package struct SealCheck: Sendable {
         guard seal.isPlaced else {
             return isMade ? nil : damage(.lines, seal.name)
         }
-        let path = "\(folder)/\(seal.name)"
         let there: [UInt8]
-        do {
-            guard try FileStatus(path: path) != nil else { return damage(.sealMissing, seal.name) }
-            there = try FileDigest.bytes(of: path, limit: max(made.count, Int(seal.bytes)))
-        } catch let error as FileError {
-            return damage(.seal, seal.name, Phrase(of: error))
+        switch contents(of: seal.name, limit: max(made.count, Int(seal.bytes))) {
+        case .success(let bytes): there = bytes
+        case .failure(let damaged): return damaged.damage
         }
         guard SHA256.hash(data: Data(there)).elementsEqual(seal.sha256) else {
             return damage(.seal, seal.name, isMade ? Self.lines(made, there) : nil)
         }
         guard isMade else { return damage(.lines, seal.name, Self.lines(there, made)) }
-        return try lookAtSignature(of: seal, there)
+        return lookAtSignature(of: seal, there)
     }
 
     /// Which lines are others in the second text.
@@ -87,26 +96,40 @@ package struct SealCheck: Sendable {
         return lines.isEmpty ? nil : Phrase(lines.joined(separator: " ; "))
     }
 
-    private func lookAtSignature(of seal: Seal, _ text: [UInt8]) throws -> ArchiveDamage? {
-        let wrong = Phrase(
-            en: "its signature does not fit", fr: "sa signature ne correspond pas")
+    private func lookAtSignature(of seal: Seal, _ text: [UInt8]) -> ArchiveDamage? {
         guard seal.key.isValid(seal.signature, of: text) else {
-            return damage(.seal, seal.name, wrong)
-        }
-        // A key of the same number that is another one has signed for somebody else.
-        if let key, key.number == seal.key.number, key != seal.key {
-            return damage(.seal, seal.name, wrong)
+            return damage(.seal, seal.name, SealWitness.wrongSignature)
         }
         for (name, wanted) in [
             (seal.signatureName, seal.key.signatureText(seal.signature)),
             (seal.key.fileName, seal.key.text),
         ] {
-            let path = "\(folder)/\(name)"
-            guard try FileStatus(path: path) != nil else { return damage(.sealMissing, name) }
-            let bytes = try FileDigest.bytes(of: path, limit: wanted.utf8.count)
-            guard bytes.elementsEqual(wanted.utf8) else { return damage(.seal, name) }
+            switch contents(of: name, limit: wanted.utf8.count) {
+            case .success(let bytes):
+                guard bytes.elementsEqual(wanted.utf8) else { return damage(.seal, name) }
+            case .failure(let damaged): return damaged.damage
+            }
         }
         return nil
+    }
+
+    private struct Damaged: Error { let damage: ArchiveDamage }
+
+    /// The bytes of a file beside the seals; one that is not there or can't be read is damaged, and
+    /// keeps no other from being looked at.
+    private func contents(of name: String, limit: Int) -> Result<[UInt8], Damaged> {
+        let path = "\(folder)/\(name)"
+        do {
+            guard let status = try FileStatus(path: path) else {
+                return .failure(Damaged(damage: damage(.sealMissing, name)))
+            }
+            guard status.isRegular else {
+                return .failure(Damaged(damage: damage(.seal, name, ArchiveCheck.notPlain)))
+            }
+            return .success(try FileDigest.bytes(of: path, limit: limit))
+        } catch {
+            return .failure(Damaged(damage: damage(.seal, name, Phrase(of: error))))
+        }
     }
 
     /// Seals of the journal that the database has no more, or otherwise.
@@ -124,11 +147,35 @@ package struct SealCheck: Sendable {
         ).values(as: String.self).map { damage(.sealRow, $0) }
     }
 
-    /// Files that look like seals, and that the database has not made.
-    private func strangers(besides names: Set<String>) throws -> [ArchiveDamage] {
-        guard try FileStatus(path: folder) != nil else { return [] }
-        return try FileManager.default.contentsOfDirectory(atPath: folder)
-            .filter { $0.hasSuffix(".seal") && !names.contains($0) }.sorted()
-            .prefix(Self.namesLimit).map { damage(.sealUnknown, $0) }
+    /// Files that look like seals, and that the database has not made; and those of a later database
+    /// that a seal names.
+    private func strangers(
+        besides names: Set<String>, on connection: Connection
+    ) throws -> [ArchiveDamage] {
+        let found: [String]
+        do {
+            found = try LaterSeal.strangers(in: folder, besides: names, on: connection)
+        } catch let error as PostgresError {
+            throw error
+        } catch {
+            var damage = ArchiveDamage(.seal, path: SealText.folder)
+            damage.why = Phrase(of: error)[language]
+            return [damage]
+        }
+        let keys = try SealBook.keys(on: connection) + [key].compactMap(\.self)
+        let strange = found.map { name in
+            let isOurs = LaterSeal.read(name, in: folder, keys: keys) != nil
+            return damage(isOurs ? .sealLater : .sealUnknown, name)
+        }
+        return strange + (try LaterSeal.named(on: connection).compactMap(look))
+    }
+
+    private func look(at later: LaterSeal) -> ArchiveDamage? {
+        switch contents(of: later.name, limit: LaterSeal.bytesLimit) {
+        case .success(let bytes):
+            SHA256.hash(data: Data(bytes)).elementsEqual(later.sha256)
+                ? nil : damage(.seal, later.name)
+        case .failure(let damaged): damaged.damage
+        }
     }
 }

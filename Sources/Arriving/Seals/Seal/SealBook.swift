@@ -12,6 +12,15 @@ enum SealBook {
         ).first(as: Seal.self)
     }
 
+    /// The name of the last one whose file was written.
+    static func lastPlaced(on connection: borrowing Connection) throws -> String? {
+        try connection.query(
+            """
+            select name from bascule.seal where placed_at is not null order by number desc limit 1
+            """
+        ).firstValue()
+    }
+
     static func seal(_ number: Int64, on connection: borrowing Connection) throws -> Seal? {
         try connection.query(
             "select \(columns: Seal.self) from bascule.seal where number = \(number)"
@@ -38,6 +47,15 @@ enum SealBook {
         ).decode(as: Seal.self)
     }
 
+    /// Those of the names that seals have.
+    static func names(
+        among names: [String], on connection: borrowing Connection
+    ) throws -> Set<String> {
+        Set(
+            try connection.query("select name from bascule.seal where name = any(\(names))")
+                .values(as: String.self))
+    }
+
     static func isTaken(_ name: String, on connection: borrowing Connection) throws -> Bool {
         try connection.query(
             "select exists (select from bascule.seal where name = \(name))"
@@ -46,7 +64,9 @@ enum SealBook {
 
     /// The seal's text, made from its row and lines.
     static func text(of seal: Seal, on connection: borrowing Connection) throws -> [UInt8] {
-        var text = SealText(seal, after: try self.seal(seal.number - 1, on: connection))
+        var text = SealText(
+            seal, after: try self.seal(seal.number - 1, on: connection),
+            later: try LaterSeal.named(by: seal.number, on: connection))
         var last: Int64 = -1
         while true {
             let page = try connection.query(
@@ -80,6 +100,19 @@ enum SealBook {
             "update bascule.seal set placed_at = clock_timestamp() where number = \(number)")
     }
 
+    /// The keys that seals were made with.
+    static func keys(on connection: borrowing Connection) throws -> [SealPublicKey] {
+        try connection.query("select distinct key_number, public_key from bascule.seal")
+            .map(by: KeyColumn.self) { row in
+                SealPublicKey(number: try row[.number], bytes: try row[.bytes])
+            }
+    }
+
+    private enum KeyColumn: String, RowColumn {
+        case number = "key_number"
+        case bytes = "public_key"
+    }
+
     /// Whether a seal was made with this key.
     static func knows(
         _ key: SealPublicKey, on connection: borrowing Connection
@@ -100,8 +133,9 @@ extension SealBook {
     /// Enters the lines of a seal: each file whose state is not what its last line says, in the
     /// order of their numbers.
     ///
-    /// By state, not by time: no clock that went back hides a file. A digest that is another one in
-    /// the ledger by now makes no line: the first one stands, and a verification tells it.
+    /// By state, not by time: no clock that went back hides a file. The digest is that of the file's
+    /// first line: another one in the ledger is never signed, and a verification tells it. What was
+    /// purged doesn't come back: it has no line any more.
     ///
     /// - Parameters:
     ///   - root: the archive's folder, with a slash at its end.
@@ -128,15 +162,18 @@ extension SealBook {
                             else s.path end,
                        case when l.is_there and not s.is_purged and s.path is not null
                             then l.path end,
-                       case when l.is_there then l.sha256 else s.sha256 end
+                       coalesce(l.sha256, s.sha256)
                   from stored s
                   left join lateral (
-                       select l.path, l.sha256, l.kind in ('stored', 'moved') as is_there
+                       select l.path, l.kind, l.kind in ('stored', 'moved') as is_there,
+                              (select o.sha256 from bascule.seal_line o
+                                where o.file_id = s.id order by o.seal limit 1) as sha256
                          from bascule.seal_line l
                         where l.file_id = s.id
                         order by l.seal desc limit 1) l on true
                  where case when l.is_there then s.is_purged or s.path is distinct from l.path
-                            when l.is_there is null then s.path is not null
+                            when l.kind = 'purged' then false
+                            when l.kind is null then s.path is not null
                             else s.path is not null and not s.is_purged end
                  order by s.id
                  limit \(limit)

@@ -54,8 +54,12 @@ package struct SealKey: Sendable {
 
     /// Makes a key and its file, which nobody but its owner reads; never over a file.
     ///
+    /// At every moment there is a whole key at the path where there was one.
+    /// - Parameter old: the key there; its file is kept beside the new one, with its number.
     /// - Throws: `FileError`.
-    package static func make(at path: String, below anchor: String? = nil) throws -> SealKey {
+    package static func make(
+        at path: String, below anchor: String? = nil, insteadOf old: SealKey? = nil
+    ) throws -> SealKey {
         let new = Curve25519.Signing.PrivateKey()
         var random = SystemRandomNumberGenerator()
         let number = (0..<8).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -72,12 +76,24 @@ package struct SealKey: Sendable {
         do {
             try file.write(Array(text.utf8))
             try file.sync()
-            try Folder.rename(part, to: path)
+            if let old {
+                try keep(old, of: path)
+                try Folder.replace(path, by: part)
+            } else {
+                try Folder.rename(part, to: path)
+            }
             try Folder.sync(folder)
         } catch {
             if try FileStatus(path: part) != nil { try Folder.remove(part) }
             throw error
         }
         return key
+    }
+
+    /// Gives the key's file a second name, unless an earlier run has.
+    private static func keep(_ old: SealKey, of path: String) throws {
+        let kept = "\(path).\(old.publicKey.name)"
+        guard try read(kept)?.publicKey != old.publicKey else { return }
+        try Folder.link(RawPath(path), to: RawPath(kept))
     }
 }

@@ -45,6 +45,14 @@ package struct SealPublicKey: Sendable, Equatable {
         }
     }
 
+    /// Whether it has made the signature in such a file, of these bytes.
+    func hasSigned(_ bytes: [UInt8], by file: [UInt8]) -> Bool {
+        guard let body = SignifyText.read(String(decoding: file, as: UTF8.self)), body.count == 74,
+            body.starts(with: SignifyText.algorithm + number)
+        else { return false }
+        return isValid(Array(body[10...]), of: bytes)
+    }
+
     /// The signature's file, as signify reads it.
     package func signatureText(_ signature: [UInt8]) -> String {
         SignifyText.write("verify with \(fileName)", SignifyText.algorithm + number + signature)

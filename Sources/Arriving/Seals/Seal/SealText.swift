@@ -16,7 +16,8 @@ struct SealText {
 
     private(set) var bytes: [UInt8] = []
 
-    init(_ seal: Seal, after previous: Seal?) {
+    /// - Parameter later: seals of a later database that it names.
+    init(_ seal: Seal, after previous: Seal?, later: [LaterSeal] = []) {
         let publicKey = SHA256.hash(data: Data(seal.key.text.utf8))
         append(
             """
@@ -33,6 +34,11 @@ struct SealText {
         append(Self.checksum("\(Self.folder)/\(seal.key.fileName)", Array(publicKey)))
         if let previous {
             append(Self.checksum("\(Self.folder)/\(previous.name)", previous.sha256))
+        }
+        for seal in later {
+            append(
+                "# made by a later database than this one\n"
+                    + Self.checksum("\(Self.folder)/\(seal.name)", seal.sha256))
         }
     }
 

@@ -13,6 +13,8 @@ package enum SealTrouble: Worded, Equatable {
     case nameTaken(String)
     /// The rows of a seal whose file is to be written are not those that were signed.
     case rowsChanged(String)
+    /// A seal in the database was not made by the service, and why.
+    case unsound(String, Phrase)
 
     package var sentence: Phrase {
         switch self {
@@ -52,6 +54,15 @@ package enum SealTrouble: Worded, Equatable {
                     "Les lignes du sceau \(name) ne sont pas celles qui ont été signées : son fichier"
                     + " n'est pas écrit. Quelqu'un a modifié la base ; `bascule archive verify` en dit"
                     + " plus.")
+        case .unsound(let name, let why):
+            Phrase(
+                en: "The seal \(name) is not ours: ", fr: "Le sceau \(name) n'est pas le nôtre : ")
+                + why
+                + Phrase(
+                    en: ". Nothing is sealed behind it. Somebody has changed the database, or a"
+                        + " replaced key was put back; `bascule archive verify` says more.",
+                    fr: ". Rien n'est scellé à sa suite. Quelqu'un a modifié la base, ou une clé"
+                        + " remplacée est revenue ; `bascule archive verify` en dit plus.")
         }
     }
 }

@@ -6,6 +6,8 @@ internal import Foundation
 enum SignifyText {
     /// `Ed`: Ed25519.
     static let algorithm: [UInt8] = Array("Ed".utf8)
+    /// Bytes of a public key's or a signature's file, at most.
+    static let bytesLimit = 4_096
     private static let comment = "untrusted comment: "
 
     static func write(_ about: String, _ body: [UInt8]) -> String {

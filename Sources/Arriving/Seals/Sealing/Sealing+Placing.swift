@@ -47,6 +47,9 @@ extension Sealing {
         guard SHA256.hash(data: Data(text)).elementsEqual(seal.sha256) else {
             throw SealTrouble.rowsChanged(seal.name)
         }
+        if let flaw = try SealWitness.flaw(of: seal, text, on: connection) {
+            throw SealTrouble.unsound(seal.name, flaw)
+        }
         observe(.recorded)
         try Folder.create(folder, below: anchor)
         try put(Array(seal.key.text.utf8), as: seal.key.fileName)

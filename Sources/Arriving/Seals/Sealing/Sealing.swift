@@ -33,6 +33,8 @@ package struct Sealing: Sendable {
     package var commitGuard = CommitGuard.always
     /// For tests: called between the steps.
     package var observe: @Sendable (Step) -> Void = { _ in }
+    /// For tests: the time by which seals are named.
+    package var now: @Sendable (Connection) throws -> Timestamp = { try $0.now() }
     /// Files of one seal, at most: its text is signed as a whole, in memory.
     package var linesLimit = Self.usualLines
 
@@ -55,21 +57,24 @@ package struct Sealing: Sendable {
     ///   - daily: nothing is done on a day that has a seal already.
     ///   - restoring: files of seals that are gone are written again.
     /// - Returns: the seals made now.
-    /// - Throws: `SealTrouble`, `FileError`, `PostgresError`, what the commit guard throws.
+    /// - Throws: `SealTrouble`, `PostgresError`, what the commit guard throws; `FileError`, also where an
+    ///   empty folder is in the archive's place.
     package func run(
         by actor: JournalActor, daily: Bool = false, restoring: Bool = false,
         on connection: Connection
     ) throws -> [Seal] {
         try locked(on: connection) {
+            try ArchivePresence.require(archive, on: connection)
             try settle(on: connection)
             if restoring { try restore(on: connection) }
-            let now = try connection.now()
+            let now = try now(connection)
             if daily, let last = try SealBook.last(on: connection),
                 day(of: last.sealedAt) == day(of: now)
             {
                 return []
             }
             let key = try key(on: connection)
+            try requireSound(for: key, on: connection)
             var made: [Seal] = []
             var last: Int64? = -1
             while let after = last {
@@ -96,10 +101,28 @@ package struct Sealing: Sendable {
     }
 
     /// The key; made where nothing was ever sealed, and never by itself afterwards.
-    private func key(on connection: Connection) throws -> SealKey {
+    ///
+    /// - Throws: `SealTrouble.keyGone` where there are seals, be it in the archive alone.
+    package func key(on connection: Connection) throws -> SealKey {
         if let key = try SealKey.read(keyPath) { return key }
-        guard try SealBook.last(on: connection) == nil else { throw SealTrouble.keyGone(keyPath) }
+        guard try SealBook.last(on: connection) == nil,
+            try FileStatus(path: folder) == nil
+                || FileManager.default.contentsOfDirectory(atPath: folder)
+                    .allSatisfy({ !$0.hasSuffix(".seal") })
+        else { throw SealTrouble.keyGone(keyPath) }
         return try SealKey.make(at: keyPath)
+    }
+
+    /// A seal that follows on another one vouches for it: never for one that is not ours.
+    private func requireSound(for key: SealKey, on connection: Connection) throws {
+        guard let last = try SealBook.last(on: connection) else { return }
+        let text = try SealBook.text(of: last, on: connection)
+        let isReplaced =
+            try last.key != key.publicKey && SealBook.knows(key.publicKey, on: connection)
+        let flaw =
+            try isReplaced
+            ? SealWitness.replacedKey : SealWitness.flaw(of: last, text, on: connection)
+        if let flaw { throw SealTrouble.unsound(last.name, flaw) }
     }
 
     func day(of instant: Timestamp) -> String {
@@ -115,7 +138,7 @@ package struct Sealing: Sendable {
         let start = ContinuousClock.now
         return try commitGuard.transaction(on: connection) { connection in
             let previous = try SealBook.last(on: connection)
-            let now = Timestamp(seconds: try connection.now().seconds)
+            let now = Timestamp(seconds: try now(connection).seconds)
             let head = try ChainHead.last(on: connection)?.head.description ?? "none"
             var seal = Seal(
                 number: (previous?.number ?? 0) + 1, name: try name(at: now, on: connection),
@@ -125,6 +148,7 @@ package struct Sealing: Sendable {
                 on: connection)
             guard isFirst || counts.all > 0 else { return (nil, nil) }
             seal.counts = counts
+            if isFirst { try enterLater(of: seal, key.publicKey, on: connection) }
             observe(.entered)
             let text = try SealBook.text(of: seal, on: connection)
             seal.sha256 = Array(SHA256.hash(data: Data(text)))
@@ -141,6 +165,17 @@ package struct Sealing: Sendable {
             try note(seal, by: actor, took: start.duration(to: .now), on: connection)
             return (seal, last)
         }
+    }
+
+    /// Our own seals in the archive whose rows a restored database has not: this one names them, and
+    /// from then on they are watched as it is.
+    private func enterLater(
+        of seal: Seal, _ key: SealPublicKey, on connection: borrowing Connection
+    ) throws {
+        let keys = try SealBook.keys(on: connection) + [key]
+        let later = try LaterSeal.strangers(in: folder, on: connection)
+            .compactMap { LaterSeal.read($0, in: folder, keys: keys) }
+        try LaterSeal.enter(later, into: seal.number, on: connection)
     }
 
     private func note(

@@ -15,6 +15,7 @@ extension ArchiveDamage.Kind {
         case .seal: Phrase(en: "seal changed", fr: "sceau modifié")
         case .sealMissing: Phrase(en: "seal missing", fr: "sceau disparu")
         case .sealUnknown: Phrase(en: "seal unknown", fr: "sceau inconnu")
+        case .sealLater: Phrase(en: "seal of a later database", fr: "sceau d'une base plus récente")
         case .lines: Phrase(en: "seal's rows changed", fr: "lignes du sceau modifiées")
         case .sealRow: Phrase(en: "seal's row missing", fr: "sceau absent de la base")
         }
@@ -58,7 +59,7 @@ extension ArchiveDamage {
                         + " somebody has changed the database.",
                     fr: " : le registre n'en dit pas ce que dit son sceau. Le sceau est signé :"
                         + " quelqu'un a modifié la base.")
-        case .seal, .sealMissing, .sealUnknown, .lines, .sealRow: ofSeal
+        case .seal, .sealMissing, .sealUnknown, .sealLater, .lines, .sealRow: ofSeal
         }
     }
 
@@ -109,6 +110,14 @@ extension ArchiveDamage {
                     + " database is older than the archive.",
                 fr: "La base ne connaît pas le sceau \(path) : quelqu'un l'a mis là, ou la base est"
                     + " plus ancienne que l'archive.")
+        case .sealLater:
+            Phrase(
+                en:
+                    "The seal \(path) is ours, and the database does not know it: it was restored from"
+                    + " a backup that is older. The next seal names it.",
+                fr:
+                    "Le sceau \(path) est le nôtre et la base ne le connaît pas : elle a été restaurée"
+                    + " d'une sauvegarde plus ancienne. Le prochain sceau le nomme.")
         case .lines:
             Phrase(
                 en: "What the database says of the seal \(path) is not what was signed\(detail)."

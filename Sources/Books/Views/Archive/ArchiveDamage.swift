@@ -18,6 +18,8 @@ package struct ArchiveDamage: Sendable, Equatable, Codable {
         case sealMissing = "seal_missing"
         /// A seal's file that the database does not know.
         case sealUnknown = "seal_unknown"
+        /// One of ours that a later database has made; this one was restored.
+        case sealLater = "seal_later"
         /// The lines that the database keeps of a seal are not those signed.
         case lines
         /// The database has no row of a seal that was made.

@@ -37,7 +37,7 @@ package struct RebuildArchive: Action {
             "archive rebuilt", subject: "archive", by: actor.text,
             result: jsonText([
                 "files": report.files, "rows": report.rows, "purged": report.purged,
-                "differences": report.differing,
+                "lost": report.lost, "differences": report.differing,
             ]), duration: start.duration(to: .now), on: connection)
         return report
     }

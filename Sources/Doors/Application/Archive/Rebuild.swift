@@ -20,6 +20,8 @@ struct Rebuild {
     private(set) var report = RebuildReport()
     /// By their table: the declaration of each feed that was met last.
     private var feeds: [String: Feed] = [:]
+    /// Of each feed: the declaration of its last file, and what loads by it.
+    private var replays: [String: (version: Int, replay: Replay?)] = [:]
     /// Feeds of which some loads can't be made again: their counts of amended rows may differ.
     private var inexact: Set<String> = []
 
@@ -35,20 +37,31 @@ struct Rebuild {
     /// - Throws: `RebuildRefusal` where the database has tables; nothing was done then.
     mutating func run() throws {
         try requireEmpty()
-        try BasculeSchema.migrate(target)
         let settings = installation.settings
-        let scratch = "\(settings.folders.work)/rebuild-\(UUID().uuidString.prefix(8).lowercased())"
-        try Folder.create(scratch, below: settings.home)
-        defer { Self.clear(scratch) }
+        let work = settings.folders.work
+        let scratch = "\(work)/rebuild-\(UUID().uuidString.prefix(8).lowercased())"
         var elsewhere = settings
         // What is written beside files goes to a place of its own.
         elsewhere.folders.inbox = scratch + "/inbox"
         elsewhere.folders.error = scratch + "/error"
         elsewhere.folders.duplicate = scratch + "/duplicate"
         elsewhere.folders.work = scratch + "/work"
+        let folders = elsewhere.folders
+        defer { Self.clear(scratch) }
+        for folder in [folders.inbox, folders.error, folders.duplicate, folders.work] {
+            // A folder elsewhere may be a mount: it is not made.
+            try Folder.create(
+                folder, below: Folder.holds(settings.home, work) ? settings.home : work)
+        }
+        try BasculeSchema.migrate(target)
+        try noteLost()
+        let ids = try Replay.order(on: live)
         var turn: Int64 = 1
-        for feed in try names() {
-            try replay(feed, &turn, elsewhere)
+        for start in stride(from: 0, to: ids.count, by: Self.pageFiles) {
+            let page = ids[start..<min(start + Self.pageFiles, ids.count)]
+            for original in try Replay.originals(Array(page), on: live) {
+                try replay(original, &turn, elsewhere)
+            }
         }
         try applyCurrent()
         for feed in feeds.values.sorted(by: { $0.name < $1.name }) {
@@ -69,50 +82,47 @@ struct Rebuild {
         if let table { throw RebuildRefusal.notEmpty(table) }
     }
 
-    /// The feeds of the ledger, and which of them have loads that can't be made again.
-    private mutating func names() throws -> [String] {
+    /// Counts the loaded files whose bytes are nowhere, and notes the feeds of which some loads can't
+    /// be made again.
+    private mutating func noteLost() throws {
         let rows = try live.query(
             """
-            select feed, bool_or(state = 'reverted' or state = 'loaded' and purged_at is not null)
-                         as is_inexact
-              from bascule.file where state in ('loaded', 'reverted')
-             group by feed order by feed
+            select f.feed, count(*) filter (where f.state = 'loaded' and \(raw: Replay.isLost)) as lost
+              from bascule.file f
+             where f.state = 'reverted'
+                or f.state = 'loaded' and (f.purged_at is not null or \(raw: Replay.isLost))
+             group by f.feed
             """
         ).map(by: NameColumn.self) { row in
-            (try row[.feed, as: String.self], try row[.isInexact, as: Bool.self])
+            (feed: try row[.feed, as: String.self], lost: try row[.lost, as: Int64.self])
         }
-        inexact = Set(rows.filter(\.1).map(\.0))
-        return rows.map(\.0)
+        inexact = Set(rows.map(\.feed))
+        report.lost = rows.reduce(0) { $0 + $1.lost }
     }
 
-    private enum NameColumn: String, RowColumn {
-        case feed
-        case isInexact = "is_inexact"
-    }
+    private enum NameColumn: String, RowColumn { case feed, lost }
 
     private mutating func replay(
-        _ feed: String, _ turn: inout Int64, _ settings: Settings
+        _ original: Replay.Original, _ turn: inout Int64, _ settings: Settings
     ) throws {
-        let ids = try Replay.order(of: feed, on: live)
-        var replay: (version: Int, replay: Replay?) = (0, nil)
-        for start in stride(from: 0, to: ids.count, by: Self.pageFiles) {
-            let page = ids[start..<min(start + Self.pageFiles, ids.count)]
-            for original in try Replay.originals(Array(page), on: live) {
-                guard !original.isPurged else {
-                    report.purged += 1
-                    continue
-                }
-                if replay.version != original.version {
-                    replay = (
-                        original.version, try self.replay(by: original.version, feed, settings)
-                    )
-                }
-                guard let replay = replay.replay else { continue }
-                let results = try replay.run([original], turn: turn, on: target)
-                turn += 1
-                try compare(original, results.last?.fileID)
-            }
+        guard !original.isPurged else {
+            report.purged += 1
+            return
         }
+        let replay: (version: Int, replay: Replay?)
+        if let known = replays[original.feed], known.version == original.version {
+            replay = known
+        } else {
+            replay = (
+                original.version,
+                try self.replay(by: original.version, original.feed, settings)
+            )
+            replays[original.feed] = replay
+        }
+        guard let replay = replay.replay else { return }
+        let results = try replay.run([original], turn: turn, on: target)
+        turn += 1
+        try compare(original, results.last?.fileID)
     }
 
     /// By the stored text of a version; nil where this program can't read it, which is told.

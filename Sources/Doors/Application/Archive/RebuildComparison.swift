@@ -11,9 +11,11 @@ struct RebuildComparison {
     let target: Connection
     let feed: Feed
 
-    /// Rows that are named of each table, and rows fetched to find them.
+    /// Rows that are named of each table, on each side.
     private static let namedRows = 5
-    private static let fetchedRows = 20_000
+    /// Hashes held to find them, and passes over a table, at most.
+    private static let groupRows = 1_000_000
+    private static let groupsLimit = 8
 
     private struct Bucket: RowDecodable, Equatable {
         let bucket: Int
@@ -62,9 +64,7 @@ struct RebuildComparison {
 
     private func buckets(_ rows: SQL, on connection: Connection) throws -> [Bucket] {
         try connection.transaction { connection in
-            // As texts they must be the same whatever a session has set.
-            _ = try connection.query(
-                "select set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO', true)")
+            try Self.prepare(connection)
             return try connection.query(
                 """
                 select (h & 255)::int as bucket, count(*) as rows, sum(h)::text as sum
@@ -76,21 +76,89 @@ struct RebuildComparison {
         }
     }
 
-    private func texts(
+    /// How often each hash of some buckets is there.
+    private func hashes(
         _ rows: SQL, in buckets: [Int], on connection: Connection
-    ) throws -> Set<String> {
+    ) throws -> [Int64: Int64] {
         try connection.transaction { connection in
-            _ = try connection.query(
-                "select set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO', true)")
-            return Set(
-                try connection.query(
-                    """
-                    select said from (\(raw: rows)) said
-                     where (hashtextextended(said, 0) & 255)::int = any(\(buckets))
-                     order by hashtextextended(said, 0) limit \(Self.fetchedRows)
-                    """
-                ).values(as: String.self))
+            try Self.prepare(connection)
+            let counts = try connection.query(
+                """
+                select h as hash, count(*) as rows
+                  from (select hashtextextended(said, 0) as h from (\(raw: rows)) said) hashed
+                 where (h & 255)::int = any(\(buckets))
+                 group by 1
+                """
+            ).map(by: HashColumn.self) { row in
+                (try row[.hash, as: Int64.self], try row[.rows, as: Int64.self])
+            }
+            return Dictionary(uniqueKeysWithValues: counts)
         }
+    }
+
+    private enum HashColumn: String, RowColumn { case hash, rows }
+
+    /// The rows of some hashes, each text once.
+    private func texts(
+        _ rows: SQL, of hashes: [Int64], on connection: Connection
+    ) throws -> [String] {
+        guard !hashes.isEmpty else { return [] }
+        return try connection.transaction { connection in
+            try Self.prepare(connection)
+            return try connection.query(
+                """
+                select distinct said from (\(raw: rows)) said
+                 where hashtextextended(said, 0) = any(\(hashes.prefix(Self.namedRows).map(\.self)))
+                 order by said limit \(Self.namedRows)
+                """
+            ).values(as: String.self)
+        }
+    }
+
+    /// As texts rows must be the same whatever a session has set.
+    private static func prepare(_ connection: borrowing Connection) throws {
+        _ = try connection.query(
+            "select set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO', true)")
+    }
+
+    /// Hashes of rows: of the live database alone, of the rebuilt one alone, of both and not as often.
+    private struct Differences {
+        var lost: [Int64] = []
+        var new: [Int64] = []
+        var uneven: [Int64] = []
+    }
+
+    /// The first of them, group by group: memory holds the hashes of one.
+    private func differences(_ rows: SQL, in groups: [[Int]]) throws -> Differences {
+        var found = Differences()
+        for group in groups where min(found.lost.count, found.new.count) < Self.namedRows {
+            let mine = try hashes(rows, in: group, on: live)
+            let theirs = try hashes(rows, in: group, on: target)
+            found.lost += mine.keys.filter { theirs[$0] == nil }.sorted()
+            found.new += theirs.keys.filter { mine[$0] == nil }.sorted()
+            found.uneven += mine.filter { theirs[$0.key, default: $0.value] != $0.value }.keys
+                .sorted()
+        }
+        return found
+    }
+
+    /// The buckets that differ, in groups of so many rows; each is read by one pass over the table.
+    private static func groups(_ mine: [Bucket], _ theirs: [Bucket]) -> [[Int]] {
+        let (here, there) = (
+            Dictionary(uniqueKeysWithValues: mine.map { ($0.bucket, $0) }),
+            Dictionary(uniqueKeysWithValues: theirs.map { ($0.bucket, $0) })
+        )
+        var groups: [[Int]] = []
+        var rows: Int64 = 0
+        for number in 0..<256 where here[number] != there[number] {
+            rows += max(here[number]?.rows ?? 0, there[number]?.rows ?? 0)
+            if groups.isEmpty || rows > groupRows {
+                groups.append([])
+                rows = 0
+            }
+            groups[groups.count - 1].append(number)
+        }
+        return Array(groups.prefix(groupsLimit))
     }
 
     private func compare(
@@ -104,31 +172,24 @@ struct RebuildComparison {
                 name: name, live: mine.reduce(0) { $0 + $1.rows },
                 rebuilt: theirs.reduce(0) { $0 + $1.rows }))
         guard mine != theirs else { return }
-        let numbers = (0..<256).filter { number in
-            mine.first { $0.bucket == number } != theirs.first { $0.bucket == number }
-        }
-        let (here, there) = (
-            try texts(rows, in: numbers, on: live), try texts(rows, in: numbers, on: target)
-        )
-        let (lost, new) = (here.subtracting(there).sorted(), there.subtracting(here).sorted())
-        for row in lost.prefix(Self.namedRows) {
+        let found = try differences(rows, in: Self.groups(mine, theirs))
+        for row in try texts(rows, of: found.lost, on: live) {
             report.addDifference(
                 Phrase(
                     en: "\(name): only in the live database: \(row)",
                     fr: "\(name) : seulement dans la base en service : \(row)"))
         }
-        for row in new.prefix(Self.namedRows) {
+        for row in try texts(rows, of: found.new, on: target) {
             report.addDifference(
                 Phrase(
                     en: "\(name): only in the rebuilt database: \(row)",
                     fr: "\(name) : seulement dans la base reconstruite : \(row)"))
         }
-        // The same texts, of which one side has some more than once.
-        if lost.isEmpty, new.isEmpty {
+        for row in try texts(rows, of: found.uneven, on: live) {
             report.addDifference(
                 Phrase(
-                    en: "\(name): the same rows, not as often",
-                    fr: "\(name) : les mêmes lignes, mais pas autant de fois"))
+                    en: "\(name): in both, not as often: \(row)",
+                    fr: "\(name) : dans les deux, mais pas autant de fois : \(row)"))
         }
     }
 }

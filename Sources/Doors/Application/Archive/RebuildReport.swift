@@ -9,6 +9,8 @@ package struct RebuildReport: Sendable {
     package internal(set) var rows: Int64 = 0
     /// Files whose bytes the retention has deleted: they can't be loaded anew.
     package internal(set) var purged: Int64 = 0
+    /// Loaded files whose bytes others have replaced: they can't either.
+    package internal(set) var lost: Int64 = 0
     package internal(set) var tables: [Table] = []
     /// Differences that are named, at most `namedLimit`; all are counted.
     package internal(set) var differences: [Phrase] = []

@@ -33,17 +33,18 @@ extension Installation {
         check.rate = rate
         check.commitGuard = commitGuard
         let key = try? SealKey.read(settings.archive.keyFile)?.publicKey
-        let comparison = try folderComparison(limit: ArchiveReport.namedLimit)
+        let comparison = try FolderComparison(
+            feeds: catalog.feeds, settings: settings, limit: ArchiveReport.namedLimit,
+            isOfArchive: true)
         return ArchiveVerification(
             check: check, seals: SealCheck(archive: archive, key: key, language: language)
         ) { connection in
             let report = try comparison.run(since: nil, on: connection) { _ in
                 try commitGuard.hold(on: connection)
             }
-            let unknown = report.unknown.map(\.path).filter { Folder.holds(archive, $0) }
-            return (
-                unknown.map { String($0.dropFirst(archive.count + 1)) }, report.unread.isEmpty
-            )
+            return ArchiveVerification.Strangers(
+                named: report.unknown.map { String($0.path.dropFirst(archive.count + 1)) },
+                count: report.counts.unknown, isSeen: report.unread.isEmpty)
         }
     }
 }

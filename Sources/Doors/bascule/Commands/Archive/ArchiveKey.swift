@@ -7,7 +7,7 @@ import FileSystem
 import Seals
 import Wording
 
-struct ArchiveKey: ParsableCommand {
+struct ArchiveKey: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key",
         abstract: Help.text(
@@ -29,22 +29,31 @@ struct ArchiveKey: ParsableCommand {
             en: "Make another key; the old one is kept beside it.",
             fr: "Faire une autre clé ; l'ancienne reste à côté.")) var new = false
 
-    func run() throws {
-        let settings = try Installation.settings(options)
-        let key = try exitStatus(in: settings.language) {
-            let path = settings.archive.keyFile
-            let before = try SealKey.read(path)
-            if let before, !new { return before }
-            if let before { try Folder.rename(path, to: "\(path).\(before.publicKey.name)") }
-            let key = try SealKey.make(at: path)
-            complain(
-                Phrase(
-                    en: "A new key: \(path). Put a copy of it where backups of secrets are.",
-                    fr:
-                        "Une nouvelle clé : \(path). Mettez-en une copie avec les secrets sauvegardés."
-                )[settings.language])
-            return key
+    func run() async throws {
+        let installation = try Installation(options)
+        let settings = installation.settings
+        let path = settings.archive.keyFile
+        let before = try exitStatus(in: settings.language) { try SealKey.read(path) }
+        if let before, !new { return show(before) }
+        let key: SealKey
+        if new {
+            key = try exitStatus(in: settings.language) {
+                try SealKey.make(at: path, insteadOf: before)
+            }
+        } else {
+            // Only the database knows whether there was one.
+            let sealing = try installation.sealing()
+            key = try await Database.with(installation, .look) { try sealing.key(on: $0) }
         }
+        complain(
+            Phrase(
+                en: "A new key: \(path). Put a copy of it where backups of secrets are.",
+                fr: "Une nouvelle clé : \(path). Mettez-en une copie avec les secrets sauvegardés."
+            )[settings.language])
+        show(key)
+    }
+
+    private func show(_ key: SealKey) {
         say(String(key.publicKey.text.dropLast()))
     }
 }

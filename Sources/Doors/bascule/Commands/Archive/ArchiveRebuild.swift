@@ -38,7 +38,7 @@ struct ArchiveRebuild: AsyncParsableCommand {
 
     private struct Shown: Encodable {
         let equal: Bool
-        let files, rows, purged, differing: Int64
+        let files, rows, purged, lost, differing: Int64
         let tables: [RebuildReport.Table]
         let differences: [String]
     }
@@ -54,7 +54,8 @@ struct ArchiveRebuild: AsyncParsableCommand {
             try sayJSON(
                 Shown(
                     equal: report.isEqual, files: report.files, rows: report.rows,
-                    purged: report.purged, differing: report.differing, tables: report.tables,
+                    purged: report.purged, lost: report.lost, differing: report.differing,
+                    tables: report.tables,
                     differences: report.differences.map { $0[language] }))
         } else {
             show(report, in: language)
@@ -71,11 +72,15 @@ struct ArchiveRebuild: AsyncParsableCommand {
         let purged = Phrase.counted(
             report.purged, en: "; # purged and not there to be loaded",
             fr: " ; # supprimé[s], donc non rechargé[s]")
+        let lost = Phrase.counted(
+            report.lost, en: "; # whose bytes were replaced since",
+            fr: " ; # dont les octets ont été remplacés depuis")
         let loaded =
             Phrase.counted(
                 report.files, en: "# file[s] loaded anew", fr: "# fichier[s] rechargé[s]")
             + .counted(report.rows, en: ", # row[s]", fr: ", # ligne[s]")
             + (report.purged > 0 ? purged : Phrase(""))
+            + (report.lost > 0 ? lost : Phrase(""))
         say(loaded[language])
         say(
             (report.isEqual
