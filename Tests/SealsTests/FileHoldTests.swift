@@ -7,6 +7,7 @@ import Postgres
 import Seals
 import TestSupport
 import Testing
+import Wording
 
 /// What the retention may delete: not what is held, and not what no seal has.
 @Suite struct FileHoldTests {

@@ -6,6 +6,7 @@ import Foundation
 import Journal
 import Postgres
 import Testing
+import Views
 import Wording
 
 @testable import Seals

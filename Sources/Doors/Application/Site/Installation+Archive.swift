@@ -2,6 +2,7 @@
 
 internal import Calendar
 internal import Configuration
+internal import Feeds
 internal import FileSystem
 internal import Ingest
 package import Postgres
