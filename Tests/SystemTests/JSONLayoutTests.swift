@@ -84,10 +84,20 @@ extension WholeService {
 
         /// Rows in the tables, an export that is amended, and one of everything else there is to
         /// list.
+        private static let mail = """
+            mail: essai
+            to: [labo@gardel.example]
+            on: alert
+            rules: [dead]
+            """
+
         private func prepare(_ world: World) async throws {
             try FileManager.default.createDirectory(
                 atPath: world.home.path + "/config/qc", withIntermediateDirectories: true)
             try world.declare(Self.chart, "qc/pesees")
+            try FileManager.default.createDirectory(
+                atPath: world.home.path + "/config/mails", withIntermediateDirectories: true)
+            try world.declare(Self.mail, "mails/essai")
             #expect(try await world.run(["migrate"]).status == 0)
             let files = [
                 DroppedFile("a.csv", rows: 1_200), DroppedFile("b.csv", rows: 2, bad: 1),
@@ -118,7 +128,15 @@ extension WholeService {
                     insert into bascule.alert (rule, subject, due_at, message)
                     values ('dead', 'job 1', now(), 'x');
                     insert into bascule.queue (name, paused_at, paused_by, reason)
-                    values ('held', now(), 'user:ana', 'audit')
+                    values ('held', now(), 'user:ana', 'audit');
+                    with made as (
+                        insert into bascule.mail (mail, period, revision, message_id, subject, envelope_from,
+                                                  mime, words, made_by)
+                        values ('essai', 'a1', 1, '<essai.a1.1@x>', 'x', 'a@x.fr', 'x', 'x', 'user:ana')
+                        returning id
+                    )
+                    insert into bascule.mail_recipient (mail_id, address)
+                    select id, 'labo@gardel.example' from made
                     """)
             }
         }
@@ -128,6 +146,7 @@ extension WholeService {
         private func commands(_ file: String, _ empty: TestDatabase) -> [[String]] {
             [
                 ["archive", "seal"], ["archive", "verify"], ["archive", "status"],
+                ["mails", "list"], ["mails", "outbox"],
                 ["archive", "rebuild", "--into", empty.url],
                 ["files", "list"], ["files", "show", "1"], ["files", "faults", "2"],
                 ["files", "diff", "4"], ["files", "reconcile"], ["feeds", "list"],
