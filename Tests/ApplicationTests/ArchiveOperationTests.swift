@@ -68,7 +68,7 @@ import Wording
         // That its place is empty says nothing by itself: the journal does.
         try site.connection.script(
             "update bascule.file set stored_path = null where name = 'b.csv'")
-        #expect(try verify(site).count == 1)
+        #expect(try verify(site).map { $0.prefix(7) } == ["ledger ", "unknown"])
     }
 
     @Test func `a reverted file that is refused when it is taken up again leaves the archive`()

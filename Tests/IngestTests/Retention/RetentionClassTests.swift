@@ -21,14 +21,14 @@ import Testing
     private func keep(
         _ path: String, of feed: String, days: Int, state: String = "loaded"
     ) throws {
-        try Data("x".utf8).write(to: URL(fileURLWithPath: path))
+        try Data(path.utf8).write(to: URL(fileURLWithPath: path))
         try connection.execute(
             """
             insert into bascule.file (feed, name, inbox_path, bytes, state, stored_path, stored_at,
                                       arrived_at, sha256)
-            values (\(feed), \(Folder.name(of: path)), 'x', 1, \(state), \(path),
+            values (\(feed), \(Folder.name(of: path)), 'x', \(path.utf8.count), \(state), \(path),
                     now() - make_interval(days => \(Int32(days))),
-                    now() - make_interval(days => \(Int32(days))), sha256('x'))
+                    now() - make_interval(days => \(Int32(days))), sha256(\(path)::bytea))
             """)
     }
 

@@ -163,8 +163,10 @@ package struct SealCheck: Sendable {
             return [damage]
         }
         let keys = try SealBook.keys(on: connection) + [key].compactMap(\.self)
+        let entered = try LaterSeal.entered(found, on: connection)
         let strange = found.map { name in
-            let isOurs = LaterSeal.read(name, in: folder, keys: keys) != nil
+            let isOurs =
+                !entered.contains(name) && LaterSeal.read(name, in: folder, keys: keys) != nil
             return damage(isOurs ? .sealLater : .sealUnknown, name)
         }
         return strange + (try LaterSeal.named(on: connection).compactMap(look))

@@ -93,12 +93,13 @@ struct SealedFile: RowDecodable, Equatable {
                f.stored_at is not null as is_stored, f.purged_at is not null as is_purged,
                l.kind, l.path as sealed_path, l.sha256 as sealed,
                coalesce(l.digests > 1 or l.is_back, false) as is_contradicted,
-               case when l.kind is null then true
+               coalesce(case
+                    when l.kind is null then true
                     when f.purged_at is not null then \(raw: isPurgeJournaled)
                     when f.stored_at is null then \(raw: isRetried)
                     when f.sha256 is null or not starts_with(f.stored_path, \(root))
                          or f.stored_path is null then \(raw: hasLeft)
-                    else true end as has_cause
+                    else true end, false) as has_cause
           from bascule.file f
           left join lateral (
                select (array_agg(s.kind order by s.seal desc))[1] as kind,

@@ -67,6 +67,20 @@ struct LaterSeal: RowDecodable, Equatable {
         return found.filter { !known.contains($0) && !named.contains($0) }
     }
 
+    /// Those of the names that the journal has entries of: they were made by this database.
+    static func entered(
+        _ names: [String], on connection: borrowing Connection
+    ) throws -> Set<String> {
+        guard !names.isEmpty else { return [] }
+        return Set(
+            try connection.query(
+                """
+                select j.result->>'name' from bascule.journal j
+                 where j.action = 'archive sealed' and j.result->>'name' = any(\(names))
+                """
+            ).values(as: String.self))
+    }
+
     /// The seal in a file that one of the keys has signed; nil: it is none of ours, or can't be read.
     static func read(_ name: String, in folder: String, keys: [SealPublicKey]) -> LaterSeal? {
         do {

@@ -173,7 +173,9 @@ package struct Sealing: Sendable {
         of seal: Seal, _ key: SealPublicKey, on connection: borrowing Connection
     ) throws {
         let keys = try SealBook.keys(on: connection) + [key]
-        let later = try LaterSeal.strangers(in: folder, on: connection)
+        let names = try LaterSeal.strangers(in: folder, on: connection)
+        let entered = try LaterSeal.entered(names, on: connection)
+        let later = names.filter { !entered.contains($0) }
             .compactMap { LaterSeal.read($0, in: folder, keys: keys) }
         try LaterSeal.enter(later, into: seal.number, on: connection)
     }
