@@ -157,6 +157,10 @@ import Wording
         try FileManager.default.removeItem(atPath: scene.path("b.csv"))
         let foreign = "\(scene.seals)/2020-01-01.seal"
         try Data("x".utf8).write(to: URL(filePath: foreign))
+        // Signed as ours are, and by nobody that we know.
+        let forger = try SealKey.make(at: scene.keyPath + ".forger")
+        let signature = forger.publicKey.signatureText(try forger.sign(Array("x".utf8)))
+        try Data(signature.utf8).write(to: URL(filePath: foreign + ".sig"))
         #expect(
             try scene.damages() == [
                 "seal_later .seals/\(later.name)", "seal_unknown .seals/2020-01-01.seal",
