@@ -359,8 +359,8 @@ let package = Package(
         .testTarget(
             name: "MailsTests",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Views",
-                "Mails", "TestSupport",
+                "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Exports",
+                "Views", "Mails", "TestSupport",
             ]),
         .testTarget(
             name: "SealsTests",

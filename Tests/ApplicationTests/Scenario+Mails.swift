@@ -89,14 +89,12 @@ extension ActionSite {
         let (connection, person) = (connection, Self.person)
         switch verb {
         case .sendMail:
-            let site = try posting(
-                """
-                mail: matin
-                to: [labo@usine.example]
-                parts: [{ table: "select * from no.such" }]
-                """)
-            let action = try await sending(.first, site)
-            return refused { _ = try action.run(by: person, on: connection) }
+            // A part that can't be read is told in the mail; a job that is lost makes none.
+            var action = try await sending(.first, try posting())
+            action.commitGuard = CommitGuard(
+                open: { _ in }, hold: { _ in throw MailError.taken(id: 17) })
+            let losing = action
+            return refused { _ = try losing.run(by: person, on: connection) }
         case .retryMail:
             return refused { try RetryMail(17).run(by: person, on: connection) }
         default:

@@ -4,7 +4,7 @@
 enum OtherValues {
     /// Of the factory's own login.
     static let ofLogin = [
-        "retention.classes": "{ a: 54d }",
+        "retention.classes": "{ a: 54d }", "retention.mails": "55d",
         "console.oidc.issuer": "https://q.example/o", "console.oidc.client_id": "r",
         "console.oidc.secret_file": "/t", "console.oidc.ca": "/u",
         "console.oidc.scopes": "[\"openid\", \"v\"]", "console.oidc.name_claim": "w",

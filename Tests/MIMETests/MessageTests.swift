@@ -137,4 +137,15 @@ import Testing
     ) {
         #expect(Message.written(instant, offset: offset) == text)
     }
+
+    @Test func `no border begins another one`() throws {
+        let text = Part.text("a", subtype: "plain")
+        let deep = Part.parts(.mixed, Array(repeating: .parts(.related, [text]), count: 11))
+        let mail = String(decoding: try message("a", .parts(.mixed, [deep])).bytes, as: UTF8.self)
+        let borders = mail.matches(of: /boundary="([^"]+)"/).map { String($0.output.1) }
+        #expect(borders.count == 13 && Set(borders).count == 13)
+        for one in borders {
+            #expect(borders.count { $0.hasPrefix(one) } == 1, "\(one)")
+        }
+    }
 }

@@ -23,7 +23,7 @@ import Wording
                 .init("x", .nothing(evil)),
             ]), in: .fr)
         #expect(!body.html.contains("<script"))
-        #expect(body.html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;&#39; "))
+        #expect(body.html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;&#39;\\0"))
         #expect(!body.html.contains("\u{0}"))
     }
 
@@ -56,14 +56,35 @@ import Wording
     }
 
     @Test func `what is too much for a reader is cut, and it says how much`() {
-        let row = [String(repeating: "x", count: 1_000)]
-        let table = MailTable([.init("a")], Array(repeating: row, count: 100))
+        let row = Array(repeating: String(repeating: "x", count: 150), count: 6)
+        let columns = Array(repeating: MailTable.Column("a"), count: 6)
+        let table = MailTable(columns, Array(repeating: row, count: 100))
         let body = MailBody(content([.init("Fichiers", .table(table))]), in: .fr)
         #expect(body.html.utf8.count <= Mail.Limits.htmlBytes)
         #expect(body.html.contains("et 60 autres"))
         #expect(body.text.contains("et 60 autres"))
+        // What was cut before is still said.
+        let section = MailContent.Section("F", .table(table), note: "les 100 premiers")
+        let noted = MailBody(content([section]), in: .fr)
+        #expect(noted.text.contains("montre toutes · les 100 premiers"))
         let small = MailTable([.init("a")], Array(repeating: ["x"], count: 100))
         #expect(!MailBody(content([.init("F", .table(small))]), in: .fr).html.contains("autres :"))
+    }
+
+    @Test(arguments: [200, 5_000])
+    func `no text is too long for a reader, whatever is in it`(_ count: Int) {
+        let long = String(repeating: "&", count: count)
+        let row = Array(repeating: long, count: Mail.Limits.columns)
+        let columns = row.map { _ in MailTable.Column(long) }
+        let table = MailContent.Section(
+            long, .table(MailTable(columns, Array(repeating: row, count: 2))), note: long)
+        let lines = MailContent.Section(
+            "Alertes", .lines(Array(repeating: .init(long, long, next: long), count: 50)))
+        let sections = [lines] + Array(repeating: table, count: Mail.Limits.parts)
+        let body = MailBody(content(sections), in: .fr)
+        #expect(body.html.utf8.count <= Mail.Limits.htmlBytes)
+        #expect(body.text.utf8.count <= 2 * Mail.Limits.htmlBytes)
+        #expect(body.text.contains("Alertes") && body.text.contains("trop long pour un courriel"))
     }
 
     @Test func `files make it a mixed one, with their types`() {

@@ -46,7 +46,11 @@ import Wording
             "update bascule.mail_recipient set due_at = clock_timestamp() where due_at is not null")
     }
 
-    @Test func `a mail of a period is made once, and by hand once more`() throws {
+    @Test
+    func
+        `a schedule makes a period's mail once, a job its own once, and by hand there is one more`()
+        throws
+    {
         let database = try TestDatabase.migrated()
         defer { withExtendedLifetime(database) {} }
         let connection = try database.connect()
@@ -55,8 +59,34 @@ import Wording
         #expect(first != nil)
         #expect(try Outbox.record(draft, .first, by: "schedule:matin", on: connection) == nil)
         #expect(try Outbox.record(draft, .next, by: "user:a", on: connection) != nil)
+        // What a person has sent before keeps no schedule from its own, nor does another schedule's.
+        #expect(try Outbox.record(draft, .first, by: "schedule:midi", on: connection) != nil)
+        #expect(try Outbox.record(draft, .ofJob(7), by: "user:a", on: connection) != nil)
+        #expect(try Outbox.record(draft, .ofJob(7), by: "user:a", on: connection) == nil)
+        #expect(try Outbox.record(draft, .ofJob(8), by: "user:a", on: connection) != nil)
         let ids = try rows(connection).map(\.messageID)
-        #expect(ids == ["matin.20260315.1@usine.example", "matin.20260315.2@usine.example"])
+        for (index, id) in ids.enumerated() {
+            let form = try Regex(
+                "matin\\.20260315\\.\(index + 1)\\.[0-9a-f]{16}@usine\\.example")
+            #expect(try form.wholeMatch(in: id) != nil, "\(id)")
+        }
+        #expect(ids.count == 5)
+    }
+
+    @Test func `the same mail of another site or a restored database has another Message-ID`()
+        throws
+    {
+        let ids = try (0..<2).map { _ in
+            let database = try TestDatabase.migrated()
+            defer { withExtendedLifetime(database) {} }
+            let connection = try database.connect()
+            _ = try Outbox.record(try Self.draft(["ok"]), .first, by: "a", on: connection)
+            let id = try rows(connection)[0].messageID
+            let bytes = try #require(try Outbox.bytes(of: 1, on: connection))
+            #expect(String(decoding: bytes, as: UTF8.self).contains("Message-ID: <\(id)>"))
+            return id
+        }
+        #expect(ids[0] != ids[1])
     }
 
     @Test func `a mail that is too large is not kept`() throws {
@@ -95,7 +125,8 @@ import Wording
             #expect((report.accepted, report.later) == (1, 1))
             #expect(try rows(connection)[2].state == "accepted")
             #expect(try rows(connection)[4].attempts == 2)
-            #expect(Set(server.taken.map(\.id)) == ["<matin.20260315.1@usine.example>"])
+            let id = try rows(connection)[0].messageID
+            #expect(Set(server.taken.map(\.id)) == ["<\(id)>"])
             #expect(server.taken.map(\.to).sorted() == ["grey@usine.example", "ok@usine.example"])
         }
     }

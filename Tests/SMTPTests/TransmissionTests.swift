@@ -70,6 +70,53 @@ import Wording
         }
     }
 
+    @Test func `no byte of an answer is one that no text of ours may have`() async throws {
+        try await ScriptedMailServer.with { scripted in
+            guard case .later(let words) = try send(to: "nul", server(scripted)),
+                case .accepted(let others) = try send(to: "nul", server(scripted))
+            else {
+                Issue.record("neither later nor accepted")
+                return
+            }
+            #expect(words == "450 grey\u{FFFD}listed" && others == "250 ok queued\u{FFFD}as 1")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("554 blocked", nil), ("421 too many of you", nil),
+            ("220 scripted", "550 go away"), ("220 scripted", "421 not now"),
+        ] as [(String, String?)])
+    func `what is said before the sender is named is about nobody`(
+        _ banner: String, _ hello: String?
+    ) async throws {
+        try await ScriptedMailServer.with(banner: banner, hello: hello) { scripted in
+            let delivery = try send(to: "ok", server(scripted))
+            guard case .unusable(let trouble) = delivery else {
+                Issue.record("\(delivery)")
+                return
+            }
+            #expect(trouble.code == .failed && trouble.detail == hello ?? banner)
+        }
+    }
+
+    @Test func `a mail that takes longer than an answer may is sent to its end`() async throws {
+        try await ScriptedMailServer.with { scripted in
+            let lines = String(
+                repeating: String(repeating: "x", count: 70) + "\r\n", count: 250_000)
+            let mail = Array("Message-ID: <a@b>\r\n\r\n\(lines)".utf8)
+            let start = ContinuousClock.now
+            let delivery = try Transmission(
+                to: server(scripted, patience: .seconds(2)), password: nil
+            ).run(mail, from: "a@usine.example", to: "slow@usine.example")
+            guard case .accepted = delivery else {
+                Issue.record("\(delivery)")
+                return
+            }
+            #expect(start.duration(to: .now) > .seconds(3), "the server reads slowly")
+        }
+    }
+
     @Test func `nobody knows of a mail whose server hangs up after the last dot`() async throws {
         try await ScriptedMailServer.with { scripted in
             let delivery = try send(to: "cut", server(scripted))

@@ -64,7 +64,7 @@ import Testing
         61: "210da59fd938af22548bcc38ecb6d296",
         62: "9481b9b691bb53af56073499df280e78",
         63: "dfc288452c05e8647e5cb1fe070421d4",
-        65: "59fbfd49db621b291e34abaceafa760e",
+        65: "89a30f89b78c8cee7ffc175f8f80f8ac",
         67: "30e2e006b390b2eea93a38cc27072065",
         68: "5693d556e5c9be6ef8421876b2682a82",
     ]

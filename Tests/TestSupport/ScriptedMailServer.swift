@@ -5,7 +5,7 @@ import Foundation
 /// A real server of mails, in Python, that does what the recipient's name says: `ok`, `no` (550),
 /// `grey` (451, then taken), `full` (452), `bad` (554 to the mail), `later` (451 to the mail), `cut`
 /// (takes the mail and hangs up without a word, once), `lost` (hangs up in its middle), `held` (answers
-/// the mail once the file `go` is there).
+/// the mail once the file `go` is there), `nul` (has a NUL in its answers), `slow` (reads the mail slowly).
 package struct ScriptedMailServer: Sendable {
     package enum Encryption: String, Sendable { case none, startTLS = "starttls", always }
 
@@ -20,11 +20,14 @@ package struct ScriptedMailServer: Sendable {
     /// - Parameters:
     ///   - login: `user:password` without which it takes nothing.
     ///   - name: whom its certificate is for.
+    ///   - banner: what it says first; `hello`: what it answers to EHLO and HELO, nil: what it can do.
     package static func with<Value>(
         _ encryption: Encryption = .none, login: String = "", name: String = "localhost",
+        banner: String = "220 scripted ESMTP", hello: String? = nil,
         _ body: (ScriptedMailServer) async throws -> Value
     ) async throws -> Value {
-        let server = try await ScriptedMailServer(encryption, login, name)
+        let server = try await ScriptedMailServer(
+            encryption, login, name, [banner, hello ?? ""])
         let result: Value
         do {
             result = try await body(server)
@@ -36,7 +39,9 @@ package struct ScriptedMailServer: Sendable {
         return result
     }
 
-    private init(_ encryption: Encryption, _ login: String, _ name: String) async throws {
+    private init(
+        _ encryption: Encryption, _ login: String, _ name: String, _ words: [String]
+    ) async throws {
         folder = try TemporaryFolder("bascule-mail")
         authority = folder.path + "/certificate.pem"
         try await ChildProcess.succeed(
@@ -47,7 +52,8 @@ package struct ScriptedMailServer: Sendable {
                 "-keyout", folder.path + "/key.pem", "-out", authority,
             ])
         let child = try ChildProcess(
-            "/usr/bin/python3", ["-c", Self.script, folder.path, encryption.rawValue, login])
+            "/usr/bin/python3",
+            ["-c", Self.script, folder.path, encryption.rawValue, login] + words)
         self.child = child
         port = try await eventuallySome("the server listens: \(child.errors)") {
             child.output.split(separator: "\n").first.flatMap { Int($0) }
@@ -77,6 +83,11 @@ package struct ScriptedMailServer: Sendable {
         FileManager.default.fileExists(atPath: folder.path + "/holding")
     }
 
+    /// How many connections it has had.
+    package var knocks: Int {
+        FileManager.default.contents(atPath: folder.path + "/knocks")?.count ?? 0
+    }
+
     /// Lets it answer.
     package func letGo() throws {
         try Data().write(to: URL(filePath: folder.path + "/go"))
@@ -84,7 +95,7 @@ package struct ScriptedMailServer: Sendable {
 
     private static let script = #"""
         import base64, os, socketserver, ssl, sys, threading, time
-        folder, encryption, login = sys.argv[1:4]
+        folder, encryption, login, banner, hello = sys.argv[1:6]
         lock, taken, seen = threading.Lock(), [0], {}
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(folder + "/certificate.pem", folder + "/key.pem")
@@ -110,11 +121,15 @@ package struct ScriptedMailServer: Sendable {
                 self.secure, self.known, self.to = False, not login, ""
                 if encryption == "always":
                     self.wrap()
-                self.say("220 scripted ESMTP")
+                with lock, open(folder + "/knocks", "a") as file:
+                    file.write(".")
+                self.say(banner)
                 while line := self.rfile.readline():
                     word = line.decode("latin-1").strip()
                     verb = word.split(" ")[0].split(":")[0].upper()
-                    if verb == "EHLO":
+                    if hello and verb in ("EHLO", "HELO"):
+                        self.say(hello)
+                    elif verb == "EHLO":
                         offers = ["scripted", "SIZE 20000000"]
                         if encryption == "starttls" and not self.secure:
                             offers.append("STARTTLS")
@@ -147,6 +162,8 @@ package struct ScriptedMailServer: Sendable {
                             self.say("550 5.1.1 nobody of that name")
                         elif name == "full":
                             self.say("452 4.2.2 mailbox full")
+                        elif name == "nul" and count == 1:
+                            self.say("450 grey\0listed")
                         elif name == "grey" and count == 1:
                             self.say("451 4.7.1 greylisted, come again")
                         else:
@@ -166,6 +183,8 @@ package struct ScriptedMailServer: Sendable {
                 while (line := self.rfile.readline()) and line != b".\r\n":
                     if name == "lost" and lines:
                         return False
+                    if name == "slow" and len(lines) < 30000 and len(lines) % 500 == 0:
+                        time.sleep(0.06)
                     lines.append(line[1:] if line.startswith(b".") else line)
                 if not line:
                     return False
@@ -187,6 +206,9 @@ package struct ScriptedMailServer: Sendable {
                     open(folder + "/holding", "w").close()
                     while not os.path.exists(folder + "/go"):
                         time.sleep(0.01)
+                if name == "nul":
+                    self.say("250 ok queued\0as 1")
+                    return True
                 self.say(f"250 2.0.0 taken as {number}")
                 return True
 

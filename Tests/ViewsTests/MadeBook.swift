@@ -130,9 +130,9 @@ enum MadeBook {
         select 'arrival_missed', 'feed feed' || i % 20, timestamptz '2026-01-01Z' + i * interval '1 hour',
                'no file came', case when i % 50 <> 0 then now() end, case when i % 50 <> 0 then 'it came' end
           from generate_series(1, 3000) i;
-        insert into bascule.mail (mail, period, revision, message_id, subject, envelope_from, mime, words,
-                                  made_by)
-        select 'mail' || i % 10, i, 1, 'mail' || i, 'so it is', 'a@b.example', '', '', 'schedule:matin'
+        insert into bascule.mail (mail, period, revision, message_id, subject, envelope_from, mime, bytes,
+                                  words, made_by)
+        select 'mail' || i % 10, i, 1, 'mail' || i, 'so it is', 'a@b.example', '', 0, '', 'schedule:matin'
           from generate_series(1, 1000) i;
         insert into bascule.mail_recipient (mail_id, address, state, due_at, ended_at)
         select i, 'labo' || r || '@b.example', case when i % 50 = 0 then 'refused' else 'accepted' end, null,

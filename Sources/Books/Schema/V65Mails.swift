@@ -18,14 +18,19 @@ extension Migration {
                 message_id    text not null unique,
                 subject       text not null,
                 envelope_from text not null,
-                mime          bytea not null,
+                -- Null: no longer kept.
+                mime          bytea,
+                bytes         bigint not null,
                 -- Its words, for people who look here.
                 words         text not null,
                 made_at       timestamptz not null default clock_timestamp(),
                 made_by       text not null,
+                -- The job that it was asked by, which makes none twice.
+                job_id        bigint unique,
                 unique (mail, period, revision)
             );
             create index mail_made on bascule.mail (mail, made_at);
+            create index mail_kept on bascule.mail (made_at) where mime is not null;
 
             create table bascule.mail_recipient (
                 id         bigint generated always as identity primary key,
@@ -69,7 +74,7 @@ extension Migration {
 
             create view bascule.mails as
                 select id, mail, period, revision, message_id, subject, envelope_from, words,
-                       octet_length(mime)::bigint as bytes, made_at, made_by
+                       bytes, made_at, made_by
                   from bascule.mail;
             create view bascule.mail_outbox as
                 select r.id, r.mail_id, m.mail, m.period, m.revision, m.message_id, m.subject, r.address,

@@ -36,8 +36,8 @@ package indirect enum Part: Sendable {
     }
 
     private static func multipart(_ kind: Kind, _ parts: [Part], _ path: [Int]) -> [UInt8] {
-        // Neither encoding can have `=_`: no content is taken for a border.
-        let border = "=_" + (["bascule"] + path.map { "\($0)" }).joined(separator: "_")
+        // Neither encoding can have `=_`: no content is taken for a border. None begins another one.
+        let border = "=_" + (["bascule"] + path.map { "\($0)" }).joined(separator: "_") + "."
         var result = line("Content-Type: multipart/\(kind.rawValue);")
         result += line(" boundary=\"\(border)\"") + line("")
         for (number, part) in parts.enumerated() {

@@ -42,9 +42,19 @@ final class Dialogue {
         return piece
     }
 
+    /// Without line ends, and with a mark for what no text of ours may have: a server may say NUL.
+    private static func cleaned(_ line: String) -> String {
+        let words = line.filter { !$0.isNewline }.unicodeScalars.prefix(answerLength).map {
+            $0.value < 0x20 || $0.value == 0x7f ? "\u{FFFD}" : $0
+        }
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: words)
+        return String(text)
+    }
+
     /// A line of the server's; of an answer in several lines the last one counts.
     func hear(_ line: String) {
-        let clean = String(line.filter { !$0.isNewline }.prefix(Self.answerLength))
+        let clean = Self.cleaned(line)
         guard let code = Int(clean.prefix(3)), clean.dropFirst(3).first != "-" else { return }
         // Good-bye, which libcurl asks for by itself, is about nothing.
         guard code != Self.goodbye else { return }

@@ -19,10 +19,12 @@ package struct MailServer: Sendable, Equatable {
     package var authorities: String
     /// How this host says who it is.
     package var greeting: String
-    /// To a connection that is ready, TLS too.
+    /// To a connection that is ready, TLS and login too.
     package var connecting: Duration
-    /// For one mail to one recipient.
+    /// For each answer then, the one to the mail too: a gateway may look through it for minutes.
     package var patience: Duration
+    /// Bytes a second: an upload that is slower for as long as `patience` is given up.
+    package static let slowest = 1_000
 
     package init(
         host: String, port: Int, encryption: Encryption, user: String?, authorities: String,

@@ -46,9 +46,12 @@ internal import CCurl
         // Besides this file no authority is believed: Debian's libcurl has a folder of its own.
         unsafe check(bascule_curl_set_text(handle, CURLOPT_CAPATH, nil))
         set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(server.connecting))
-        set(CURLOPT_TIMEOUT_MS, milliseconds(server.patience))
-        // Good-bye is said to a server that is silent, too, and not waited for any longer.
-        set(CURLOPT_SERVER_RESPONSE_TIMEOUT, milliseconds(server.patience) / 1_000 + 1)
+        // Not all of it together: what is cut behind the last byte may come twice.
+        let patience = milliseconds(server.patience) / 1_000 + 1
+        set(CURLOPT_SERVER_RESPONSE_TIMEOUT, patience)
+        // While the last answer is waited for nothing moves either.
+        set(CURLOPT_LOW_SPEED_LIMIT, MailServer.slowest)
+        set(CURLOPT_LOW_SPEED_TIME, patience + 1)
         unsafe check(
             bascule_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, UnsafeMutableRawPointer(words)))
     }

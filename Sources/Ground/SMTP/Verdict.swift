@@ -30,11 +30,18 @@ struct Verdict {
         }
     }
 
-    /// Before the mail was asked for: of the sender, or of the recipient.
+    /// Good-bye before its time, of a server that goes or wants no more of us for now.
+    private static let closing = 421
+
+    /// Before the mail was asked for: of the server, of the sender, or of the recipient.
     private func refusal(_ detail: String) -> Delivery {
         guard let answer = dialogue.answer, answer.code >= 400 else {
             return .unusable(MailTrouble(.failed, server, detail))
         }
+        // What is said before the sender is named is about nobody: a banner, a greeting.
+        guard answer.code != Self.closing,
+            ["MAIL", "RCPT", "DATA"].contains(where: { detail.hasPrefix("\($0) failed") })
+        else { return .unusable(MailTrouble(.failed, server, answer.text)) }
         // Too large, which the server says as soon as it is told the size.
         if answer.code == 552 { return .refused(answer.text) }
         guard !detail.hasPrefix("MAIL failed") else {

@@ -45,7 +45,8 @@ package struct Finding: Sendable, Hashable {
 
     private static let words = [
         "database": "base de données", "directory": "annuaire", "feed": "flux", "file": "fichier",
-        "folders": "dossiers", "jobs": "travaux", "login": "connexion", "mark": "repère",
+        "folders": "dossiers", "jobs": "travaux", "login": "connexion", "mails": "courriels",
+        "mark": "repère",
         "queue": "file",
         "role": "rôle", "settings": "réglages", "user": "utilisateur", "worker": "ouvrier",
     ]

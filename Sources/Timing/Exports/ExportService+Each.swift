@@ -83,6 +83,17 @@ extension ExportService {
         }
     }
 
+    /// The values of a window that have none of the known files, as the tables are now.
+    ///
+    /// - Throws: `ExportError`, `PostgresError`.
+    package func values(
+        of export: Export, window: Window?, besides known: Set<String>, on connection: Connection
+    ) throws -> [String] {
+        guard export.isSeveral else { return [] }
+        return try values(of: export, window, isForRun: false, on: connection)
+            .filter { !known.contains($0) }
+    }
+
     private static func nothing(_ export: Export, _ window: Window?) -> Phrase {
         let day = window.map { CivilText.day($0.firstDay) }
         return Phrase(

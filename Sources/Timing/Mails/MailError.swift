@@ -7,6 +7,8 @@ package enum MailError: Worded, Sendable, Equatable {
     case unknown(name: String, near: String?)
     /// `smtp.url` is not set.
     case noServer
+    /// `smtp.from` is no address that a mail may have.
+    case noSender(text: String)
     /// The password can't be had.
     case noSecret(place: String)
     /// A table's query is refused by the database.
@@ -32,6 +34,11 @@ package enum MailError: Worded, Sendable, Equatable {
                 fr:
                     "aucun serveur de courriel n'est réglé : écrire `smtp: { url: …, from: … }` dans"
                     + " les réglages")
+        case .noSender(let text):
+            Phrase(
+                en: "`smtp.from` is `\(text)`, which is no address: write `bascule@usine.example`",
+                fr: "`smtp.from` vaut `\(text)`, qui n'est pas une adresse : écrire"
+                    + " `bascule@usine.example`")
         case .noSecret(let place):
             Phrase(
                 en: "the mail server's password can't be read from \(place): put it there, in the "
@@ -50,11 +57,11 @@ package enum MailError: Worded, Sendable, Equatable {
                     + " \(Outbox.largest) : retirer une pièce jointe ou une partie")
         case .nothingToRetry(let id):
             Phrase(
-                en: "\(id) is no recipient that waits or has failed: `bascule mails outbox` has "
-                    + "the numbers",
+                en: "\(id) is no recipient that waits or has failed, or its mail is no longer kept"
+                    + " (retention.mails): `bascule mails outbox` has the numbers",
                 fr:
-                    "\(id) n'est pas un destinataire en attente ou en échec : `bascule mails outbox`"
-                    + " donne les numéros")
+                    "\(id) n'est pas un destinataire en attente ou en échec, ou son courriel n'est"
+                    + " plus gardé (retention.mails) : `bascule mails outbox` donne les numéros")
         case .taken(let id):
             Phrase(
                 en: "recipient \(id) was taken over by another process, which sends to it",

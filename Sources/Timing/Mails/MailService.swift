@@ -100,9 +100,7 @@ package struct MailService: Sendable {
             observe(.said)
             let attempt = Attempt(
                 delivery, attempts: posting.attempts, unknowns: posting.unknowns, age: posting.age)
-            try commitGuard.transaction(on: connection) {
-                try PostRoom.settle(posting, attempt, on: $0)
-            }
+            try keep(attempt, of: posting, on: connection)
             report.count(delivery, attempt)
             observe(.settled)
         }
@@ -117,6 +115,25 @@ package struct MailService: Sendable {
         try connection.query(
             "select exists (select from bascule.mail_recipient where due_at <= clock_timestamp())"
         ).value(as: Bool.self)
+    }
+
+    /// How often what the server has said is written, where a cancellation hits the statement.
+    private static let keepingTries = 3
+
+    /// Notes what became of a try, whatever became of the job meanwhile: the server has answered, and
+    /// the recipient's row is fenced by its number of tries.
+    private func keep(
+        _ attempt: Attempt, of posting: Posting, on connection: Connection
+    ) throws {
+        for left in (0..<Self.keepingTries).reversed() {
+            do {
+                return try connection.transaction {
+                    try PostRoom.settle(posting, attempt, on: $0)
+                }
+            } catch let error as PostgresError where error.code == .cancelled && left > 0 {
+                continue
+            }
+        }
     }
 
     private func claim(on connection: Connection) throws -> Posting? {

@@ -11,8 +11,8 @@ import Testing
         try await scene.run(
             """
             insert into bascule.mail (mail, period, revision, message_id, subject, envelope_from, mime,
-                                      words, made_by)
-            values ('matin', '20260315', 1, 'matin.20260315.1@x', '3 anomalies <b>', 'a@b', 'x',
+                                      bytes, words, made_by)
+            values ('matin', '20260315', 1, 'matin.20260315.1@x', '3 anomalies <b>', 'a@b', 'x', 1,
                     'Rien <ici>', 'schedule:matin')
             """)
         try await scene.run(
@@ -62,6 +62,28 @@ import Testing
         }
     }
 
+    @Test func `one who may see exports alone reads no mail, and no subject`() async throws {
+        try await ConsoleScene.with { scene in
+            try await record(scene)
+            for (name, rights) in [
+                ("a", "{exports.view}"), ("b", "{exports.view,data.view}"),
+                ("c", "{exports.view,data.view,alerts.view}"),
+                ("d", "{exports.view,data.view@labo,alerts.view,files.view}"),
+            ] {
+                try await scene.run(
+                    """
+                    insert into bascule.role (name, permissions, changed_by)
+                    values (\(name), \(rights)::text[], 't')
+                    """)
+                let key = try await scene.key("user\(name)", [name])
+                #expect(try await scene.send("GET", "/mails/1", key: key).status == 403)
+                let page = try await scene.send("GET", "/mails", key: key)
+                #expect(page.status == 200 && page.body.contains("matin"), "\(name)")
+                #expect(!page.body.contains("3 anomalies") && !page.body.contains("/mails/1\""))
+            }
+        }
+    }
+
     @Test func `a digest is sent for the asking, a mail of alerts is not`() async throws {
         try await ConsoleScene.with(
             [
@@ -76,6 +98,9 @@ import Testing
             let page = try await scene.send("GET", "/mails", key: key).body
             #expect(page.contains("/mails/matin/send") && !page.contains("/mails/alertes/send"))
             #expect(try await scene.post("/mails/matin/send", key: key).status == 303)
+            // Two clicks are one mail.
+            #expect(try await scene.post("/mails/matin/send", key: key).status == 303)
+            #expect(try await scene.number("select count(*) from bascule.job") == 1)
             #expect(
                 try await scene.value("select arguments->>'mail' from bascule.job") == "matin")
             #expect(try await scene.post("/mails/alertes/send", key: key).status == 404)

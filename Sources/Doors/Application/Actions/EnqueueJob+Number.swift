@@ -36,8 +36,10 @@ extension EnqueueJob {
             "exports.run", arguments: jsonText(arguments), in: installation.settings)
     }
 
-    /// Writes a digest now, and sends it.
+    /// Writes a digest now, and sends it; while one is about to, it is that one.
     package static func mail(_ mail: String, in settings: Settings) -> EnqueueJob {
-        EnqueueJob("mails.send", arguments: jsonText(["mail": mail]), in: settings)
+        EnqueueJob(
+            "mails.send", arguments: jsonText(["mail": mail]), uniqueKey: "mails.send \(mail)",
+            in: settings)
     }
 }

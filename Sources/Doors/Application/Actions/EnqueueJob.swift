@@ -20,17 +20,21 @@ package struct EnqueueJob: Action {
     private let arguments: String
     private let queue: String
     private let priority: Int
+    private let uniqueKey: String?
     private let settings: Settings
 
-    /// - Parameter arguments: a JSON object.
+    /// - Parameters:
+    ///   - arguments: a JSON object.
+    ///   - uniqueKey: where a job with it waits or runs, it is that one.
     package init(
         _ kind: String, arguments: String = "{}", queue: String = "default", priority: Int = 0,
-        in settings: Settings
+        uniqueKey: String? = nil, in settings: Settings
     ) {
         self.kind = kind
         self.arguments = arguments
         self.queue = queue
         self.priority = priority
+        self.uniqueKey = uniqueKey
         self.settings = settings
     }
 
@@ -44,7 +48,8 @@ package struct EnqueueJob: Action {
             throw Refusal(sentence: misfit.sentence)
         }
         let request = JobRequest(
-            kind: kind, arguments: arguments, queue: queue, priority: priority, by: actor.text)
+            kind: kind, arguments: arguments, queue: queue, priority: priority,
+            uniqueKey: uniqueKey, by: actor.text)
         return try JobChange.run(request, kinds: JobKinds.signatures, on: connection)
     }
 

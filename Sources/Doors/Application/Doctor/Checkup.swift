@@ -31,6 +31,7 @@ struct Checkup: Sendable {
         SiteLook(name: "tls") { TLSLook.find($0.settings.console.tls) },
         SiteLook(name: "archive") { ArchiveLook.find($0.settings) },
         SiteLook(name: "sources") { SourceLook.find($0.settings.console.sources) },
+        SiteLook(name: "mails") { try MailLook.find($0.settings) },
     ]
 
     static let databaseLooks = [
@@ -63,6 +64,9 @@ struct Checkup: Sendable {
         },
         DatabaseLook(name: "archive") { installation, connection, _ in
             try ArchiveLook.find(installation.settings, on: connection)
+        },
+        DatabaseLook(name: "mails") { installation, connection, _ in
+            try MailLook.find(installation.settings, on: connection)
         },
         DatabaseLook(name: "exports") { _, connection, _ in try AmendedLook.find(on: connection) },
     ]

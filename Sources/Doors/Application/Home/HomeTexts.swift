@@ -67,6 +67,12 @@ package enum HomeTexts {
             #   every: 1min
             #   catch_up: none
 
+            # mail_matin:                 # the digest that config/mails/matin.yaml declares
+            #   kind: mails.send
+            #   arguments: { mail: matin }
+            #   cron: "0 7 * * *"
+            #   succeed_by: "07:10"
+
             # aggregates:                 # once there are some in config/aggregates
             #   kind: aggregates.refresh
             #   every: 5min
@@ -103,6 +109,12 @@ package enum HomeTexts {
             #   kind: mails.deliver
             #   every: 1min
             #   catch_up: none
+
+            # mail_matin:                 # le bilan que déclare config/mails/matin.yaml
+            #   kind: mails.send
+            #   arguments: { mail: matin }
+            #   cron: "0 7 * * *"
+            #   succeed_by: "07:10"
 
             # aggregates:                 # quand il y en aura dans config/aggregates
             #   kind: aggregates.refresh

@@ -4,6 +4,7 @@ internal import Accounts
 internal import Configuration
 internal import Jobs
 internal import Journal
+internal import Mails
 internal import Postgres
 internal import Schedules
 internal import Wording
@@ -12,6 +13,7 @@ extension Housekeeping {
     /// Drops ended jobs, their lines and ticks that are older than the settings say.
     func history(by actor: String, on connection: Connection) throws -> HousekeepingReport {
         let keys = try purgeKeys(on: connection)
+        let mails = try purgeMails(by: actor, on: connection)
         guard let time = settings.retention.jobs else {
             return .nothing(
                 Phrase(
@@ -49,11 +51,40 @@ extension Housekeeping {
                     ticks, en: "deleted # tick[s] of schedules",
                     fr: "# déclenchement[s] de planifications supprimé[s]"))
         }
+        if mails > 0 {
+            lines.append(
+                .counted(
+                    mails, en: "bytes of # mail[s] let go",
+                    fr: "octets de # courriel[s] supprimés"))
+        }
         return HousekeepingReport(
             lines: lines.isEmpty
                 ? [Phrase(en: "nothing is old enough", fr: "rien n'est assez ancien")] : lines,
             counts: ["partitions": dropped.count, "rows": rows, "ticks": ticks]
-                .merging(keys > 0 ? ["idempotency_keys": keys] : [:]) { $1 })
+                .merging(keys > 0 ? ["idempotency_keys": keys] : [:]) { $1 }
+                .merging(mails > 0 ? ["mails": mails] : [:]) { $1 })
+    }
+
+    /// Mails are large, so they have a time of their own.
+    private func purgeMails(by actor: String, on connection: Connection) throws -> Int {
+        guard let time = settings.retention.mails else { return 0 }
+        let days = days(time)
+        var all = 0
+        while true {
+            let start = ContinuousClock.now
+            let count = try commitGuard.transaction(on: connection) { connection in
+                let count = try Outbox.purge(olderThan: days, limit: 100, on: connection)
+                guard count > 0 else { return 0 }
+                try JournalEntry.write(
+                    "purge", subject: "history", by: actor,
+                    parameters: jsonText(["rule": "retention.mails", "older_than_days": days]),
+                    result: jsonText(["table": "mail", "count": count]),
+                    duration: start.duration(to: .now), on: connection)
+                return count
+            }
+            all += count
+            if count < 100 { return all }
+        }
     }
 
     /// Keys of requests that may be sent again no more: they have a time of their own.

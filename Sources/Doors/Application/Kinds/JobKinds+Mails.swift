@@ -67,7 +67,7 @@ extension JobKinds {
         }
         let site = try await StatusAccount.Site(installation)
         let (actor, commitGuard) = (job.actor, job.commitGuard)
-        let revision: Outbox.Revision = actor.kind == .schedule ? .first : .next
+        let revision: Outbox.Revision = actor.kind == .schedule ? .first : .ofJob(job.id)
         let rests = job.attempt - job.tries
         let outcome = try await job.withConnection { connection -> SendMail.Outcome? in
             let digest = try DigestMail(mail, site, on: connection)

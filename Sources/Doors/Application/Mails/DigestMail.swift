@@ -26,7 +26,8 @@ package struct DigestMail: Sendable {
         self.digest = digest
         composer = DigestComposer(
             mail, digest, exports: ExportCatalog.load(installation.settings).0,
-            calendar: try installation.factoryDays(), now: now.seconds,
+            service: ExportService(installation.settings), calendar: try installation.factoryDays(),
+            now: now.seconds,
             language: installation.settings.language)
     }
 

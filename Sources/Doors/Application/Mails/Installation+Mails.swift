@@ -40,10 +40,11 @@ extension Installation {
 
     /// Who writes the site's mails.
     ///
-    /// - Throws: `MailError.noServer`.
+    /// - Throws: `MailError.noServer`, `.noSender`.
     package func mailWriter() throws -> AlertMails.Writer {
-        guard settings.mail.isSet, let from = Mailbox(settings.mail.from) else {
-            throw MailError.noServer
+        guard settings.mail.isSet else { throw MailError.noServer }
+        guard let from = Mailbox(settings.mail.from) else {
+            throw MailError.noSender(text: settings.mail.from)
         }
         let envelope = settings.mail.envelopeFrom
         return AlertMails.Writer(
@@ -62,9 +63,11 @@ extension Installation {
 
 extension MailCatalog {
     package static func load(_ settings: Settings) -> (MailCatalog, [Mistake]) {
-        load(
+        let (exports, ofExports) = ExportCatalog.load(settings)
+        // One with a mistake is one: the mail says so, and goes.
+        return load(
             folder: settings.declarations.mails, rules: Installation.mailedRules,
-            exports: ExportCatalog.load(settings).0.exports.map(\.name))
+            exports: exports.exports.map(\.name) + ofExports.map(\.declaration))
     }
 }
 
@@ -82,13 +85,13 @@ extension Settings {
             encryption: mail.encryption == .none
                 ? .none : place.isAlwaysEncrypted ? .always : .upgraded,
             user: place.user, authorities: mail.ca, greeting: from?.host ?? "localhost",
-            connecting: min(Self.mailConnecting, mail.timeout), patience: mail.timeout)
+            connecting: Self.mailConnecting, patience: mail.timeout)
     }
 
     /// Nil: nobody logs in.
     ///
     /// - Throws: `MailError.noSecret`.
-    fileprivate func mailPassword() throws -> String? {
+    func mailPassword() throws -> String? {
         let (file, variable) = (mail.secret.file, mail.secret.variable)
         let environment = ProcessInfo.processInfo.environment
         if !variable.isEmpty {

@@ -16,7 +16,8 @@ extension Settings {
         package var encryption = Encryption.required
         /// Authorities whose certificates are believed; as Debian has them unless told.
         package var ca = "/etc/ssl/certs/ca-certificates.crt"
-        package var timeout = Duration.seconds(60)
+        /// The answer to a mail may take ten minutes (RFC 5321, 4.5.3.2.6).
+        package var timeout = Duration.seconds(600)
 
         package init() {}
 
@@ -54,8 +55,8 @@ extension Settings {
                 "required: nothing is sent in the clear; none: to this host alone"),
             .path("ca", \.mail.ca, "The file of the authorities that are believed"),
             Setting(
-                "timeout", \.mail.timeout, .duration(.seconds(1)...Duration.seconds(600)),
-                "Time for one mail to one recipient"),
+                "timeout", \.mail.timeout, .duration(.seconds(1)...Duration.seconds(1_800)),
+                "How long each answer of the server is waited for, the one to the mail too"),
         ]
 
         private static let address = "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+"
@@ -69,7 +70,7 @@ extension Settings {
             var rest = url.drop { $0 != "/" }.dropFirst(2)
             var user: String?
             if let at = rest.lastIndex(of: "@") {
-                user = String(rest[..<at])
+                user = Self.decoded(rest[..<at])
                 rest = rest[rest.index(after: at)...]
             }
             let halves = rest.split(separator: ":", omittingEmptySubsequences: false)
@@ -77,6 +78,44 @@ extension Settings {
             return (
                 isAlways, user, halves.first.map(String.init) ?? "", port ?? (isAlways ? 465 : 587)
             )
+        }
+
+        /// A login may be an address: `smtp://bascule%40usine.example@host`.
+        private static func decoded(_ user: Substring) -> String {
+            user.removingPercentEncoding ?? String(user)
+        }
+
+        /// Whether the user in `url` is written so that it can be read.
+        fileprivate var isUserReadable: Bool {
+            guard let user = place.user else { return true }
+            return (url.contains("%") ? url.removingPercentEncoding != nil : true)
+                && !user.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f }
+        }
+
+        /// An address as a mail may have it, in full: words with a dot between each two, of no length
+        /// that a server refuses.
+        private static let strictAddress =
+            "(?=[^@]{1,64}@)(?=[^<>]{1,254}>?\\z)\(words("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]"))"
+            + "@\(words("[A-Za-z0-9-]"))"
+
+        private static func words(_ letter: String) -> String {
+            "\(letter){1,64}(\\.\(letter){1,64})*"
+        }
+
+        /// Whether mails can be from `from`.
+        fileprivate var isFromAddress: Bool {
+            let (alone, named) = (
+                "^\(Self.strictAddress)\\z",
+                "^[^<>\"\\x00-\\x1f\\x7f]*<\(Self.strictAddress)>\\z"
+            )
+            return [alone, named].contains {
+                from.range(of: $0, options: .regularExpression) != nil
+            }
+        }
+
+        fileprivate var isEnvelopeAddress: Bool {
+            let form = "^\(Self.strictAddress)\\z"
+            return envelopeFrom.range(of: form, options: .regularExpression) != nil
         }
 
         /// Whether what is said to the server leaves this host.
@@ -99,6 +138,7 @@ extension Settings {
                     en: "Write `from: Bascule <bascule@usine.example>`",
                     fr: "Écrivez `from: Bascule <bascule@usine.example>`"))
         }
+        checkMailAddresses(tell)
         if mail.isSet, !(1...65_535).contains(mail.place.port) {
             tell(
                 "smtp.url",
@@ -106,6 +146,54 @@ extension Settings {
                     en: "`smtp.url` has the port \(mail.place.port), which there is not",
                     fr: "`smtp.url` a le port \(mail.place.port), qui n'existe pas"),
                 Phrase(en: "Write one from 1 to 65535", fr: "Écrivez-en un de 1 à 65535"))
+        }
+        checkMailLogin(tell)
+        if mail.isSet, mail.encryption == .none, !mail.staysHere || mail.place.isAlwaysEncrypted {
+            tell(
+                "smtp.tls",
+                Phrase(
+                    en: "`smtp.tls: none` would send mails to `\(mail.place.host)` in the clear",
+                    fr: "`smtp.tls: none` enverrait les courriels en clair à `\(mail.place.host)`"),
+                Phrase(
+                    en: "Leave it out; it is for smtp:// to this host alone",
+                    fr: "Retirez-le ; il ne vaut que pour smtp:// vers cette machine"))
+        }
+    }
+
+    private func checkMailAddresses(_ tell: (String, Phrase, Phrase) -> Void) {
+        if !mail.from.isEmpty, !mail.isFromAddress {
+            tell(
+                "smtp.from",
+                Phrase(
+                    en: "`smtp.from` is `\(mail.from)`, which is no address",
+                    fr: "`smtp.from` vaut `\(mail.from)`, qui n'est pas une adresse"),
+                Phrase(
+                    en: "Write `bascule@usine.example`, or `Bascule <bascule@usine.example>`",
+                    fr: "Écrivez `bascule@usine.example`, ou `Bascule <bascule@usine.example>`"))
+        }
+        if !mail.envelopeFrom.isEmpty, !mail.isEnvelopeAddress {
+            tell(
+                "smtp.envelope_from",
+                Phrase(
+                    en: "`smtp.envelope_from` is `\(mail.envelopeFrom)`, which is no address",
+                    fr: "`smtp.envelope_from` vaut `\(mail.envelopeFrom)`, qui n'est pas une"
+                        + " adresse"),
+                Phrase(
+                    en: "Write it without a name: `bascule@usine.example`",
+                    fr: "Écrivez-la sans nom : `bascule@usine.example`"))
+        }
+    }
+
+    private func checkMailLogin(_ tell: (String, Phrase, Phrase) -> Void) {
+        if mail.isSet, !mail.isUserReadable {
+            tell(
+                "smtp.url",
+                Phrase(
+                    en: "`smtp.url` has a user that can't be read",
+                    fr: "`smtp.url` a un utilisateur illisible"),
+                Phrase(
+                    en: "Write an `@` in it as %40 and a `%` as %25",
+                    fr: "Écrivez-y `@` sous la forme %40 et `%` sous la forme %25"))
         }
         if !mail.secret.file.isEmpty, !mail.secret.variable.isEmpty {
             tell(
@@ -125,16 +213,6 @@ extension Settings {
                 Phrase(
                     en: "Write `secret: { file: smtp.key }`, or take the user out",
                     fr: "Écrivez `secret: { file: smtp.key }`, ou retirez l'utilisateur"))
-        }
-        if mail.isSet, mail.encryption == .none, !mail.staysHere || mail.place.isAlwaysEncrypted {
-            tell(
-                "smtp.tls",
-                Phrase(
-                    en: "`smtp.tls: none` would send mails to `\(mail.place.host)` in the clear",
-                    fr: "`smtp.tls: none` enverrait les courriels en clair à `\(mail.place.host)`"),
-                Phrase(
-                    en: "Leave it out; it is for smtp:// to this host alone",
-                    fr: "Retirez-le ; il ne vaut que pour smtp:// vers cette machine"))
         }
     }
 }

@@ -11,6 +11,8 @@ extension Settings {
         package var error: Duration?
         /// Ended jobs, their logs, and the ticks of schedules.
         package var jobs: Duration? = .seconds(400 * 86_400)
+        /// The bytes of mails; their words stay.
+        package var mails: Duration? = .seconds(90 * 86_400)
 
         /// A day to a hundred years.
         private static let times = Duration.seconds(86_400)...Duration.seconds(36_500 * 86_400)
@@ -28,6 +30,9 @@ extension Settings {
             Setting(
                 "jobs", \.retention.jobs, .keeping(times), "Jobs that ended, their lines, and ticks"
             ),
+            Setting(
+                "mails", \.retention.mails, .keeping(times),
+                "Bytes of mails with their files, as they went out; their words stay"),
         ]
     }
 }

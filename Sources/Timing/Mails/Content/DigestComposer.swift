@@ -21,22 +21,27 @@ package struct DigestComposer: Sendable {
     private let mail: Mail
     private let digest: Mail.Digest
     private let exports: ExportCatalog
+    private let service: ExportService
     private let zone: Zone
     private let language: Language
     /// The factory's day that it is about.
     package let window: Window
     private let now: Int64
+    /// For each part.
+    package var partTime = Mail.Limits.partTime
 
     /// - Parameters:
     ///   - now: seconds since 1970-01-01 UTC: the day that was over last is told.
     ///   - exports: as they are declared now.
+    ///   - service: asked what files they should have.
     package init(
-        _ mail: Mail, _ digest: Mail.Digest, exports: ExportCatalog, calendar: WindowCalendar,
-        now: Int64, language: Language
+        _ mail: Mail, _ digest: Mail.Digest, exports: ExportCatalog, service: ExportService,
+        calendar: WindowCalendar, now: Int64, language: Language
     ) {
         self.mail = mail
         self.digest = digest
         self.exports = exports
+        self.service = service
         self.language = language
         self.now = now
         zone = calendar.zone
@@ -49,7 +54,7 @@ package struct DigestComposer: Sendable {
     /// - Parameters:
     ///   - matters: what needs somebody, but for alerts.
     ///   - alerts: how many are open.
-    /// - Throws: `MailError.query`, `PostgresError`.
+    /// - Throws: `PostgresError`; a part that can't be read is told in the digest.
     package func compose(
         _ matters: [MailContent.Line], alerts: [MailContent.Line], on connection: Connection
     ) throws -> Composed {
@@ -61,21 +66,24 @@ package struct DigestComposer: Sendable {
             let facts = DigestFacts(
                 mail: mail, window: window, zone: zone, language: language)
             let tellsAlerts = digest.parts.contains { if case .alerts = $0 { true } else { false } }
-            let told = tellsAlerts ? matters : matters + alerts
+            let reading = PartReading(facts: facts, limit: partTime)
+            let parts = try digest.parts.map { try reading.read($0, on: connection) }
+            let unread = parts.compactMap(\.matter)
+            let told = (tellsAlerts ? matters : matters + alerts) + unread
             var sections: [MailContent.Section] = []
             if !told.isEmpty {
                 sections.append(
                     .init(say("To be seen to", "À traiter"), .lines(told)))
             }
-            sections += try digest.parts.map { try facts.section($0, on: connection) }
-            let attached = try attachments(on: connection)
+            sections += parts.map(\.section)
+            let attached = try attachments.find(on: connection)
             if !digest.attachments.isEmpty { sections.append(Self.list(attached, language)) }
-            return composed(sections, matters.count + alerts.count, attached)
+            return composed(sections, matters.count + alerts.count + unread.count, attached)
         }
     }
 
     private func composed(
-        _ sections: [MailContent.Section], _ anomalies: Int, _ attached: Attached
+        _ sections: [MailContent.Section], _ anomalies: Int, _ attached: Attachments.Found
     ) -> Composed {
         let count = anomalies + attached.missing.count
         let state =
@@ -101,75 +109,20 @@ package struct DigestComposer: Sendable {
 }
 
 extension DigestComposer {
-    private struct Attached {
-        var files: [MailFile] = []
-        var missing: [MailContent.Line] = []
+    private var attachments: Attachments {
+        Attachments(
+            names: digest.attachments, exports: exports, service: service, now: now,
+            language: language)
     }
 
-    /// The exports whose file of their window has not been written yet.
+    /// The exports whose files of their window have not all been written yet.
     package func awaited(on connection: borrowing Connection) throws -> [String] {
-        try digest.attachments.filter { try records(of: $0, on: connection).isEmpty }
+        try attachments.awaited(on: connection)
     }
 
-    private func attachments(on connection: borrowing Connection) throws -> Attached {
-        var attached = Attached()
-        var room = Mail.Limits.attachedBytes
-        for name in digest.attachments {
-            let records = try records(of: name, on: connection)
-            if records.isEmpty {
-                attached.missing.append(
-                    .init(name, say("not written yet", "pas encore écrit")))
-            }
-            for record in records { try attach(record, to: &attached, room: &room) }
-        }
-        return attached
-    }
-
-    private func attach(
-        _ record: ExportRecord, to attached: inout Attached, room: inout Int
-    ) throws {
-        guard record.bytes <= room else {
-            attached.missing.append(
-                .init(
-                    record.export,
-                    say(
-                        "too large for a mail (\(record.bytes) bytes): \(record.path)",
-                        "trop volumineux pour un courriel (\(record.bytes) octets) : \(record.path)"
-                    )))
-            return
-        }
-        do {
-            let bytes = try SentFile.bytes(
-                at: record.path, count: Int64(record.bytes), sha256: record.sha256)
-            let file = record.path.split(separator: "/").last.map(String.init) ?? record.export
-            attached.files.append(MailFile(name: file, bytes: bytes))
-            room -= record.bytes
-        } catch let refused as SentFile.Refused {
-            attached.missing.append(.init(record.export, refused.sentence[language]))
-        }
-    }
-
-    /// The newest files of an export's last window that is over: one, or one for each of its values.
-    private func records(
-        of name: String, on connection: borrowing Connection
-    ) throws -> [ExportRecord] {
-        guard let export = exports[name] else { return [] }
-        let window = export.window(before: now)
-        return try connection.query(
-            """
-            select \(columns: ExportRecord.self)
-              from (select distinct on (each) * from bascule.export
-                     where export = \(name) and placed_at is not null and lost_at is null
-                       and window_start is not distinct from \(window.map(\.startTime))
-                       and window_end is not distinct from \(window.map(\.endTime))
-                     order by each, revision desc) e
-             order by each
-             limit \(Mail.Limits.attachedFiles)
-            """
-        ).decode(as: ExportRecord.self)
-    }
-
-    private static func list(_ attached: Attached, _ language: Language) -> MailContent.Section {
+    private static func list(
+        _ attached: Attachments.Found, _ language: Language
+    ) -> MailContent.Section {
         let there = attached.files.map {
             MailContent.Line($0.name, language == .fr ? "jointe" : "attached")
         }

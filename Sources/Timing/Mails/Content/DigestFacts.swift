@@ -27,11 +27,33 @@ struct DigestFacts {
         }
     }
 
+    func heading(_ part: Mail.Part) -> String {
+        switch part {
+        case .alerts: say("Open alerts", "Alertes ouvertes")
+        case .arrivals: say("Files of the day", "Fichiers du jour")
+        case .faults: say("Refused rows", "Lignes refusées")
+        case .staleAggregates: say("Aggregates not up to date", "Agrégats pas à jour")
+        case .controls: say("Control charts", "Cartes de contrôle")
+        case .table(let table):
+            table.title.isEmpty ? say("Figures", "Chiffres") : table.title
+        }
+    }
+
+    /// One more is asked for than is shown.
+    private static let asked = Mail.Limits.rows + 1
+
+    private func cut(_ count: Int) -> String? {
+        count > Mail.Limits.rows
+            ? say(
+                "the first \(Mail.Limits.rows); the console shows all of them",
+                "les \(Mail.Limits.rows) premiers ; la console montre tout") : nil
+    }
+
     private func alerts(on connection: borrowing Connection) throws -> MailContent.Section {
         var filter = AlertView.Filter()
         filter.isOpenOnly = true
         let open = try filter.first(Mail.Limits.alerts + 1, on: connection)
-        let heading = say("Open alerts", "Alertes ouvertes")
+        let heading = heading(.alerts)
         guard !open.isEmpty else {
             return .init(
                 heading, .nothing(say("No alert is open.", "Aucune alerte n'est ouverte.")))
@@ -61,10 +83,10 @@ struct DigestFacts {
              where arrived_at >= \(window.startTime) and arrived_at < \(window.endTime)
              group by feed
              order by feed
-             limit \(Mail.Limits.rows)
+             limit \(Self.asked)
             """
         ).decode(as: ArrivalRow.self)
-        let heading = say("Files of the day", "Fichiers du jour")
+        let heading = heading(.arrivals)
         guard !rows.isEmpty else {
             return .init(heading, .nothing(say("No file came.", "Aucun fichier n'est arrivé.")))
         }
@@ -80,9 +102,9 @@ struct DigestFacts {
             .table(
                 MailTable(
                     columns,
-                    rows.map { row in
+                    rows.prefix(Mail.Limits.rows).map { row in
                         [row.feed] + row.counts.map { ShownValue.number($0, in: language) }
-                    })))
+                    })), note: cut(rows.count))
     }
 
     private func faults(on connection: borrowing Connection) throws -> MailContent.Section {
@@ -95,10 +117,10 @@ struct DigestFacts {
              where f.arrived_at >= \(window.startTime) and f.arrived_at < \(window.endTime)
              group by f.feed, x.column_name, x.rule
              order by count(*) desc, f.feed, column_name, x.rule
-             limit \(Mail.Limits.rows)
+             limit \(Self.asked)
             """
         ).decode(as: FaultRow.self)
-        let heading = say("Refused rows", "Lignes refusées")
+        let heading = heading(.faults)
         guard !rows.isEmpty else {
             return .init(
                 heading, .nothing(say("No row was refused.", "Aucune ligne n'a été refusée.")))
@@ -112,36 +134,43 @@ struct DigestFacts {
             .table(
                 MailTable(
                     columns,
-                    rows.map {
+                    rows.prefix(Mail.Limits.rows).map {
                         [
                             $0.feed, $0.column, $0.message,
                             ShownValue.number($0.faults, in: language),
                         ]
-                    })))
+                    })), note: cut(rows.count))
     }
 
     private func stale(on connection: borrowing Connection) throws -> MailContent.Section {
-        let all = try AggregateView.Filter().first(Mail.Limits.rows, on: connection)
-            .filter { $0.stale > 0 || $0.failing > 0 || $0.problem != nil }
-        let heading = say("Aggregates not up to date", "Agrégats pas à jour")
+        let all = try connection.query(
+            """
+            select \(columns: AggregateView.self)
+              from bascule.aggregates
+             where stale > 0 or failing > 0 or problem is not null
+             order by name
+             limit \(Self.asked)
+            """
+        ).decode(as: AggregateView.self)
+        let heading = heading(.staleAggregates)
         guard !all.isEmpty else {
             return .init(heading, .nothing(say("All are up to date.", "Tous sont à jour.")))
         }
         return .init(
             heading,
             .lines(
-                all.map { aggregate in
+                all.prefix(Mail.Limits.rows).map { aggregate in
                     let windows = Phrase.counted(
                         aggregate.stale, en: "# window[s] to compute",
                         fr: "# période[s] à calculer")[language]
                     return MailContent.Line(
                         aggregate.name, windows, next: aggregate.problem ?? aggregate.error)
-                }))
+                }), note: cut(all.count))
     }
 
     private func controls(on connection: borrowing Connection) throws -> MailContent.Section {
-        let charts = try ChartView.Filter().first(Mail.Limits.rows, on: connection)
-        let heading = say("Control charts", "Cartes de contrôle")
+        let charts = try ChartView.Filter().first(Self.asked, on: connection)
+        let heading = heading(.controls)
         guard !charts.isEmpty else {
             return .init(
                 heading, .nothing(say("No chart is computed.", "Aucune carte n'est calculée.")))
@@ -156,7 +185,7 @@ struct DigestFacts {
             .table(
                 MailTable(
                     columns,
-                    charts.map { chart in
+                    charts.prefix(Mail.Limits.rows).map { chart in
                         [
                             chart.title, chart.series ?? "–",
                             chart.measuredAt.map {
@@ -164,7 +193,7 @@ struct DigestFacts {
                             } ?? "–", Self.verdict(chart.verdict)[language],
                             chart.rules.joined(separator: ", "),
                         ]
-                    })))
+                    })), note: cut(charts.count))
     }
 
     private static func verdict(_ verdict: String?) -> Phrase {
@@ -183,7 +212,7 @@ struct DigestFacts {
         let reading = TableReading(
             mail: mail, table: table, window: window, zone: zone, language: language)
         let (rows, isCut) = try reading.read(on: connection)
-        let heading = table.title.isEmpty ? say("Figures", "Chiffres") : table.title
+        let heading = heading(.table(table))
         guard !rows.rows.isEmpty else {
             return .init(heading, .nothing(say("No row.", "Aucune ligne.")))
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import MIME
+internal import Postgres
 package import Wording
 
 /// What a mail says as readers get it: HTML, the same as text, and files.
@@ -13,6 +14,7 @@ package struct MailBody: Sendable {
     private static let steps = [Mail.Limits.rows, 40, 15, 5, 1]
 
     package init(_ content: MailContent, files: [MailFile] = [], in language: Language) {
+        let content = content.clipped
         var shown = content
         var html = HTMLBody.text(shown, in: language)
         for most in Self.steps where html.utf8.count > Mail.Limits.htmlBytes {
@@ -23,9 +25,30 @@ package struct MailBody: Sendable {
             }
             html = HTMLBody.text(shown, in: language)
         }
+        let sections = shown.sections
+        var kept = sections.count
+        while html.utf8.count > Mail.Limits.htmlBytes, kept > 0 {
+            kept -= 1
+            shown.sections = sections.prefix(kept) + [Self.rest(sections.dropFirst(kept), language)]
+            html = HTMLBody.text(shown, in: language)
+        }
         self.html = html
         text = TextBody.text(shown)
         self.files = files
+    }
+
+    /// Says which sections there is no room for.
+    private static func rest(
+        _ sections: ArraySlice<MailContent.Section>, _ language: Language
+    ) -> MailContent.Section {
+        let names = sections.map(\.heading).joined(separator: ", ")
+            .clipped(to: Mail.Limits.lineCharacters)
+        return .init(
+            Phrase(en: "Not shown", fr: "Non montré")[language],
+            .nothing(
+                Phrase(
+                    en: "too long for a mail: \(names)", fr: "trop long pour un courriel : \(names)"
+                )[language]))
     }
 
     package var part: MIME.Part {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Postgres
+
 /// What a mail says, before it is laid out: as HTML, and as text.
 package struct MailContent: Sendable, Equatable {
     /// `Tout va bien`, `3 anomalies`.
@@ -62,14 +64,54 @@ package struct MailContent: Sendable, Equatable {
             switch content.sections[index].body {
             case .lines(let lines) where lines.count > most:
                 content.sections[index].body = .lines(Array(lines.prefix(most)))
-                content.sections[index].note = more(lines.count - most)
+                content.addNote(more(lines.count - most), to: index)
             case .table(var table) where table.rows.count > most:
                 let left = table.rows.count - most
                 table.rows = Array(table.rows.prefix(most))
                 content.sections[index].body = .table(table)
-                content.sections[index].note = more(left)
+                content.addNote(more(left), to: index)
             default: break
             }
+        }
+        return content
+    }
+
+    /// What was cut before is still said.
+    private mutating func addNote(_ note: String, to index: Int) {
+        sections[index].note =
+            [note, sections[index].note].compactMap(\.self).joined(separator: " · ")
+    }
+}
+
+extension MailContent {
+    /// The same with no text longer than a reader reads.
+    var clipped: MailContent {
+        let (short, long) = (Mail.Limits.cellCharacters, Mail.Limits.lineCharacters)
+        var content = self
+        content.title = title.clipped(to: short)
+        content.lead = lead.clipped(to: short)
+        content.foot = foot.map { $0.clipped(to: long) }
+        content.sections = sections.map { section in
+            let body: Body =
+                switch section.body {
+                case .nothing(let text): .nothing(text.clipped(to: long))
+                case .lines(let lines):
+                    .lines(
+                        lines.map {
+                            Line(
+                                $0.name.clipped(to: short), $0.text.clipped(to: long),
+                                next: $0.next?.clipped(to: long))
+                        })
+                case .table(let table):
+                    .table(
+                        MailTable(
+                            table.columns.map {
+                                MailTable.Column(
+                                    $0.title.clipped(to: short), isNumber: $0.isNumber)
+                            }, table.rows.map { row in row.map { $0.clipped(to: short) } }))
+                }
+            return Section(
+                section.heading.clipped(to: short), body, note: section.note?.clipped(to: long))
         }
         return content
     }

@@ -65,6 +65,10 @@ struct TableReading {
 
     private func shown(_ cell: JSONValue, _ kind: ResultColumn.Kind) -> String {
         guard case .text(let text) = cell else { return "–" }
+        // Of a figure that is cut no other one is made.
+        guard text.count <= Mail.Limits.cellCharacters else {
+            return text.clipped(to: Mail.Limits.cellCharacters)
+        }
         switch kind {
         case .number, .float: return ShownValue.number(text, in: language)
         case .day: return ShownValue.day(text, in: language)
@@ -82,6 +86,8 @@ struct TableReading {
 }
 
 extension SQL {
-    /// A column of `q` as text.
-    fileprivate static func column(_ name: String) -> SQL { "q.\(identifier: name)::text" }
+    /// A column of `q` as text, with one character more than is shown.
+    fileprivate static func column(_ name: String) -> SQL {
+        "left(q.\(identifier: name)::text, \(Int32(Mail.Limits.cellCharacters + 1)))"
+    }
 }

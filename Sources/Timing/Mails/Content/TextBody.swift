@@ -22,14 +22,17 @@ enum TextBody {
         ["* \(line.name): \(line.text)"] + (line.next.map { ["  > \($0)"] } ?? [])
     }
 
+    /// Characters to which a column is filled up: one long cell is no reason to widen all.
+    private static let widest = 60
+
     private static func table(_ table: MailTable) -> [String] {
         let rows = [table.columns.map(\.title)] + table.rows
         let widths = table.columns.indices.map { column in
-            rows.map { $0[column].count }.max() ?? 0
+            min(widest, rows.map { $0[column].count }.max() ?? 0)
         }
         return rows.map { row in
             let cells = row.enumerated().map { column, cell in
-                let blank = String(repeating: " ", count: widths[column] - cell.count)
+                let blank = String(repeating: " ", count: max(0, widths[column] - cell.count))
                 return table.columns[column].isNumber ? blank + cell : cell + blank
             }
             let line = cells.joined(separator: "  ")

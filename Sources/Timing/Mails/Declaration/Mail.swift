@@ -78,6 +78,16 @@ package struct Mail: Sendable {
         package static let attachments = 10
         /// Files of one of them, where it has one for each of its values.
         package static let attachedFiles = 100
+        /// Those of one of them that are looked at, so that what does not go is named.
+        package static let knownFiles = 2_000
+        /// Names of what is missing or cut that are told one by one.
+        package static let named = 20
+        /// For each part: what takes longer is told as not read.
+        package static let partTime = Duration.seconds(30)
+        /// Characters of a table's cell, and of a heading or a name.
+        package static let cellCharacters = 200
+        /// Characters of a sentence.
+        package static let lineCharacters = 1_000
         /// Bytes of all attachments of a mail: servers take 25 MB or less, encoded.
         package static let attachedBytes = 15 << 20
         /// Rows that a table shows.

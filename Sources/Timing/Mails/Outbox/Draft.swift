@@ -34,12 +34,15 @@ package struct Draft: Sendable {
         self.offset = offset
     }
 
-    /// `matin.20260315.1@usine.example`.
-    func messageID(revision: Int64) -> String { "\(mail).\(period).\(revision)@\(from.host)" }
+    /// `matin.20260315.1.6fa3c09e41d27b58@usine.example`.
+    ///
+    /// - Parameter mark: no other mail's in the world.
+    func messageID(revision: Int64, mark: String) -> String {
+        "\(mail).\(period).\(revision).\(mark)@\(from.host)"
+    }
 
-    func message(revision: Int64) -> Message {
+    func message(id: String) -> Message {
         Message(
-            from: from, to: to, subject: subject, date: date, offset: offset,
-            id: messageID(revision: revision), body: body)
+            from: from, to: to, subject: subject, date: date, offset: offset, id: id, body: body)
     }
 }

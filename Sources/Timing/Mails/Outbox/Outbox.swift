@@ -9,10 +9,12 @@ package enum Outbox {
     package static let largest = 25 << 20
 
     package enum Revision: Sendable {
-        /// None where the period has one already.
+        /// A schedule's: none where it has made one of the period already, whoever else has.
         case first
-        /// One more.
+        /// One more, however many there are.
         case next
+        /// One more, but one for this job, however often it is tried.
+        case ofJob(Int64)
     }
 
     /// Keeps a mail for all its recipients, in the connection's transaction if there is one.
@@ -25,32 +27,52 @@ package enum Outbox {
         try connection.transaction { connection in
             let lock = "bascule.mail " + draft.mail
             _ = try connection.query("select pg_advisory_xact_lock(hashtextextended(\(lock), 0))")
-            let last = try connection.query(
-                """
-                select coalesce(max(revision), 0) from bascule.mail
-                 where mail = \(draft.mail) and period = \(draft.period)
-                """
-            ).value(as: Int64.self)
-            if last > 0, case .first = wanted { return nil }
-            return try insert(draft, revision: last + 1, by: actor, on: connection)
+            guard try !isMade(draft, wanted, by: actor, on: connection) else { return nil }
+            return try insert(draft, wanted, by: actor, on: connection)
         }
     }
 
+    private static func isMade(
+        _ draft: Draft, _ wanted: Revision, by actor: String, on connection: borrowing Connection
+    ) throws -> Bool {
+        let made: SQL? =
+            switch wanted {
+            case .first:
+                "mail = \(draft.mail) and period = \(draft.period) and made_by = \(actor)"
+            case .next: nil
+            case .ofJob(let job): "job_id = \(job)"
+            }
+        guard let made else { return false }
+        return try !connection.query("select from bascule.mail where \(raw: made) limit 1").isEmpty
+    }
+
     private static func insert(
-        _ draft: Draft, revision: Int64, by actor: String, on connection: Connection
+        _ draft: Draft, _ wanted: Revision, by actor: String, on connection: borrowing Connection
     ) throws -> Int64 {
-        let bytes = draft.message(revision: revision).bytes
+        let job: Int64? = if case .ofJob(let id) = wanted { id } else { nil }
+        // What tells it from one of another site, or of a database that was put back, with its name.
+        let (revision, mark) = try connection.query(
+            """
+            select coalesce(max(revision), 0) + 1 as revision,
+                   left(replace(gen_random_uuid()::text, '-', ''), 16) as mark
+              from bascule.mail
+             where mail = \(draft.mail) and period = \(draft.period)
+            """
+        ).one(by: NewColumn.self) { row in
+            (try row[.revision, as: Int64.self], try row[.mark, as: String.self])
+        }
+        let messageID = draft.messageID(revision: revision, mark: mark)
+        let bytes = draft.message(id: messageID).bytes
         guard bytes.count <= largest else {
             throw MailError.tooLarge(mail: draft.mail, bytes: bytes.count)
         }
         let id = try connection.query(
             """
             insert into bascule.mail (mail, period, revision, message_id, subject, envelope_from,
-                                      mime, words, made_by)
-            values (\(draft.mail), \(draft.period), \(revision),
-                    \(draft.messageID(revision: revision)), \(draft.subject),
-                    \(draft.envelopeFrom), \(bytes), \(draft.words),
-                    \(actor))
+                                      mime, bytes, words, made_by, job_id)
+            values (\(draft.mail), \(draft.period), \(revision), \(messageID), \(draft.subject),
+                    \(draft.envelopeFrom), \(bytes), \(Int64(bytes.count)), \(draft.words), \(actor),
+                    \(job))
             returning id
             """
         ).value(as: Int64.self)
@@ -60,6 +82,30 @@ package enum Outbox {
             select \(id), address from unnest(\(draft.to.map(\.address))) as address
             """)
         return id
+    }
+
+    private enum NewColumn: String, RowColumn { case revision, mark }
+
+    /// Lets the bytes of old mails go that are sent no more; their words stay.
+    ///
+    /// - Returns: how many, `limit` at most.
+    package static func purge(
+        olderThan days: Int, limit: Int, on connection: borrowing Connection
+    ) throws -> Int {
+        try connection.execute(
+            """
+            update bascule.mail set mime = null
+             where id in (select m.id from bascule.mail m
+                           where m.mime is not null
+                             and m.made_at < now() - make_interval(days => \(Int32(days)))
+                             and not exists (select from bascule.mail_recipient r
+                                              where r.mail_id = m.id
+                                                and (r.due_at is not null
+                                                     or r.state = 'transmitting'))
+                           order by m.made_at
+                           limit \(limit)
+                             for update skip locked)
+            """)
     }
 
     /// Has a recipient tried again at once: one that waits, has refused, or of whom nobody knows.
@@ -73,6 +119,8 @@ package enum Outbox {
                set state = case state when 'refused' then 'recorded' else state end,
                    due_at = clock_timestamp(), ended_at = null, retried_at = clock_timestamp()
              where id = \(id) and state in ('recorded', 'refused', 'unknown')
+               and exists (select from bascule.mail m
+                            where m.id = mail_id and m.mime is not null for share)
             returning address
             """
         ).firstValue(as: String.self)
@@ -80,10 +128,12 @@ package enum Outbox {
         return address
     }
 
-    /// The bytes of a mail as it is sent; nil: there is none of this number.
+    /// The bytes of a mail as it is sent; nil: there is none of this number, or they were let go.
     package static func bytes(
         of id: Int64, on connection: borrowing Connection
     ) throws -> [UInt8]? {
-        try connection.query("select mime from bascule.mail where id = \(id)").firstValue()
+        try connection.query(
+            "select mime from bascule.mail where id = \(id) and mime is not null"
+        ).firstValue()
     }
 }

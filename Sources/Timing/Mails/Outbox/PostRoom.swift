@@ -78,6 +78,9 @@ enum PostRoom {
         ).decode(as: Posting.self).first
     }
 
+    /// Characters that are kept of what was said.
+    static let answerLength = 1_000
+
     /// Notes what became of a try; of one that another process has taken over meanwhile nothing.
     static func settle(
         _ posting: Posting, _ attempt: Attempt, on connection: borrowing Connection
@@ -87,7 +90,8 @@ enum PostRoom {
         try connection.execute(
             """
             update bascule.mail_recipient
-               set state = \(attempt.state.rawValue), answer = \(attempt.answer),
+               set state = \(attempt.state.rawValue),
+                   answer = \(attempt.answer.clipped(to: answerLength)),
                    unknowns = unknowns + \(isUnknown),
                    due_at = clock_timestamp() + make_interval(secs => \(seconds)),
                    ended_at = case when \(attempt.wait == nil) then clock_timestamp() end

@@ -6,10 +6,16 @@ internal import Views
 
 /// `/mails/{mail}`: what a mail says, as text.
 enum MailPage {
+    /// A mail has rows, alerts and refused lines of every feed.
+    static func mayRead(_ face: Face) -> Bool {
+        [Permission.viewData, .viewAlerts, .viewFiles].allSatisfy(face.mayDoEverywhere)
+    }
+
     static func show(_ visit: Visit) async throws -> Answer {
         guard let id = visit.parameters["mail"].flatMap({ Int64($0) }), id > 0 else {
             throw Refusal.notFound
         }
+        guard mayRead(visit.face) else { throw Refusal.forbidden }
         let found = try await visit.site.pool.withConnection { try MailText.one(id, on: $0) }
         guard let mail = found else { throw Refusal.notFound }
         let face = visit.face

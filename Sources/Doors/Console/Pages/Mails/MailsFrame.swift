@@ -99,12 +99,17 @@ struct MailsFrame {
                     en: "The same mail goes to this address again, under the same Message-ID.",
                     fr: "Le même courriel repart vers cette adresse, sous le même Message-ID."),
                 .none, isRisky: false) : .none
+        let ago = face.ago(mail.madeAt, at: now)
+        // A subject names what it is about.
+        let name: HTML =
+            MailPage.mayRead(face)
+            ? "<a href=\"\(face.path("/mails/\(mail.mailID)"))\">\(outside: mail.subject)</a><small>\(outside: mail.mail), \(ago)</small>"
+            : "\(outside: mail.mail)<small>\(ago)</small>"
         return Table.row(
             "\(mail.id)", heads,
             [
-                .head(
-                    "<a href=\"\(face.path("/mails/\(mail.mailID)"))\">\(outside: mail.subject)</a><small>\(outside: mail.mail), \(face.ago(mail.madeAt, at: now))</small>"
-                ), .plain("\(outside: mail.address)"), .plain("\(state(mail.state))\(again)"),
+                .head(name), .plain("\(outside: mail.address)"),
+                .plain("\(state(mail.state))\(again)"),
                 .plain("\(face.number(mail.attempts))\(next)"),
                 .wide("\(outside: mail.answer ?? "–")\(button)"),
             ])

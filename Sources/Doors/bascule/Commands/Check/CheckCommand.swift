@@ -69,6 +69,10 @@ struct CheckCommand: ParsableCommand {
                     + " \(files), cartes de contrôle : \(drawn), courriels : \(letters), planifications : \(times)."
             ),
             in: settings.language)
+        // No mistake: a schedule may have been added by hand.
+        if let finding = MailLook.unscheduled(settings) {
+            complain(finding.text(in: settings.language))
+        }
     }
 }
 
