@@ -26,10 +26,11 @@ extension ExportPlan {
         throw ExportError(
             .query,
             Phrase(
-                en: "export \(export.name) (\(export.file)): `each` gives \(columns.count) columns:"
-                    + " select the one whose values have a file each",
-                fr:
-                    "export \(export.name) (\(export.file)) : `each` donne \(columns.count) colonnes :"
-                    + " sélectionner celle dont chaque valeur a un fichier"))
+                en: "export \(export.name) (\(export.file)): `each` gives ",
+                fr: "export \(export.name) (\(export.file)) : `each` donne ")
+                + Phrase.counted(columns.count, en: "# column[s]", fr: "# colonne[s]")
+                + Phrase(
+                    en: ": select the one whose values have a file each",
+                    fr: " : sélectionner celle dont chaque valeur a un fichier"))
     }
 }
