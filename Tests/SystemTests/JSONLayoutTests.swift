@@ -63,7 +63,9 @@ extension WholeService {
             if isInstant, text.wholeMatch(of: rfc3339) == nil { return "no instant in UTC" }
             let counted =
                 #/(id|.*_(id|no|line|count|bytes|rows|seconds)|bytes|rows|rows_.*|files|warnings|attempts|tries|lines?|seq|folders|revision|priority)/#
-            if name.wholeMatch(of: counted) != nil { return "a number as a text" }
+            // RFC 5322's own, which is a text.
+            let isMessage = name == "message_id"
+            if !isMessage, name.wholeMatch(of: counted) != nil { return "a number as a text" }
             // As PostgreSQL writes an interval, bytes and an array.
             let database =
                 #/-?(\d+ (years?|mons?|days?) ?)*-?\d\d+:\d\d:\d\d(\.\d+)?|\\x([0-9a-f]{2})*|\{.*\}/#

@@ -61,7 +61,15 @@ package struct PostOffice: Sendable {
             ])
         children = [
             try ChildProcess("/usr/sbin/dovecot", ["-F", "-c", path + "/dovecot.conf"]),
-            try ChildProcess("/usr/lib/postfix/sbin/master", ["-c", path, "-s"]),
+            // It makes a session of its own, which the leader of a process group, as our children are, can't.
+            try ChildProcess(
+                "/bin/sh",
+                [
+                    "-c",
+                    "/usr/lib/postfix/sbin/master -c \"$1\" -s & trap \"kill $!\" TERM; wait; wait",
+                    "-",
+                    path,
+                ]),
         ]
         do {
             for port in [port, imap, lmtp] { try await Self.waitUntilListening(port) }
