@@ -50,7 +50,7 @@ extension WholeService {
                 try $0.script(
                     """
                     update bascule.file set stored_at = now() - interval '9 days',
-                                            arrived_at = now() - interval '9 days', bytes = 77;
+                                            arrived_at = now() - interval '9 days';
                     create table bascule.job_history_20200101 partition of bascule.job_history
                         for values from ('2020-01-01 00:00+00') to ('2020-01-02 00:00+00');
                     insert into bascule.job_history
@@ -72,7 +72,8 @@ extension WholeService {
             async throws
         {
             try await World.with { world in
-                let file = try world.write("a.csv", DroppedFile("a", rows: 1).text)
+                let text = DroppedFile("a", rows: 1).text
+                let (file, bytes) = (try world.write("a.csv", text), text.utf8.count)
                 #expect(try await world.run(["import", file, "--feed", "mesures"]).status == 0)
                 #expect(try await world.run(["archive", "seal"]).status == 0)
                 try await makeOld(in: world)
@@ -92,7 +93,7 @@ extension WholeService {
                 #expect(
                     try await journal("purge", "archive", in: world) == [
                         #"user {"rule": "retention.archive", "kept_seconds": 691200}"#
-                            + #" {"bytes": 77, "count": 1} t"#
+                            + #" {"bytes": \#(bytes), "count": 1} t"#
                     ])
 
                 let jobs = try await run("housekeeping.history", #"{"force": true}"#, in: world)

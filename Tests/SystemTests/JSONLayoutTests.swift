@@ -133,8 +133,8 @@ extension WholeService {
                     values ('held', now(), 'user:ana', 'audit');
                     with made as (
                         insert into bascule.mail (mail, period, revision, message_id, subject, envelope_from,
-                                                  mime, words, made_by)
-                        values ('essai', 'a1', 1, '<essai.a1.1@x>', 'x', 'a@x.fr', 'x', 'x', 'user:ana')
+                                                  mime, bytes, words, made_by)
+                        values ('essai', 'a1', 1, '<essai.a1.1@x>', 'x', 'a@x.fr', 'x', 1, 'x', 'user:ana')
                         returning id
                     )
                     insert into bascule.mail_recipient (mail_id, address)

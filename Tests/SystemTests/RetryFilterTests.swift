@@ -20,7 +20,8 @@ extension WholeService {
                 #expect(states == ["b.csv rejected", "a.csv rejected", "good.csv loaded"])
                 let found = try await world.run(["files", "retry", "--feed", "mesures"])
                 #expect(found.status == 1 && found.errors.contains("2 files found."))
-                let lines = found.output.split(separator: "\n").map { $0.prefix(16) }
+                let lines = found.output.split(separator: "\n").filter { !$0.hasPrefix(" ") }
+                    .map { $0.prefix(16) }
                 #expect(lines == ["rejected  file 1", "rejected  file 2"], "\(found.output)")
                 let named = try await world.run(["files", "retry", "--name", "A.c"])
                 #expect(named.errors.contains("1 file found."))
