@@ -51,6 +51,8 @@ import Wording
         ("grey", "later", "451 4.7.1 greylisted, come again"),
         ("bad", "refused", "554 5.6.0 not this one"),
         ("later", "later", "451 4.3.0 not now"),
+        // Of a server that goes, not of this recipient.
+        ("closing", "unusable", "failed"),
     ])
     func `what the server says decides`(
         _ name: String, _ outcome: String, _ words: String
@@ -67,6 +69,19 @@ import Wording
                 }
             #expect(told == "\(outcome) \(words)")
             #expect(scripted.taken.isEmpty)
+        }
+    }
+
+    /// The server says it where the sender is named, and it is no fault of the sender's.
+    @Test func `a mail that is too large is refused, and the others go on`() async throws {
+        try await ScriptedMailServer.with { scripted in
+            let delivery = try Transmission(to: server(scripted), password: nil).run(
+                Self.mail(), from: "heavy@usine.example", to: "ok@usine.example")
+            guard case .refused(let words) = delivery else {
+                Issue.record("\(delivery)")
+                return
+            }
+            #expect(words == "552 5.3.4 too large")
         }
     }
 

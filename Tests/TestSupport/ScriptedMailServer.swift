@@ -152,7 +152,8 @@ package struct ScriptedMailServer: Sendable {
                         self.known = user + ":" + password == login
                         self.say("235 welcome" if self.known else "535 5.7.8 who are you")
                     elif verb == "MAIL":
-                        self.say("250 2.1.0 ok" if self.known else "530 5.7.0 log in first")
+                        heavy = "heavy@" in word and "552 5.3.4 too large"
+                        self.say(heavy or ("250 2.1.0 ok" if self.known else "530 5.7.0 log in first"))
                     elif verb == "RCPT":
                         self.to = word[word.index("<") + 1:word.index(">")]
                         name = self.to.split("@")[0]
@@ -164,6 +165,8 @@ package struct ScriptedMailServer: Sendable {
                             self.say("452 4.2.2 mailbox full")
                         elif name == "nul" and count == 1:
                             self.say("450 grey\0listed")
+                        elif name == "closing":
+                            self.say("421 4.3.2 closing")
                         elif name == "grey" and count == 1:
                             self.say("451 4.7.1 greylisted, come again")
                         else:
