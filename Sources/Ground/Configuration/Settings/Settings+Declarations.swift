@@ -10,6 +10,8 @@ extension Settings {
         /// The control charts of the laboratory.
         package var qc = "config/qc"
         package var mails = "config/mails"
+        /// The HTML of exports that are documents.
+        package var templates = "config/templates"
         /// The schedules of the configuration: a file, not a folder.
         package var schedules = "config/schedules.yaml"
 
@@ -19,6 +21,7 @@ extension Settings {
             .path("exports", \.declarations.exports, "The folder of exports"),
             .path("qc", \.declarations.qc, "The folder of control charts"),
             .path("mails", \.declarations.mails, "The folder of mails"),
+            .path("templates", \.declarations.templates, "The folder of documents' templates"),
             .path("schedules", \.declarations.schedules, "The file of schedules"),
         ]
 
@@ -29,6 +32,7 @@ extension Settings {
             exports = "\(folder)/exports"
             qc = "\(folder)/qc"
             mails = "\(folder)/mails"
+            templates = "\(folder)/templates"
             schedules = "\(folder)/schedules.yaml"
         }
     }
