@@ -88,7 +88,9 @@ let package = Package(
             name: "Postgres", dependencies: ["CLibPQ", "Wording", "Calendar"],
             path: "Sources/Ground/Postgres"),
         .target(
-            name: "PrivateCluster", dependencies: ["Wording", "Postgres"],
+            name: "Programs", dependencies: ["Wording"], path: "Sources/Ground/Programs"),
+        .target(
+            name: "PrivateCluster", dependencies: ["Wording", "Postgres", "Programs"],
             path: "Sources/Ground/PrivateCluster"),
 
         // Sources/Reading: bytes → judged rows.
@@ -168,8 +170,8 @@ let package = Package(
         .target(
             name: "Exports",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Workbook",
-                "Journal", .product(name: "Crypto", package: "swift-crypto"),
+                "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Programs",
+                "Workbook", "Journal", .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Sources/Timing/Exports"),
         .target(
@@ -296,6 +298,7 @@ let package = Package(
                 "Daemon", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ]),
+        .testTarget(name: "ProgramsTests", dependencies: ["Wording", "Programs", "TestSupport"]),
         .testTarget(
             name: "PostgresTests",
             dependencies: ["Wording", "Postgres", "PrivateCluster", "TestSupport"]),

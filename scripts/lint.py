@@ -58,7 +58,7 @@ IMPORTED_ONLY_BY = {
 # The floors of Sources, and which other floors' targets each may import. Books are kept for everybody.
 FLOORS = {
     "Ground": {"Wording", "Calendar", "Cron", "Configuration", "Drawing", "FileSystem", "MIME", "SMTP", "Sockets", "Daemon",
-               "Postgres", "PrivateCluster"},
+               "Postgres", "Programs", "PrivateCluster"},
     "Reading": {"Records", "DelimitedText", "Workbook", "Feeds", "QC"},
     "Arriving": {"Inbox", "Fetching", "Tables", "Ingest", "Seals"},
     "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Charts", "Mails", "Alerts"},
@@ -88,6 +88,7 @@ NEVER_IMPORTS = {
     # One mail to one recipient at one server.
     "SMTP": FLOORS["Ground"] - {"Wording"} | {"Foundation", "FoundationEssentials"},
     "Sockets": FLOORS["Ground"] | {"Foundation"},
+    "Programs": FLOORS["Ground"] - {"Wording"} | {"Foundation", "FoundationEssentials"},
     "Daemon": FLOORS["Ground"] - {"Wording", "Calendar"},
     "Postgres": FLOORS["Ground"] - {"Wording", "Calendar"},
     "PrivateCluster": {"Configuration", "Cron", "Daemon"},
@@ -170,7 +171,7 @@ OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Con
             "Console"}
 # Where pointers are handled: what a reviewer has to read twice.
 MAY_SAY_UNSAFE = {"Accounts", "DelimitedText", "Daemon", "Directory", "Fetching", "FileSystem", "Inbox", "OpenID", "Postgres",
-                  "PrivateCluster", "SMTP", "Sockets", "Workbook", "TestSupport"}
+                  "PrivateCluster", "Programs", "SMTP", "Sockets", "Workbook", "TestSupport"}
 # Folders where rows are read by number still.
 READS_BY_NUMBER = ("Ground/Postgres/",)
 

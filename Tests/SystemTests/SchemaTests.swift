@@ -114,6 +114,8 @@ extension WholeService {
             let file = try world.write("trial.yaml", text)
             var settings = Settings()
             settings.folders.export = world.home.path + "/var/export"
+            settings.declarations.templates =
+                Self.repository.appending(path: "config/templates").path()
             let found: [Mistake]
             switch kind {
             case "feed":

@@ -12,6 +12,8 @@ extension Settings {
         /// Of figures, for mails and documents.
         package var charts = "config/charts"
         package var mails = "config/mails"
+        /// The HTML of exports that are documents.
+        package var templates = "config/templates"
         /// The schedules of the configuration: a file, not a folder.
         package var schedules = "config/schedules.yaml"
 
@@ -22,6 +24,7 @@ extension Settings {
             .path("qc", \.declarations.qc, "The folder of control charts"),
             .path("charts", \.declarations.charts, "The folder of charts"),
             .path("mails", \.declarations.mails, "The folder of mails"),
+            .path("templates", \.declarations.templates, "The folder of documents' templates"),
             .path("schedules", \.declarations.schedules, "The file of schedules"),
         ]
 
@@ -33,6 +36,7 @@ extension Settings {
             qc = "\(folder)/qc"
             charts = "\(folder)/charts"
             mails = "\(folder)/mails"
+            templates = "\(folder)/templates"
             schedules = "\(folder)/schedules.yaml"
         }
     }
