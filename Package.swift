@@ -182,13 +182,15 @@ let package = Package(
             path: "Sources/Timing/Controls"),
         .target(
             name: "Charts",
-            dependencies: ["Wording", "Calendar", "Configuration", "Drawing", "Postgres", "Views"],
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "Drawing", "Programs", "Postgres", "Views",
+            ],
             path: "Sources/Timing/Charts"),
         .target(
             name: "Mails",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Exports",
-                "Views",
+                "Wording", "Calendar", "Configuration", "Drawing", "MIME", "SMTP", "Postgres",
+                "Exports", "Charts", "Views",
             ],
             path: "Sources/Timing/Mails"),
         .target(
@@ -378,7 +380,7 @@ let package = Package(
             name: "MailsTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Exports",
-                "Views", "Mails", "TestSupport",
+                "Charts", "Drawing", "Views", "Mails", "TestSupport",
             ]),
         .testTarget(
             name: "SealsTests",
