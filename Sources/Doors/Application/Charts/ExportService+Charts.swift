@@ -5,6 +5,7 @@ internal import Charts
 internal import Configuration
 internal import Drawing
 internal import Exports
+internal import Postgres
 internal import Wording
 
 extension ExportService {
