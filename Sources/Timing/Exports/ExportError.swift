@@ -55,7 +55,7 @@ extension ExportError {
                     + "`limits: { bytes: … }`"))
     }
 
-    static func noChart(_ name: String) -> ExportError {
+    package static func noChart(_ name: String) -> ExportError {
         ExportError(
             .query,
             Phrase(

@@ -50,6 +50,7 @@ extension ExportService {
     package init(_ settings: Settings) {
         self.init(scratch: settings.folders.work, readiness: obstacles)
         version = Version.text
+        charts = Self.charts(of: settings)
         observe = CrashPoint.exportObserver ?? { _ in }
     }
 }

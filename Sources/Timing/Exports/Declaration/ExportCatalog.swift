@@ -17,10 +17,13 @@ package struct ExportCatalog: Sendable {
     /// Reads every `*.yaml` of a folder; those with mistakes are left out and all mistakes told.
     ///
     /// A folder that is not there holds no exports.
-    package static func load(folder: String, settings: Settings) -> (ExportCatalog, [Mistake]) {
+    /// - Parameter charts: asked where a document shows charts: the names of all; nil: not looked at.
+    package static func load(
+        folder: String, settings: Settings, charts: @escaping () -> [String]? = { nil }
+    ) -> (ExportCatalog, [Mistake]) {
         make(
             Texts(exports: DeclarationFolder.texts(folder), templates: templates(settings)),
-            settings: settings)
+            settings: settings, charts: charts)
     }
 
     /// The texts that declare a site's exports; equal ones need not be parsed twice.
@@ -43,12 +46,13 @@ package struct ExportCatalog: Sendable {
 
     /// The same of texts that were read already.
     package static func make(
-        _ texts: Texts, settings: Settings
+        _ texts: Texts, settings: Settings, charts: @escaping () -> [String]? = { nil }
     ) -> (ExportCatalog, [Mistake]) {
         var (declared, mistakes) =
             texts.exports.map { exports in
                 DeclarationFolder.parse(exports) { text, file -> (Export?, [Mistake]) in
-                    let parser = ExportParser(settings: settings, templates: texts.templates)
+                    let parser = ExportParser(
+                        settings: settings, templates: texts.templates, charts: charts)
                     let export = parser.parse(text, file: file)
                     return (export, parser.mistakes.all)
                 }

@@ -171,6 +171,18 @@ extension ExportParser {
                     fr: "`\(name)` n'est pas un nom de graphique"),
                 Phrase(en: "Use a-z, 0-9 and _", fr: "Prenez a-z, 0-9 et _"))
         }
+        guard mistakes.all.isEmpty, !names.isEmpty, let known = charts() else { return names }
+        for name in names where !known.contains(name) {
+            mistakes.addMistake(
+                at: map.place("charts"),
+                Phrase(
+                    en: "There is no chart `\(name)`",
+                    fr: "Il n'y a pas de graphique `\(name)`"),
+                Phrase.didYouMean(name, among: known)
+                    ?? Phrase(
+                        en: "Declare it in \(settings.declarations.charts)",
+                        fr: "Déclarez-le dans \(settings.declarations.charts)"))
+        }
         return names
     }
 }

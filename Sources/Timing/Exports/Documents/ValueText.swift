@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Postgres
-internal import Views
 internal import Wording
 
 /// Values of the database as a document shows them: by its dialect.

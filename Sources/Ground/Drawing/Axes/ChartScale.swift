@@ -2,18 +2,24 @@
 
 /// Places of values on an axis, with round ticks.
 struct ChartScale: Sendable, Equatable {
+    /// Values nearer than this, or than this share of their size, are not told apart.
+    private static let (least, leastShare) = (1e-8, 1e-12)
+
     let low: Double
     let high: Double
     let step: Double
 
     /// A scale that has all values in it, with about so many ticks: each 1, 2 or 5 of some power of
     /// ten.
+    ///
+    /// What is no number, or beyond what a chart draws, has no place on it.
     init(_ values: some Sequence<Double>, ticks: Int = 5) {
-        let finite = values.filter(\.isFinite)
-        var low = finite.min() ?? 0
-        var high = finite.max() ?? 1
-        if low == high {
-            let room = low == 0 ? 1 : abs(low) * 0.05
+        let drawn = values.filter { abs($0) <= ChartDrawing.Limits.magnitude }
+        var low = drawn.min() ?? 0
+        var high = drawn.max() ?? 1
+        let size = max(abs(low), abs(high))
+        if high - low < max(Self.least, size * Self.leastShare) {
+            let room = size == 0 ? 1 : max(size * 0.05, 100 * Self.least)
             (low, high) = (low - room, high + room)
         }
         let raw = (high - low) / Double(max(1, ticks))
@@ -43,17 +49,4 @@ struct ChartScale: Sendable, Equatable {
 
     /// 0 at the low end, 1 at the high one.
     func place(_ value: Double) -> Double { (value - low) / (high - low) }
-
-    /// With so many figures behind the point and none of a zero's sign.
-    static func text(_ value: Double, decimals: Int) -> String {
-        var factor = 1.0
-        for _ in 0..<decimals { factor *= 10 }
-        let scaled = (abs(value) * factor).rounded()
-        guard scaled < 9e15 else { return "\(value)" }
-        let figures = "\(Int64(scaled))"
-        let padded = String(repeating: "0", count: max(0, decimals + 1 - figures.count)) + figures
-        let sign = value < 0 && scaled > 0 ? "-" : ""
-        guard decimals > 0 else { return sign + padded }
-        return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
-    }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Wording
-
-/// Values of tables as people read them: pages and mails show the same.
+/// Values of tables as people read them: pages, charts and mails show the same.
 package enum ShownValue {
     /// `15/03/2026` in French.
     package static func day(_ text: String, in language: Language) -> String {
@@ -29,6 +27,20 @@ package enum ShownValue {
         }
         guard !decimals.isEmpty else { return shown }
         return shown + (language == .fr ? "," : ".") + (String(decimals) ?? "")
+    }
+
+    /// A number as text with so many figures behind the point, and none of a zero's sign; what has
+    /// more than fifteen figures is written as the machine has it.
+    package static func fixed(_ value: Double, decimals: Int) -> String {
+        var factor = 1.0
+        for _ in 0..<decimals { factor *= 10 }
+        let scaled = (abs(value) * factor).rounded()
+        guard scaled < 9e15 else { return "\(value)" }
+        let figures = "\(Int64(scaled))"
+        let padded = String(repeating: "0", count: max(0, decimals + 1 - figures.count)) + figures
+        let sign = value < 0 && scaled > 0 ? "-" : ""
+        guard decimals > 0 else { return sign + padded }
+        return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
     }
 
     private static func isFigure(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

@@ -20,7 +20,7 @@ struct ControlChart: Sendable {
     let chosen: [String: String]
     let limits: ControlLimits?
     /// Names of broken rules, by the place of the point.
-    let broken: [Int: [ControlRule]]
+    let broken: [Int: [String]]
 
     /// Values of several series make no chart: what is not chosen is as in the newest row.
     ///
