@@ -167,7 +167,9 @@ package struct ExportService: Sendable {
         let copied: Copied
         do {
             observe(.begun)
-            copied = try copy(order.export, order.window, to: temporary, on: connection)
+            copied = try copy(
+                order.export, order.window, try start(of: order, on: connection), to: temporary,
+                on: connection)
             observe(.written)
             if copied.rows == 0, order.export.whenEmpty == .refuse {
                 throw ExportError(.empty, Self.empty(order))

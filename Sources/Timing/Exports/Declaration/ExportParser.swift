@@ -28,11 +28,12 @@ struct ExportParser {
         let calendar = calendar(map, zone)
         let source = source(map, lines: lines, hasWindows: calendar != nil)
         let each = each(map, lines: lines, source.statement, hasWindows: calendar != nil)
+        let changes = changes(map)
         let place = folder(map)
         guard let template = template(map, format, calendar: calendar) else { return nil }
         let export = Export(
             name: name, title: map.string("title") ?? name, statement: source.statement,
-            each: each, calendar: calendar, columns: columns(map), format: format,
+            each: each, changes: changes, calendar: calendar, columns: columns(map), format: format,
             dialect: dialect(map, format), fileName: template, folder: place.folder,
             makesFolder: place.isOurs, missing: map.string("missing") ?? "",
             limits: limits(map, format),
