@@ -57,11 +57,11 @@ IMPORTED_ONLY_BY = {
 }
 # The floors of Sources, and which other floors' targets each may import. Books are kept for everybody.
 FLOORS = {
-    "Ground": {"Wording", "Calendar", "Cron", "Configuration", "FileSystem", "MIME", "SMTP", "Sockets", "Daemon",
-               "Postgres", "PrivateCluster"},
+    "Ground": {"Wording", "Calendar", "Cron", "Configuration", "Drawing", "FileSystem", "MIME", "SMTP", "Sockets", "Daemon",
+               "Postgres", "Programs", "PrivateCluster"},
     "Reading": {"Records", "DelimitedText", "Workbook", "Feeds", "QC"},
     "Arriving": {"Inbox", "Fetching", "Tables", "Ingest", "Seals"},
-    "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Mails", "Alerts"},
+    "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Charts", "Mails", "Alerts"},
     "Books": {"Schema", "Journal", "Views"},
     "Doors": {"Directory", "OpenID", "Accounts", "Application", "Console", "bascule"},
 }
@@ -80,12 +80,15 @@ NEVER_IMPORTS = {
     "Calendar": FLOORS["Ground"] - {"Wording"},
     "Cron": FLOORS["Ground"] - {"Wording", "Calendar"} | {"Foundation"},
     "Configuration": FLOORS["Ground"] - {"Wording", "Calendar"},
+    # Values in, a picture's text out.
+    "Drawing": FLOORS["Ground"] - {"Wording", "Calendar"} | {"Foundation", "FoundationEssentials"},
     "FileSystem": FLOORS["Ground"] - {"Wording"} | {"Foundation"},
     # Bytes of a mail from values; how it gets away is said beside it.
     "MIME": FLOORS["Ground"] | {"Foundation", "FoundationEssentials"},
     # One mail to one recipient at one server.
     "SMTP": FLOORS["Ground"] - {"Wording"} | {"Foundation", "FoundationEssentials"},
     "Sockets": FLOORS["Ground"] | {"Foundation"},
+    "Programs": FLOORS["Ground"] - {"Wording"} | {"Foundation", "FoundationEssentials"},
     "Daemon": FLOORS["Ground"] - {"Wording", "Calendar"},
     "Postgres": FLOORS["Ground"] - {"Wording", "Calendar"},
     "PrivateCluster": {"Configuration", "Cron", "Daemon"},
@@ -108,16 +111,19 @@ NEVER_IMPORTS = {
     # What was stored by ledger and disk; how files come there is below it, and not asked.
     "Seals": FLOORS["Reading"] | {"Inbox", "Fetching", "Tables", "Ingest", "Configuration", "Cron", "Daemon", "PrivateCluster",
                                   "Schema"},
-    "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Controls", "Mails", "Alerts", "FileSystem",
+    "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Controls", "Charts", "Mails", "Alerts", "FileSystem",
                                  "PrivateCluster", "Schema"},
-    "Schedules": FLOORS["Reading"] | {"Aggregates", "Exports", "Controls", "Mails", "Alerts", "FileSystem", "PrivateCluster", "Schema"},
-    "Aggregates": FLOORS["Reading"] | {"Jobs", "Schedules", "Exports", "Controls", "Mails", "Alerts", "Daemon", "Cron", "FileSystem",
+    "Schedules": FLOORS["Reading"] | {"Aggregates", "Exports", "Controls", "Charts", "Mails", "Alerts", "FileSystem", "PrivateCluster", "Schema"},
+    "Aggregates": FLOORS["Reading"] | {"Jobs", "Schedules", "Exports", "Controls", "Charts", "Mails", "Alerts", "Daemon", "Cron", "FileSystem",
                                        "PrivateCluster", "Schema"},
     "Exports": {"DelimitedText", "Feeds", "QC", "Jobs", "Schedules", "Aggregates", "Controls", "Mails", "Alerts", "Daemon", "Cron",
                 "PrivateCluster", "Schema"},
     # The feeds' tables are told it by name and columns.
-    "Controls": {"DelimitedText", "Workbook", "Feeds", "Jobs", "Schedules", "Aggregates", "Exports", "Mails", "Alerts", "Daemon", "Cron",
+    "Controls": {"DelimitedText", "Workbook", "Feeds", "Jobs", "Schedules", "Aggregates", "Exports", "Charts", "Mails", "Alerts", "Daemon", "Cron",
                  "FileSystem", "PrivateCluster", "Schema"},
+    # Figures of a query, and points that it is told of by Views.
+    "Charts": FLOORS["Reading"] | {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Mails", "Alerts", "Daemon", "Cron",
+                                   "FileSystem", "MIME", "SMTP", "PrivateCluster", "Schema", "Journal", "Sockets"},
     # What goes out by mail are the exports' files; what is the matter is told it.
     "Mails": {"DelimitedText", "Workbook", "Feeds", "QC", "Jobs", "Schedules", "Aggregates", "Controls", "Alerts", "Daemon",
               "Cron", "FileSystem", "PrivateCluster", "Schema", "Journal", "Sockets"},
@@ -165,7 +171,7 @@ OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Con
             "Console"}
 # Where pointers are handled: what a reviewer has to read twice.
 MAY_SAY_UNSAFE = {"Accounts", "DelimitedText", "Daemon", "Directory", "Fetching", "FileSystem", "Inbox", "OpenID", "Postgres",
-                  "PrivateCluster", "SMTP", "Sockets", "Workbook", "TestSupport"}
+                  "PrivateCluster", "Programs", "SMTP", "Sockets", "Workbook", "TestSupport"}
 # Folders where rows are read by number still.
 READS_BY_NUMBER = ("Ground/Postgres/",)
 

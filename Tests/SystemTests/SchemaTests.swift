@@ -2,6 +2,7 @@
 
 import Aggregates
 import Application
+import Charts
 import Configuration
 import Controls
 import Exports
@@ -16,7 +17,7 @@ extension WholeService {
     /// An editor's view of a declaration, beside the parsers'.
     @Suite struct Schemas {
         private static let kinds = [
-            "feed", "aggregate", "export", "qc", "mail", "schedules", "settings",
+            "feed", "aggregate", "export", "qc", "chart", "mail", "schedules", "settings",
         ]
         private static let repository = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -62,6 +63,7 @@ extension WholeService {
             let config = Self.repository.appending(path: "config")
             for (folder, kind) in [
                 ("feeds", "feed"), ("aggregates", "aggregate"), ("exports", "export"), ("qc", "qc"),
+                ("charts", "chart"),
             ] {
                 for file in try FileManager.default.contentsOfDirectory(
                     at: config.appending(path: folder), includingPropertiesForKeys: nil)
@@ -90,7 +92,7 @@ extension WholeService {
                     let first = block.prefix { $0 != ":" }
                     // Parts of a feed, shown alone.
                     let parts = ["arrival", "dialect", "ranges"]
-                    if ["feed", "aggregate", "export", "qc", "mail"].contains(first) {
+                    if ["feed", "aggregate", "export", "qc", "chart", "mail"].contains(first) {
                         return File(kind: String(first), text: block)
                     }
                     if first == "source" {
@@ -112,6 +114,8 @@ extension WholeService {
             let file = try world.write("trial.yaml", text)
             var settings = Settings()
             settings.folders.export = world.home.path + "/var/export"
+            settings.declarations.templates =
+                Self.repository.appending(path: "config/templates").path()
             let found: [Mistake]
             switch kind {
             case "feed":
@@ -122,6 +126,8 @@ extension WholeService {
                 found = ExportCatalog.parse(text, file: file, settings: settings).1
             case "qc":
                 found = ChartCatalog.parse(text, file: file, feeds: try tables(settings)).1
+            case "chart":
+                found = DeclaredChartCatalog.parse(text, file: file).1
             case "mail":
                 found =
                     MailCatalog.parse(

@@ -48,7 +48,7 @@ extension ExportService {
     ///
     /// After another cut-over a day's file may have gone out with other bounds: what goes out now is the
     /// next revision of it.
-    private func next(
+    func next(
         of export: Export, _ window: Window?, after newest: ExportRecord?,
         on connection: Connection
     ) throws -> (revision: Int, path: String, over: [Int64]) {

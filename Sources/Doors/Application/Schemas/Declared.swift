@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Aggregates
+internal import Charts
 internal import Configuration
 internal import Controls
 internal import Exports
@@ -11,7 +12,7 @@ internal import Schedules
 
 /// A kind of file that people write.
 package enum Declared: String, CaseIterable {
-    case feed, aggregate, export, qc, mail, schedules, settings
+    case feed, aggregate, export, qc, chart, mail, schedules, settings
 
     /// The schema that editors check the file by.
     package var schema: JSONValue {
@@ -27,6 +28,9 @@ package enum Declared: String, CaseIterable {
         case .qc:
             return JSONSchema.document(
                 "A control chart of Bascule", .map(ChartForm.chart), mayBeEmpty: false)
+        case .chart:
+            return JSONSchema.document(
+                "A chart of Bascule", .map(DeclaredChartForm.chart), mayBeEmpty: false)
         case .mail:
             return JSONSchema.document("A mail of Bascule", .map(MailForm.mail), mayBeEmpty: false)
         case .schedules:

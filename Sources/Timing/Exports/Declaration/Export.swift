@@ -10,7 +10,7 @@ package import Wording
 package struct Export: Sendable {
     package enum WhenEmpty: String, Sendable, CaseIterable { case write, refuse }
 
-    package enum Format: String, Sendable, CaseIterable { case csv, xlsx, jsonl }
+    package enum Format: String, Sendable, CaseIterable { case csv, xlsx, jsonl, pdf }
 
     package struct Column: Sendable, Equatable {
         /// The query's column.
@@ -29,6 +29,9 @@ package struct Export: Sendable {
         package var bytes = 4 << 30
         /// Of one window, where there is a file for each value.
         package var files = 1_000
+        /// Of a document: how long its printing may take, and how much memory the process.
+        package var time = Duration.seconds(300)
+        package var memory = 2 << 30
     }
 
     /// The values of which each has a file of its own.
@@ -60,6 +63,8 @@ package struct Export: Sendable {
     /// Empty: all of the query's, under their own names.
     package var columns: [Column]
     package var format: Format
+    /// What is printed, of the format PDF.
+    package var document: Document?
     package var dialect: Dialect
     package var fileName: NameTemplate
     /// Absolute.
@@ -112,7 +117,7 @@ extension Export.Format {
     static let byEnding: [String: [Export.Format]] = [
         "csv": [.csv], "tsv": [.csv], "txt": [.csv, .jsonl], "xlsx": [.xlsx], "jsonl": [.jsonl],
         "ndjson": [.jsonl], "json": [.jsonl], "xls": [], "xlsm": [], "ods": [], "xml": [],
-        "pdf": [], "gz": [], "zip": [],
+        "pdf": [.pdf], "gz": [], "zip": [],
     ]
 }
 
@@ -168,6 +173,7 @@ extension Export {
         case .csv: parts += dialect.parts + [missing]
         case .xlsx: parts.append(title)
         case .jsonl: break
+        case .pdf: parts += dialect.parts + [title] + (document?.digestParts ?? [])
         }
         // Each with its length: no two lists give the same bytes.
         let bytes = parts.flatMap { Array("\($0.utf8.count) \($0)".utf8) }

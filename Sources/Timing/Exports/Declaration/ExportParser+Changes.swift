@@ -5,7 +5,7 @@ internal import Wording
 
 /// An export of what has changed.
 extension ExportParser {
-    func changes(_ map: YAMLMap) -> Export.Changes? {
+    func changes(_ map: YAMLMap, _ format: Export.Format) -> Export.Changes? {
         guard map["changes"] != nil else {
             if map["key"] != nil {
                 mistakes.addMistake(
@@ -31,6 +31,16 @@ extension ExportParser {
                         + " no file",
                     fr: "Gardez l'un des deux : les changements sont ceux de toutes les lignes, et"
                         + " sans changement il n'y a pas de fichier"))
+        }
+        if format == .pdf {
+            mistakes.addMistake(
+                at: map.place("format"),
+                Phrase(
+                    en: "A document has no rows to apply",
+                    fr: "Un document n'a pas de lignes à appliquer"),
+                Phrase(
+                    en: "Write csv, xlsx or jsonl, or take `changes` out",
+                    fr: "Écrivez csv, xlsx ou jsonl, ou retirez `changes`"))
         }
         let key = map.strings("key") ?? []
         if key.isEmpty || Set(key).count < key.count {
