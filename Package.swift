@@ -413,7 +413,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
                 "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
-                "Alerts", "Mails", "Journal", "Application",
+                "Charts", "Alerts", "Mails", "Journal", "Application",
                 "Views", "Accounts", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
