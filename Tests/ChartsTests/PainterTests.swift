@@ -51,6 +51,8 @@ import Wording
             #expect(trouble(failing) == .failed(program: folder + "/painter", reason: "broken"))
             let silent = try painter("exit 4", in: folder)
             #expect(trouble(silent) == .failed(program: folder + "/painter", reason: "4"))
+            let half = try painter("printf '\\211PNG'; exit 5", in: folder)
+            #expect(trouble(half) == .failed(program: folder + "/painter", reason: "5"))
             let other = try painter("cat", in: folder)
             #expect(trouble(other) == .failed(program: folder + "/painter", reason: "0"))
         }
