@@ -177,7 +177,7 @@ let package = Package(
         .target(
             name: "Controls",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "Postgres", "Records", "QC", "Views",
+                "Wording", "Configuration", "Postgres", "Records", "QC", "Views",
             ],
             path: "Sources/Timing/Controls"),
         .target(

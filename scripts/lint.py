@@ -157,7 +157,7 @@ OWNERS = {
     "Schedules": "schedule scheduler tick",
     # It takes the touches that a load leaves.
     "Aggregates": "aggregate aggregate_window watched_column touch",
-    "Exports": "export export_window",
+    "Exports": "export export_row export_window",
     "Controls": "affected charts comments inputs limits points runs",
     "Mails": "mail mail_alert mail_recipient",
     "Alerts": "alert",

@@ -90,6 +90,7 @@ import Wording
         #expect(many.contains("10000 points: of neighbours the lowest and the highest are drawn"))
         #expect(many.utf8.count <= ChartDrawing.Limits.bytes)
         let most = ChartDrawing.Limits.marks
+        #expect(most == 600)
         func marks(_ count: Int) -> Int {
             chart(Array(points.prefix(count))).svg(.inline(testID: "c")).text
                 .matches(of: #/data-testid="point"/#).count
@@ -105,11 +106,14 @@ import Wording
         points[41_233].value = 90
         points[77_777].value = -50
         let text = chart(points).svg(.print).text
-        let places = text.matches(of: #/[ML]([0-9.]+) ([0-9.]+)/#)
-            .compactMap { Double($0.output.2) }
-        let scale = ChartScale([-50, 90])
-        #expect(places.min().map { $0 > 10 && $0 < 100 } == true, "\(scale)")
-        #expect(Set(places).count >= 3)
+        let line = text.firstMatch(of: /class="line"[^>]* d="([^"]*)"/)?.output.1 ?? ""
+        let places = line.matches(of: #/[ML][0-9.]+ ([0-9.]+)/#)
+            .compactMap { Double($0.output.1) }
+        // From 100 down to -50 on the axis.
+        let (top, bottom) = (54.0, 270.0)
+        func height(_ value: Double) -> Double { top + (100 - value) / 150 * (bottom - top) }
+        #expect(places.min().map { abs($0 - height(90)) < 1 } == true, "\(places.min() ?? 0)")
+        #expect(places.max().map { abs($0 - height(-50)) < 1 } == true, "\(places.max() ?? 0)")
         #expect(text.utf8.count <= ChartDrawing.Limits.bytes)
     }
 

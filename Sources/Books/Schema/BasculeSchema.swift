@@ -66,6 +66,8 @@ package enum BasculeSchema {
         .v65Mails,
         .v67FaultCauses,
         .v68ChartComments,
+        .v71ExportRows,
+        .v73BIViews,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -19,11 +19,13 @@ extension ExportService {
 
     /// Writes the window's rows to a file.
     func copy(
-        _ export: Export, _ window: Window?, to path: String,
+        _ export: Export, _ window: Window?, _ start: ChangedRows.Start?, to path: String,
         on connection: borrowing Connection
     ) throws -> Copied {
-        try read(export, window, on: connection) { connection, plan in
+        if start != nil { try ChangedRows.makeRoom(on: connection) }
+        return try read(export, window, on: connection) { connection, plan in
             try requireReady(export, window, plan, on: connection)
+            if let start { try plan.changed?.find(start, on: connection) }
             let writer = try writer(plan, export, path)
             var rows = RowDigest()
             var fields = CopyFields()
@@ -35,6 +37,7 @@ extension ExportService {
                 if rows.count % Self.progressRows == 0 { try progress(rows.count) }
             }
             try progress(rows.count)
+            try plan.changed?.requireAll(rows.count, on: connection)
             let file = try writer.finish()
             return Copied(rows: rows.count, data: rows.finish(), file: file)
         }

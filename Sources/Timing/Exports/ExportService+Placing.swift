@@ -16,9 +16,7 @@ extension ExportService {
     ) throws -> Outcome {
         let (export, window) = (order.export, order.window)
         let newest = try ExportLedger.newest(export, window, on: connection)
-        if !order.again, let newest, newest.dataSHA256 == copied.data,
-            newest.isDeclared(as: export)
-        {
+        if !order.again, let newest, newest.says(copied, export) {
             try remove(Self.temporary(export, id))
             try commitGuard.transaction(on: connection) { connection in
                 try ExportLedger.noteCurrent(newest.id, on: connection)
@@ -35,8 +33,10 @@ extension ExportService {
         try requireFree(record)
         try commitGuard.transaction(on: connection) { connection in
             try ExportLedger.insert(
-                record, format: export.format.rawValue, over: next.over, by: order.actor,
+                record, format: export.format.rawValue, over: next.over,
+                replaces: export.changes == nil, by: order.actor,
                 took: order.start.duration(to: .now), on: connection)
+            if export.changes != nil { try ExportLedger.keepChanges(of: record, on: connection) }
             try noteRun("written", record, order, on: connection)
         }
         observe(.recorded)
@@ -121,6 +121,14 @@ extension ExportService {
     }
 }
 
+extension ExportRecord {
+    /// Whether what was copied says nothing that this file, the newest, has not said.
+    fileprivate func says(_ copied: ExportService.Copied, _ export: Export) -> Bool {
+        guard export.changes == nil else { return copied.rows == 0 }
+        return dataSHA256 == copied.data && isDeclared(as: export)
+    }
+}
+
 /// The name of a file until it has its own.
 extension ExportService {
     /// In the file's folder, so that the rename is one step; hidden, so that it is not taken for
@@ -194,6 +202,7 @@ extension ExportService {
         } else if try !isWhole(record.path, record) {
             try commitGuard.transaction(on: connection) { connection in
                 try ExportLedger.noteLost(record.id, on: connection)
+                try ExportLedger.takeBack(record, on: connection)
                 try JournalEntry.write(
                     "export", subject: "export \(record.export)", by: "recovery",
                     result: #"{"outcome": "lost", "id": \#(record.id)}"#, on: connection)

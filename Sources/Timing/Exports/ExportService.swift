@@ -182,7 +182,9 @@ package struct ExportService: Sendable {
                 if let document = order.export.document {
                     try print(document, order, to: temporary, on: connection)
                 } else {
-                    try copy(order.export, order.window, to: temporary, on: connection)
+                    try copy(
+                        order.export, order.window, try start(of: order, on: connection),
+                        to: temporary, on: connection)
                 }
             observe(.written)
             if copied.rows == 0, order.export.whenEmpty == .refuse {

@@ -12,6 +12,7 @@ enum JobRight {
         "exports.run": .runExports, "exports.amended": .runExports, "files.retry": .retryFiles,
         "mails.send": .runExports, "mails.deliver": .runExports,
         "files.revert": .revertFiles, "files.fetch": .importFiles,
+        "imports.run": .importFiles,
     ]
 
     static func mayAsk(for kind: String, _ rights: Rights) -> Bool {

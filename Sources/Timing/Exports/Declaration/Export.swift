@@ -42,11 +42,20 @@ package struct Export: Sendable {
         package var lineOfSQL: Int
     }
 
+    /// The columns whose values tell the rows apart, of an export whose files say what has changed.
+    package struct Changes: Sendable, Equatable {
+        package enum Since: String, Sendable, CaseIterable { case sinceLast = "since_last" }
+
+        package var key: [String]
+    }
+
     package var name: String
     package var title: String
     package var statement: ParameterisedSQL
     /// Nil: a window has one file.
     package var each: Each?
+    /// Nil: a file has all rows of its query.
+    package var changes: Changes?
     /// Whose rows the file has; nil where there is no `each`, and for all of its files together.
     package var value: String?
     /// How time is cut; nil where the export is always of everything.
@@ -158,6 +167,7 @@ extension Export {
             calendar.map { "\($0.grain.rawValue) \($0.cutOverHour)" } ?? "",
         ]
         if let each { parts += ["each", each.statement.canonical] }
+        if let changes { parts += ["changes"] + changes.key }
         parts += columns.flatMap(parts(of:))
         switch format {
         case .csv: parts += dialect.parts + [missing]

@@ -28,6 +28,11 @@ package enum ExportForm {
                 "One select of one column: each of its values has a file of its own, whose query has"
                     + " it as :each and whose name as {each}"),
             KeyForm(
+                "changes", .choice(of: Export.Changes.Since.self),
+                "since_last: each file says which rows came, changed or went since the one before"),
+            KeyForm(
+                "key", .texts(like: name), "With `changes`: the columns that tell the rows apart"),
+            KeyForm(
                 "table", .text(like: "^[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*$"),
                 "A whole table, instead of a query"),
             KeyForm("order", .texts(like: name), "The columns that a whole table is sorted by"),

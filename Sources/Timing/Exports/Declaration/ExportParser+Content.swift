@@ -145,7 +145,7 @@ extension ExportParser {
     /// `table: schema.name` with `order: [column, …]`.
     private func table(_ map: YAMLMap, hasWindows: Bool) -> ParameterisedSQL {
         let text = map.string("table") ?? ""
-        let order = map.strings("order") ?? []
+        let order = map.strings("order") ?? map.strings("key") ?? []
         let name = #/[a-z_][a-z0-9_]*/#
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         if parts.count != 2 || parts.contains(where: { $0.wholeMatch(of: name) == nil }) {

@@ -32,6 +32,7 @@ struct ExportParser {
         let calendar = calendar(map, zone)
         let source = source(map, lines: lines, hasWindows: calendar != nil)
         let each = each(map, lines: lines, source.statement, hasWindows: calendar != nil)
+        let changes = changes(map, format)
         let place = folder(map)
         let columns = columns(map)
         let document = document(
@@ -39,7 +40,7 @@ struct ExportParser {
         guard let template = template(map, format, calendar: calendar) else { return nil }
         let export = Export(
             name: name, title: map.string("title") ?? name, statement: source.statement,
-            each: each, calendar: calendar, columns: columns, format: format,
+            each: each, changes: changes, calendar: calendar, columns: columns, format: format,
             document: document, dialect: dialect(map, format), fileName: template,
             folder: place.folder,
             makesFolder: place.isOurs, missing: map.string("missing") ?? "",
