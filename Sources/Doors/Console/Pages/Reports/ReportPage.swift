@@ -41,7 +41,7 @@ enum ReportPage {
             let parts = try aggregates.map { aggregate in
                 try part(aggregate, day, exports, on: connection)
             }
-            return (day, parts, try documents(exports, day, on: connection))
+            return (day, parts, try printed(exports, day, on: connection))
         }
         // To date first: it has the day's figures and the season's.
         let sorted =
@@ -64,7 +64,7 @@ enum ReportPage {
     }
 
     /// The day on paper: the newest revisions of its documents.
-    private static func documents(
+    private static func printed(
         _ exports: [DeclaredExport], _ day: Int64, on connection: borrowing Connection
     ) throws -> [ExportView] {
         try exports.filter { $0.format == "pdf" }.compactMap { export in
