@@ -176,12 +176,22 @@ let package = Package(
             ],
             path: "Sources/Timing/Controls"),
         .target(
+            name: "Deliveries", dependencies: ["Wording", "Postgres"],
+            path: "Sources/Timing/Deliveries"),
+        .target(
             name: "Mails",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Exports",
-                "Views",
+                "Deliveries", "Views",
             ],
             path: "Sources/Timing/Mails"),
+        .target(
+            name: "Webhooks",
+            dependencies: [
+                "Wording", "Configuration", "Postgres", "Deliveries", "Views",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Sources/Timing/Webhooks"),
         .target(
             name: "Alerts", dependencies: ["Wording", "Postgres", "Views"],
             path: "Sources/Timing/Alerts"),
@@ -221,7 +231,8 @@ let package = Package(
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching",
                 "Tables", "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports",
-                "Controls", "Alerts", "Mails", "MIME", "SMTP", "Schema", "Journal", "Views",
+                "Controls", "Alerts", "Mails", "Webhooks", "MIME", "SMTP", "Schema", "Journal",
+                "Views",
                 "Accounts", "Directory", "OpenID",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -250,7 +261,7 @@ let package = Package(
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts",
-                "Mails", "SMTP",
+                "Mails", "Webhooks", "SMTP",
                 "Journal",
                 "Application", "Views", "Accounts", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -360,7 +371,13 @@ let package = Package(
             name: "MailsTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Exports",
-                "Views", "Mails", "TestSupport",
+                "Deliveries", "Views", "Mails", "TestSupport",
+            ]),
+        .testTarget(
+            name: "WebhooksTests",
+            dependencies: [
+                "Wording", "Configuration", "Postgres", "Fetching", "Deliveries", "Alerts",
+                "Journal", "Views", "Webhooks", "TestSupport",
             ]),
         .testTarget(
             name: "SealsTests",
@@ -393,7 +410,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
                 "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
-                "Alerts", "Mails", "Journal", "Application",
+                "Alerts", "Mails", "Webhooks", "Journal", "Application",
                 "Views", "Accounts", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
@@ -413,7 +430,8 @@ let package = Package(
             name: "SystemTests",
             dependencies: [
                 "Wording", "Configuration", "Postgres", "PrivateCluster", "Feeds", "Aggregates",
-                "Exports", "Controls", "Mails", "Journal", "Application", "TestSupport", "bascule",
+                "Exports", "Controls", "Mails", "Webhooks", "Journal", "Application", "TestSupport",
+                "bascule",
             ]),
     ]
 )

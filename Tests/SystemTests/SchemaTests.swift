@@ -10,13 +10,14 @@ import Foundation
 import Mails
 import TestSupport
 import Testing
+import Webhooks
 import Wording
 
 extension WholeService {
     /// An editor's view of a declaration, beside the parsers'.
     @Suite struct Schemas {
         private static let kinds = [
-            "feed", "aggregate", "export", "qc", "mail", "schedules", "settings",
+            "feed", "aggregate", "export", "qc", "mail", "webhook", "schedules", "settings",
         ]
         private static let repository = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -90,7 +91,7 @@ extension WholeService {
                     let first = block.prefix { $0 != ":" }
                     // Parts of a feed, shown alone.
                     let parts = ["arrival", "dialect", "ranges"]
-                    if ["feed", "aggregate", "export", "qc", "mail"].contains(first) {
+                    if ["feed", "aggregate", "export", "qc", "mail", "webhook"].contains(first) {
                         return File(kind: String(first), text: block)
                     }
                     if first == "source" {
@@ -122,6 +123,12 @@ extension WholeService {
                 found = ExportCatalog.parse(text, file: file, settings: settings).1
             case "qc":
                 found = ChartCatalog.parse(text, file: file, feeds: try tables(settings)).1
+            case "webhook":
+                found =
+                    WebhookCatalog.parse(
+                        text, file: file, feeds: ["labo_resultats"],
+                        judge: { .success(Webhook.Address(text: $0, shown: $0)) }
+                    ).1
             case "mail":
                 found =
                     MailCatalog.parse(

@@ -66,6 +66,7 @@ package enum BasculeSchema {
         .v65Mails,
         .v67FaultCauses,
         .v68ChartComments,
+        .v69Webhooks,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -32,6 +32,7 @@ struct Checkup: Sendable {
         SiteLook(name: "archive") { ArchiveLook.find($0.settings) },
         SiteLook(name: "sources") { SourceLook.find($0.settings.console.sources) },
         SiteLook(name: "mails") { try MailLook.find($0.settings) },
+        SiteLook(name: "webhooks") { WebhookLook.find($0) },
     ]
 
     static let databaseLooks = [
@@ -67,6 +68,9 @@ struct Checkup: Sendable {
         },
         DatabaseLook(name: "mails") { installation, connection, _ in
             try MailLook.find(installation.settings, on: connection)
+        },
+        DatabaseLook(name: "webhooks") { installation, connection, _ in
+            try WebhookLook.find(installation.settings, on: connection)
         },
         DatabaseLook(name: "exports") { _, connection, _ in try AmendedLook.find(on: connection) },
     ]

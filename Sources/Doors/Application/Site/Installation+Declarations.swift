@@ -24,7 +24,7 @@ extension Installation {
     /// Mistakes in declarations that the service does without.
     package var mistakes: [Mistake] {
         feedMistakes + loadAggregates().1 + ExportCatalog.load(settings).1 + loadCharts().1
-            + loadMails().1
+            + loadMails().1 + loadWebhooks().1
             + ScheduleDefaults.read(settings).1
     }
 }

@@ -10,6 +10,7 @@ extension Settings {
         /// The control charts of the laboratory.
         package var qc = "config/qc"
         package var mails = "config/mails"
+        package var webhooks = "config/webhooks"
         /// The schedules of the configuration: a file, not a folder.
         package var schedules = "config/schedules.yaml"
 
@@ -19,6 +20,7 @@ extension Settings {
             .path("exports", \.declarations.exports, "The folder of exports"),
             .path("qc", \.declarations.qc, "The folder of control charts"),
             .path("mails", \.declarations.mails, "The folder of mails"),
+            .path("webhooks", \.declarations.webhooks, "The folder of webhooks"),
             .path("schedules", \.declarations.schedules, "The file of schedules"),
         ]
 
@@ -29,6 +31,7 @@ extension Settings {
             exports = "\(folder)/exports"
             qc = "\(folder)/qc"
             mails = "\(folder)/mails"
+            webhooks = "\(folder)/webhooks"
             schedules = "\(folder)/schedules.yaml"
         }
     }
