@@ -61,6 +61,9 @@ let package = Package(
             name: "Cron", dependencies: ["Wording", "Calendar"],
             path: "Sources/Ground/Cron"),
         .target(
+            name: "Drawing", dependencies: ["Wording", "Calendar"],
+            path: "Sources/Ground/Drawing"),
+        .target(
             name: "Configuration",
             dependencies: ["Wording", "Calendar", .product(name: "Yams", package: "Yams")],
             path: "Sources/Ground/Configuration"),
@@ -85,7 +88,9 @@ let package = Package(
             name: "Postgres", dependencies: ["CLibPQ", "Wording", "Calendar"],
             path: "Sources/Ground/Postgres"),
         .target(
-            name: "PrivateCluster", dependencies: ["Wording", "Postgres"],
+            name: "Programs", dependencies: ["Wording"], path: "Sources/Ground/Programs"),
+        .target(
+            name: "PrivateCluster", dependencies: ["Wording", "Postgres", "Programs"],
             path: "Sources/Ground/PrivateCluster"),
 
         // Sources/Reading: bytes → judged rows.
@@ -165,19 +170,23 @@ let package = Package(
         .target(
             name: "Exports",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Workbook",
-                "Journal", .product(name: "Crypto", package: "swift-crypto"),
+                "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Programs",
+                "Workbook", "Journal", .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Sources/Timing/Exports"),
         .target(
             name: "Controls",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "Postgres", "Records", "QC", "Views",
+                "Wording", "Configuration", "Postgres", "Records", "QC", "Views",
             ],
             path: "Sources/Timing/Controls"),
         .target(
             name: "Deliveries", dependencies: ["Wording", "Postgres"],
             path: "Sources/Timing/Deliveries"),
+        .target(
+            name: "Charts",
+            dependencies: ["Wording", "Calendar", "Configuration", "Drawing", "Postgres", "Views"],
+            path: "Sources/Timing/Charts"),
         .target(
             name: "Mails",
             dependencies: [
@@ -231,9 +240,9 @@ let package = Package(
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching",
                 "Tables", "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports",
-                "Controls", "Alerts", "Mails", "Webhooks", "MIME", "SMTP", "Schema", "Journal",
-                "Views",
-                "Accounts", "Directory", "OpenID",
+                "Controls", "Charts", "Alerts", "Mails", "Webhooks", "MIME", "SMTP", "Schema",
+                "Journal",
+                "Views", "Accounts", "Directory", "OpenID", "QC", "Drawing",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -243,8 +252,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "Daemon", "Postgres", "Feeds", "Journal",
-                "Views", "Directory", "OpenID", "Accounts", "Application",
+                "Wording", "Calendar", "Configuration", "Daemon", "Drawing", "Postgres", "Feeds",
+                "Journal", "Views", "Directory", "OpenID", "Accounts", "Application",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -260,9 +269,9 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
-                "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Alerts",
-                "Mails", "Webhooks", "SMTP",
-                "Journal",
+                "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Charts",
+                "Drawing",
+                "Alerts", "Mails", "Webhooks", "SMTP", "Journal",
                 "Application", "Views", "Accounts", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -288,6 +297,8 @@ let package = Package(
         .testTarget(name: "CalendarTests", dependencies: ["Calendar"]),
         .testTarget(
             name: "CronTests", dependencies: ["Wording", "Calendar", "Cron", "TestSupport"]),
+        .testTarget(
+            name: "DrawingTests", dependencies: ["Wording", "Calendar", "Drawing", "TestSupport"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Wording", "Configuration"]),
         .testTarget(name: "FileSystemTests", dependencies: ["Wording", "FileSystem"]),
         .testTarget(name: "MIMETests", dependencies: ["MIME", "TestSupport"]),
@@ -298,6 +309,7 @@ let package = Package(
                 "Daemon", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ]),
+        .testTarget(name: "ProgramsTests", dependencies: ["Wording", "Programs", "TestSupport"]),
         .testTarget(
             name: "PostgresTests",
             dependencies: ["Wording", "Postgres", "PrivateCluster", "TestSupport"]),
@@ -360,6 +372,12 @@ let package = Package(
             dependencies: [
                 "Wording", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox", "Tables",
                 "Ingest", "QC", "Controls", "Alerts", "TestSupport",
+            ]),
+        .testTarget(
+            name: "ChartsTests",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "Drawing", "Postgres", "Charts",
+                "TestSupport",
             ]),
         .testTarget(
             name: "ExportsTests",
@@ -430,7 +448,8 @@ let package = Package(
             name: "SystemTests",
             dependencies: [
                 "Wording", "Configuration", "Postgres", "PrivateCluster", "Feeds", "Aggregates",
-                "Exports", "Controls", "Mails", "Webhooks", "Journal", "Application", "TestSupport",
+                "Exports", "Controls", "Charts", "Mails", "Webhooks", "Journal", "Application",
+                "TestSupport",
                 "bascule",
             ]),
     ]

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import demo_archive
+import demo_documents
 import demo_pictures
 import demo_qc
 import demo_taxe
@@ -205,6 +206,7 @@ def main(bascule, home):
         wrong = demo_timers.run(site, title)
         wrong += demo_taxe.run(site, title)
         wrong += demo_qc.run(site, title)
+        wrong += demo_documents.run(site, title)
         wrong += demo_archive.run(site, title)
         wrong += demo_pictures.run(site, title)
     except Stopped as stopped:

@@ -57,11 +57,12 @@ IMPORTED_ONLY_BY = {
 }
 # The floors of Sources, and which other floors' targets each may import. Books are kept for everybody.
 FLOORS = {
-    "Ground": {"Wording", "Calendar", "Cron", "Configuration", "FileSystem", "MIME", "SMTP", "Sockets", "Daemon",
-               "Postgres", "PrivateCluster"},
+    "Ground": {"Wording", "Calendar", "Cron", "Configuration", "Drawing", "FileSystem", "MIME", "SMTP", "Sockets", "Daemon",
+               "Postgres", "Programs", "PrivateCluster"},
     "Reading": {"Records", "DelimitedText", "Workbook", "Feeds", "QC"},
     "Arriving": {"Inbox", "Fetching", "Tables", "Ingest", "Seals"},
-    "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Deliveries", "Mails", "Webhooks", "Alerts"},
+    "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Charts", "Deliveries", "Mails", "Webhooks",
+               "Alerts"},
     "Books": {"Schema", "Journal", "Views"},
     "Doors": {"Directory", "OpenID", "Accounts", "Application", "Console", "bascule"},
 }
@@ -80,12 +81,15 @@ NEVER_IMPORTS = {
     "Calendar": FLOORS["Ground"] - {"Wording"},
     "Cron": FLOORS["Ground"] - {"Wording", "Calendar"} | {"Foundation"},
     "Configuration": FLOORS["Ground"] - {"Wording", "Calendar"},
+    # Values in, a picture's text out.
+    "Drawing": FLOORS["Ground"] - {"Wording", "Calendar"} | {"Foundation", "FoundationEssentials"},
     "FileSystem": FLOORS["Ground"] - {"Wording"} | {"Foundation"},
     # Bytes of a mail from values; how it gets away is said beside it.
     "MIME": FLOORS["Ground"] | {"Foundation", "FoundationEssentials"},
     # One mail to one recipient at one server.
     "SMTP": FLOORS["Ground"] - {"Wording"} | {"Foundation", "FoundationEssentials"},
     "Sockets": FLOORS["Ground"] | {"Foundation"},
+    "Programs": FLOORS["Ground"] - {"Wording"} | {"Foundation", "FoundationEssentials"},
     "Daemon": FLOORS["Ground"] - {"Wording", "Calendar"},
     "Postgres": FLOORS["Ground"] - {"Wording", "Calendar"},
     "PrivateCluster": {"Configuration", "Cron", "Daemon"},
@@ -108,17 +112,20 @@ NEVER_IMPORTS = {
     # What was stored by ledger and disk; how files come there is below it, and not asked.
     "Seals": FLOORS["Reading"] | {"Inbox", "Fetching", "Tables", "Ingest", "Configuration", "Cron", "Daemon", "PrivateCluster",
                                   "Schema"},
-    "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Controls", "Mails", "Webhooks", "Alerts", "FileSystem",
+    "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Controls", "Charts", "Mails", "Webhooks", "Alerts", "FileSystem",
                                  "PrivateCluster", "Schema"},
-    "Schedules": FLOORS["Reading"] | {"Aggregates", "Exports", "Controls", "Mails", "Webhooks", "Alerts", "FileSystem", "PrivateCluster",
-                                      "Schema"},
-    "Aggregates": FLOORS["Reading"] | {"Jobs", "Schedules", "Exports", "Controls", "Mails", "Webhooks", "Alerts", "Daemon", "Cron", "FileSystem",
+    "Schedules": FLOORS["Reading"] | {"Aggregates", "Exports", "Controls", "Charts", "Mails", "Webhooks", "Alerts", "FileSystem",
+                                      "PrivateCluster", "Schema"},
+    "Aggregates": FLOORS["Reading"] | {"Jobs", "Schedules", "Exports", "Controls", "Charts", "Mails", "Webhooks", "Alerts", "Daemon", "Cron", "FileSystem",
                                        "PrivateCluster", "Schema"},
     "Exports": {"DelimitedText", "Feeds", "QC", "Jobs", "Schedules", "Aggregates", "Controls", "Mails", "Webhooks", "Alerts", "Daemon", "Cron",
                 "PrivateCluster", "Schema"},
     # The feeds' tables are told it by name and columns.
-    "Controls": {"DelimitedText", "Workbook", "Feeds", "Jobs", "Schedules", "Aggregates", "Exports", "Mails", "Webhooks", "Alerts", "Daemon", "Cron",
+    "Controls": {"DelimitedText", "Workbook", "Feeds", "Jobs", "Schedules", "Aggregates", "Exports", "Charts", "Mails", "Webhooks", "Alerts", "Daemon", "Cron",
                  "FileSystem", "PrivateCluster", "Schema"},
+    # Figures of a query, and points that it is told of by Views.
+    "Charts": FLOORS["Reading"] | {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Mails", "Alerts", "Daemon", "Cron",
+                                   "FileSystem", "MIME", "SMTP", "PrivateCluster", "Schema", "Journal", "Sockets"},
     # What goes out by mail are the exports' files; what is the matter is told it.
     "Mails": {"DelimitedText", "Workbook", "Feeds", "QC", "Jobs", "Schedules", "Aggregates", "Controls", "Webhooks", "Alerts", "Daemon",
               "Cron", "FileSystem", "PrivateCluster", "Schema", "Journal", "Sockets"},
@@ -158,7 +165,7 @@ OWNERS = {
     "Schedules": "schedule scheduler tick",
     # It takes the touches that a load leaves.
     "Aggregates": "aggregate aggregate_window watched_column touch",
-    "Exports": "export export_window",
+    "Exports": "export export_row export_window",
     "Controls": "affected charts comments inputs limits points runs",
     "Mails": "mail mail_alert mail_recipient",
     "Webhooks": "webhook webhook_message",
@@ -173,7 +180,7 @@ OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Con
             "Console"}
 # Where pointers are handled: what a reviewer has to read twice.
 MAY_SAY_UNSAFE = {"Accounts", "DelimitedText", "Daemon", "Directory", "Fetching", "FileSystem", "Inbox", "OpenID", "Postgres",
-                  "PrivateCluster", "SMTP", "Sockets", "Workbook", "TestSupport"}
+                  "PrivateCluster", "Programs", "SMTP", "Sockets", "Workbook", "TestSupport"}
 # Folders where rows are read by number still.
 READS_BY_NUMBER = ("Ground/Postgres/",)
 

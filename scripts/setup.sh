@@ -29,6 +29,8 @@ libcurl4-openssl-dev|/usr/include/*/curl/curl.h|fetches files by http and https,
 libssh-dev|/usr/include/libssh/libssh.h|fetches files by sftp
 libpq-dev|/usr/include/postgresql/libpq-fe.h|talks to PostgreSQL
 postgresql|/usr/lib/postgresql/*/bin/initdb|the private database (the cluster Debian starts by itself is not used)
+weasyprint|/usr/bin/weasyprint|prints the exports that are PDF
+fonts-dejavu-core|/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf|the letters of these
 tzdata|/usr/share/zoneinfo/America/Guadeloupe|local times to UTC
 '
 test_needs='
@@ -46,9 +48,12 @@ chromium|/usr/bin/chromium|tests: a browser walks through the console; pictures 
 chromium-driver|/usr/bin/chromedriver|tests: drives the browser
 python3-venv|/usr/lib/python3.*/ensurepip/__init__.py|tests: an environment for Selenium and axe, of PyPI
 python3-django-oauth-toolkit|/usr/lib/python3/dist-packages/oauth2_provider/__init__.py|tests: the own login of the factory
+librsvg2-bin|/usr/bin/rsvg-convert|charts in mails: SVG becomes PNG
 postfix|/usr/lib/postfix/sbin/master|tests: takes the mails, from a folder of its own (the one Debian starts by itself is not used)
 dovecot-imapd|/usr/lib/dovecot/imap|tests: mails are read as people read them
 dovecot-lmtpd|/usr/lib/dovecot/lmtp|tests: postfix hands the mails to it
+poppler-utils|/usr/bin/pdftotext|tests: reads what was printed
+qpdf|/usr/bin/qpdf|tests: checks what was printed
 procps|/usr/bin/ps|tests: nothing is left running
 iproute2|/usr/sbin/ip|tests: hosts of their own, whose cables are pulled
 dnsmasq-base|/usr/sbin/dnsmasq|tests: a server of names that changes its mind

@@ -10,10 +10,16 @@ import Testing
 struct TaxScene {
     let scene: AggregateScene
 
-    init() throws {
+    /// - Parameters:
+    ///   - more: feeds besides the usual four.
+    ///   - aggregates: those that are computed.
+    init(
+        feeds more: [String] = [], aggregates: [String] = ["taxe_nuits", "taxe_jour"]
+    ) throws {
         scene = try AggregateScene(
-            feeds: ["taxe_hebergements", "taxe_tarifs", "taxe_additionnelles", "taxe_sejours"],
-            aggregates: ["taxe_nuits", "taxe_jour"],
+            feeds: ["taxe_hebergements", "taxe_tarifs", "taxe_additionnelles", "taxe_sejours"]
+                + more,
+            aggregates: aggregates,
             change: { $0.zone = "America/Guadeloupe" })
     }
 
@@ -21,6 +27,7 @@ struct TaxScene {
         "hebergements": "hebergement;collectivite;insee;categorie;debut;fin",
         "tarifs": "collectivite;categorie;debut;fin;tarif;taux;plafond;total_publie",
         "additionnelles": "collectivite;code;debut;fin;taux",
+        "forfaits": "hebergement;debut;fin;capacite;abattement",
         "sejours":
             "hebergement;sejour;arrivee;depart;perception;personnes;mineurs;saisonniers;urgence;"
             + "loyer_faible;prix_ht;canal",

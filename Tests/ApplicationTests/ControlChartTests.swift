@@ -9,7 +9,7 @@ import Testing
     private let limits = ControlLimits(mean: 0, deviation: 1)
 
     private func last(_ values: [Double]) -> [String] {
-        limits.broken(by: values).last?.map(\.rawValue) ?? []
+        limits.broken(by: values).last ?? []
     }
 
     @Test func `limits are the mean, and the mean distance of neighbours by 1.128`() throws {

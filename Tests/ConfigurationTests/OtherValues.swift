@@ -12,8 +12,9 @@ enum OtherValues {
         "console.oidc.second_factor": "[\"otp\"]", "console.oidc.button_en": "z",
         "console.oidc.button_fr": "é", "console.oidc.timeout": "31s",
         "console.oidc.answer_bytes": "3MiB",
-        "declarations.mails": "/aa",
-        "declarations.webhooks": "/ab", "smtp.url": "smtp://b@c.example:25",
+        "declarations.mails": "/aa", "declarations.templates": "/ab",
+        "declarations.webhooks": "/ac",
+        "smtp.url": "smtp://b@c.example:25",
         "smtp.from": "Bascule <d@e.example>", "smtp.secret.file": "f", "smtp.secret.env": "G",
         "smtp.envelope_from": "h@i.example", "smtp.tls": "none", "smtp.ca": "/j",
         // And of the archive.

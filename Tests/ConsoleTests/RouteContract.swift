@@ -16,6 +16,8 @@ enum RouteContract {
         "GET /files/{file}/faults.csv": "files.view", "POST /files/{file}/retry": "files.retry",
         "GET /files/{file}/mend": "files.mend", "POST /files/{file}/mend": "files.mend",
         "GET /files/{file}/revert": "files.revert", "POST /files/{file}/revert": "files.revert",
+        "POST /files/{file}/hold": "files.revert",
+        "POST /files/{file}/release-hold": "files.revert",
         "GET /upload": "files.import", "POST /upload": "files.import",
         "GET /upload/{upload}": "files.import", "POST /upload/{upload}/import": "files.import",
         "POST /upload/{upload}/discard": "files.import",
@@ -63,6 +65,7 @@ enum RouteContract {
         "GET /account/second-factor": "", "POST /account/second-factor": "",
         "POST /account/second-factor/off": "", "POST /account/tokens": "tokens.own+",
         "POST /account/tokens/{token}/revoke": "tokens.own+",
-        "GET /health": "health.view+",
+        "GET /health": "health.view+", "GET /housekeeping": "health.view+",
+        "POST /housekeeping/{kind}/run": "jobs.run+",
     ]
 }

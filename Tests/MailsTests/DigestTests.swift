@@ -63,6 +63,16 @@ import Testing
         }
     }
 
+    @Test func `a window without a value has no file to wait for, and that is said`() async throws {
+        try await DigestScene.with { scene in
+            let composer = try scene.composer("attach: [{ export: communes }]")
+            #expect(try composer.awaited(on: scene.connection).isEmpty)
+            let text = try scene.text(composer).text
+            #expect(text.contains("0 fichier : `each` ne donne aucune valeur"), "\(text)")
+            #expect(!text.contains("pas encore écrit"))
+        }
+    }
+
     @Test func `files beyond the limit are named`() async throws {
         try await DigestScene.with { scene in
             let names = (0...Mail.Limits.attachedFiles).map { "c\(1_000 + $0)" }

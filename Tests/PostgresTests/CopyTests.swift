@@ -144,6 +144,27 @@ import Testing
         }
     }
 
+    @Test func `arrays of texts, empty and with any text`() throws {
+        let lists = [[], ["a"], ["", "{}", "é,\"\\", "NULL"], (0..<300).map { "\($0)" }]
+        try connection.script("create table t (i int, s text[] not null, after text)")
+        try connection.copyIn("copy t from stdin (format binary)")
+        var buffer = CopyBuffer()
+        buffer.header()
+        for (index, list) in lists.enumerated() {
+            buffer.beginRow(3)
+            buffer.int32(Int32(index))
+            buffer.texts(list)
+            buffer.text("after")
+        }
+        buffer.trailer()
+        try connection.putCopy(&buffer)
+        try connection.endCopy()
+        let read = try connection.query("select s, cardinality(s), after from t order by i")
+        #expect(try read.map { try $0[0, as: [String].self] } == lists)
+        #expect(try read.map { try $0[1, as: Int.self] } == lists.map(\.count))
+        #expect(try read.map { try $0[2, as: String.self] } == lists.map { _ in "after" })
+    }
+
     @Test func `a row that the server refuses fails the COPY and leaves the connection usable`()
         throws
     {

@@ -98,6 +98,10 @@ extension WholeService {
                 atPath: world.home.path + "/config/qc", withIntermediateDirectories: true)
             try world.declare(Self.chart, "qc/pesees")
             try FileManager.default.createDirectory(
+                atPath: world.home.path + "/config/charts", withIntermediateDirectories: true)
+            try world.declare(
+                "chart: pesees_30j\nquery: select :day as jour, 1 as pesees", "charts/pesees_30j")
+            try FileManager.default.createDirectory(
                 atPath: world.home.path + "/config/mails", withIntermediateDirectories: true)
             try world.declare(Self.mail, "mails/essai")
             #expect(try await world.run(["migrate"]).status == 0)
@@ -148,7 +152,7 @@ extension WholeService {
         private func commands(_ file: String, _ empty: TestDatabase) -> [[String]] {
             [
                 ["archive", "seal"], ["archive", "verify"], ["archive", "status"],
-                ["mails", "list"], ["mails", "outbox"],
+                ["charts", "list"], ["mails", "list"], ["mails", "outbox"],
                 ["webhooks", "list"], ["webhooks", "outbox"],
                 ["archive", "rebuild", "--into", empty.url],
                 ["files", "list"], ["files", "show", "1"], ["files", "faults", "2"],

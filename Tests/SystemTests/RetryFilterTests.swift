@@ -41,6 +41,11 @@ extension WholeService {
                     #expect(
                         refused.status == 2 && refused.errors.contains(why), "\(refused.errors)")
                 }
+                for empty in ["--state", "--name", "--feed"] {
+                    let refused = try await world.run(["files", "list", empty, ""])
+                    #expect(refused.status == 2 && refused.output.isEmpty)
+                    #expect(refused.errors.contains("want a value"), "\(refused.errors)")
+                }
             }
         }
     }

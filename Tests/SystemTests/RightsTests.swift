@@ -10,15 +10,16 @@ extension WholeService {
     @Suite struct Rights {
         /// A database owned by a role of its own, and two more roles that own nothing.
         struct Roles {
-            let owner, service, reader: String
+            let owner, service, reader, bi: String
 
             init(_ database: String) {
                 owner = database + "_owner"
                 service = database + "_service"
                 reader = database + "_reader"
+                bi = database + "_bi"
             }
 
-            var all: [String] { [owner, service, reader] }
+            var all: [String] { [owner, service, reader, bi] }
         }
 
         func with(
@@ -33,7 +34,7 @@ extension WholeService {
             // Nothing is anybody's: also not what PostgreSQL gives to all by itself.
             try server.execute(
                 "revoke all on database \(identifier: database.name) from public")
-            for role in [roles.service, roles.reader] {
+            for role in [roles.service, roles.reader, roles.bi] {
                 try server.execute(
                     "grant connect on database \(identifier: database.name) to \(identifier: role)")
             }

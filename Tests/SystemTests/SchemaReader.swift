@@ -6,7 +6,7 @@ enum SchemaReader {
     ///
     /// Standard input: JSON, `{schemas: {kind: schema}, files: [{kind, text}], trials, seed}`.
     /// Standard output: JSON, a list of `{kind, text, change, refusal}`: the files as they are,
-    /// then the trials.
+    /// then, where trials are wanted, each without one of its keys, and the trials.
     static let script = #"""
         import copy
         import json
@@ -72,6 +72,15 @@ enum SchemaReader {
             return root, f"{what} {'/'.join(map(str, path))}"
 
 
+        def without_one_key(root):
+            """The declaration once for each key of its maps, without that key."""
+            for path in list(places(root)):
+                if path and isinstance(path[-1], str):
+                    less = copy.deepcopy(root)
+                    del at(less, path[:-1])[path[-1]]
+                    yield less, f"drop {'/'.join(map(str, path))}"
+
+
         def refusal(validator, root):
             error = next(iter(validator.iter_errors(root)), None)
             return error and f"{error.json_path}: {error.message}"[:500]
@@ -88,10 +97,18 @@ enum SchemaReader {
             answers.append({**file, "change": None, "refusal": refusal(validators[file["kind"]], root)})
             if isinstance(root, dict):
                 roots.append((file["kind"], root))
+        trials = []
+        if order["trials"]:
+            trials = [(kind, *less) for kind, root in roots for less in without_one_key(root)]
         for number in range(order["trials"]):
             kind, root = roots[number % len(roots)]
-            root, change = mutated(root, rng)
+            trials.append((kind, *mutated(root, rng)))
+        seen = set()
+        for kind, root, change in trials:
             text = yaml.safe_dump(root, allow_unicode=True, sort_keys=False)
+            if (kind, text) in seen:
+                continue
+            seen.add((kind, text))
             answers.append(
                 {"kind": kind, "text": text, "change": change,
                  "refusal": refusal(validators[kind], yaml.load(text, Core))})

@@ -2,6 +2,7 @@
 
 import Aggregates
 import Application
+import Charts
 import Configuration
 import Controls
 import Exports
@@ -17,7 +18,8 @@ extension WholeService {
     /// An editor's view of a declaration, beside the parsers'.
     @Suite struct Schemas {
         private static let kinds = [
-            "feed", "aggregate", "export", "qc", "mail", "webhook", "schedules", "settings",
+            "feed", "aggregate", "export", "qc", "chart", "mail", "webhook", "schedules",
+            "settings",
         ]
         private static let repository = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -63,6 +65,7 @@ extension WholeService {
             let config = Self.repository.appending(path: "config")
             for (folder, kind) in [
                 ("feeds", "feed"), ("aggregates", "aggregate"), ("exports", "export"), ("qc", "qc"),
+                ("charts", "chart"),
             ] {
                 for file in try FileManager.default.contentsOfDirectory(
                     at: config.appending(path: folder), includingPropertiesForKeys: nil)
@@ -91,7 +94,9 @@ extension WholeService {
                     let first = block.prefix { $0 != ":" }
                     // Parts of a feed, shown alone.
                     let parts = ["arrival", "dialect", "ranges"]
-                    if ["feed", "aggregate", "export", "qc", "mail", "webhook"].contains(first) {
+                    if ["feed", "aggregate", "export", "qc", "chart", "mail", "webhook"]
+                        .contains(first)
+                    {
                         return File(kind: String(first), text: block)
                     }
                     if first == "source" {
@@ -113,6 +118,8 @@ extension WholeService {
             let file = try world.write("trial.yaml", text)
             var settings = Settings()
             settings.folders.export = world.home.path + "/var/export"
+            settings.declarations.templates =
+                Self.repository.appending(path: "config/templates").path()
             let found: [Mistake]
             switch kind {
             case "feed":
@@ -123,6 +130,8 @@ extension WholeService {
                 found = ExportCatalog.parse(text, file: file, settings: settings).1
             case "qc":
                 found = ChartCatalog.parse(text, file: file, feeds: try tables(settings)).1
+            case "chart":
+                found = DeclaredChartCatalog.parse(text, file: file).1
             case "webhook":
                 found =
                     WebhookCatalog.parse(

@@ -15,7 +15,9 @@ package enum FileHold {
     package static func put(
         _ id: Int64, because reason: String, by actor: String, on connection: borrowing Connection
     ) throws {
-        guard !reason.isEmpty, reason.unicodeScalars.count <= reasonLimit else {
+        guard reason.contains(where: { !$0.isWhitespace }),
+            reason.unicodeScalars.count <= reasonLimit
+        else {
             throw HoldRefusal.reason
         }
         let rows = try connection.query(

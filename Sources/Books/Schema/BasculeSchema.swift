@@ -67,6 +67,8 @@ package enum BasculeSchema {
         .v67FaultCauses,
         .v68ChartComments,
         .v69Webhooks,
+        .v71ExportRows,
+        .v73BIViews,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

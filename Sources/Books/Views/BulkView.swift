@@ -40,22 +40,34 @@ package struct BulkView: Sendable, Equatable, RowDecodable {
         jobID = try row[.jobID]
     }
 
-    /// Both counts are taken over their own indexes.
     package static func one(
         _ id: Int64, on connection: borrowing Connection
     ) throws -> BulkView? {
+        try connection.query("\(raw: select) where b.id = \(id)").first(as: BulkView.self)
+    }
+
+    /// The newest of the last hour, which somebody may be watching.
+    package static func recent(
+        _ limit: Int, on connection: borrowing Connection
+    ) throws -> [BulkView] {
         try connection.query(
             """
-            select b.id, b.action, b.filter, b.items, b.asked_at, b.asked_by, b.job_id,
-                   (select count(*) from bascule.bulk_items i
-                     where i.bulk_id = b.id and i.ended_at is null) as open,
-                   (select count(*) from bascule.bulk_items i
-                     where i.bulk_id = b.id and i.left_en is not null) as left
-              from bascule.bulks b
-             where b.id = \(id)
+            \(raw: select)
+             where b.asked_at > now() - interval '1 hour'
+             order by b.asked_at desc limit \(limit)
             """
-        ).first(as: BulkView.self)
+        ).decode(as: BulkView.self)
     }
+
+    /// Both counts are taken over their own indexes.
+    private static let select: SQL = """
+        select b.id, b.action, b.filter, b.items, b.asked_at, b.asked_by, b.job_id,
+               (select count(*) from bascule.bulk_items i
+                 where i.bulk_id = b.id and i.ended_at is null) as open,
+               (select count(*) from bascule.bulk_items i
+                 where i.bulk_id = b.id and i.left_en is not null) as left
+          from bascule.bulks b
+        """
 
     /// The one that a job of the kind `bulk.run` does, as its arguments say.
     package static func of(

@@ -12,11 +12,12 @@ struct Bascule: AsyncParsableCommand {
             fr:
                 "Charge les fichiers déposés dans PostgreSQL, une fois et une seule, et dit pourquoi quand il ne le fait pas."
         ),
-        version: "0.1.0",
+        version: Version.text,
         subcommands: [
             Run.self, Import.self, Read.self, CheckCommand.self, FeedsCommand.self, Files.self,
             JobsCommand.self, Schedules.self, Aggregates.self, ExportsCommand.self,
-            QCCommand.self, MailsCommand.self, WebhooksCommand.self, ArchiveCommand.self,
+            QCCommand.self, ChartsCommand.self, MailsCommand.self, WebhooksCommand.self,
+            ArchiveCommand.self,
             JournalCommand.self,
             UsersCommand.self,
             TokensCommand.self,

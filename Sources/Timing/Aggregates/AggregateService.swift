@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Calendar
 package import Configuration
 package import Postgres
 package import Wording
@@ -119,7 +120,31 @@ package struct AggregateService: Sendable {
         await session.close()
         try result.get()
         let concerned = try withSources(withDependents(chosen.map(\.name)))
-        return try await Refresh(self, chosen: concerned, progress: progress).run()
+        let report = try await Refresh(self, chosen: concerned, progress: progress).run()
+        try await endComplaints(chosen, range)
+        return report
+    }
+
+    /// After the computation: what was corrected is gone by then, and what was left out is there.
+    private func endComplaints(_ chosen: [Aggregate], _ range: BackfillRange) async throws {
+        // What lies between windows is made by a range alone, so it stays told.
+        guard range != .known else { return }
+        let session = Session(connections)
+        let result = await Result {
+            try await session.use { connection in
+                try commitGuard.transaction(on: connection) { connection in
+                    for aggregate in chosen {
+                        let windows = range.windows(
+                            aggregate.calendar, limit: Self.windowsLimit)
+                        guard let first = windows.first, let last = windows.last else { continue }
+                        try Marking.endComplaint(
+                            aggregate, computed: first.firstDay..<last.endDay, on: connection)
+                    }
+                }
+            }
+        }
+        await session.close()
+        try result.get()
     }
 
     private func mark(
@@ -138,13 +163,10 @@ package struct AggregateService: Sendable {
                                 + "\(aggregate.name) : le recalculer par morceaux"))
                 }
                 if range == .known {
-                    // What lies between windows is made by a range alone, so it stays told.
                     try Marking.markKnown(aggregate, on: connection)
-                    continue
+                } else {
+                    try Marking.mark(aggregate, windows, on: connection)
                 }
-                try Marking.mark(aggregate, windows, on: connection)
-                _ = try connection.execute(
-                    "update bascule.aggregate set problem = null where name = \(aggregate.name)")
             }
         }
     }

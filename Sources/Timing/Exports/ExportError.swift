@@ -25,6 +25,8 @@ package struct ExportError: Worded, Sendable {
         case notOver
         /// It has no rows, and is not to go out without.
         case empty
+        /// The document could not be printed.
+        case printing
     }
 
     package let code: Code
@@ -51,5 +53,13 @@ extension ExportError {
                 fr:
                     "\(path) : plus de \(limit) octets : prendre une période plus courte, ou augmenter "
                     + "`limits: { bytes: … }`"))
+    }
+
+    package static func noChart(_ name: String) -> ExportError {
+        ExportError(
+            .query,
+            Phrase(
+                en: "there is no chart \(name): config/charts declares them",
+                fr: "il n'y a pas de graphique \(name) : config/charts les déclare"))
     }
 }

@@ -40,6 +40,8 @@ extension ExportService {
         _ export: Export, _ look: Look = .beginning(), limit: Int = 1_000,
         on connection: Connection
     ) throws -> Comparison {
+        // Its next file says what has changed.
+        guard export.changes == nil else { return Comparison() }
         // Before anything is read: what is committed later has begun later, or is known by then.
         let horizon = try ExportLedger.horizon(on: connection)
         var found = Comparison()

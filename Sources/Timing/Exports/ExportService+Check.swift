@@ -13,6 +13,11 @@ extension ExportService {
             try ExportPlan.bind(nil, of: export, on: connection)
             try ExportPlan(export, on: connection).explain(export, on: connection)
             try ExportPlan.requireSteady(export, on: connection, tell: tell)
+            for part in export.document?.parts ?? [] {
+                let asked = export.asking(part)
+                try ExportPlan(asked, on: connection).explain(asked, on: connection)
+                try ExportPlan.requireSteady(asked, on: connection, tell: tell)
+            }
             if let asked = export.ofValues {
                 let plan = try ExportPlan(asked, on: connection)
                 try plan.requireOneColumn(asked)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Calendar
-internal import Crypto
 internal import FileSystem
 internal import Postgres
 internal import Wording
@@ -16,15 +15,17 @@ extension ExportService {
         var file: WrittenFile
     }
 
-    private static let progressRows = 10_000
+    static let progressRows = 10_000
 
     /// Writes the window's rows to a file.
     func copy(
-        _ export: Export, _ window: Window?, to path: String,
+        _ export: Export, _ window: Window?, _ start: ChangedRows.Start?, to path: String,
         on connection: borrowing Connection
     ) throws -> Copied {
-        try read(export, window, on: connection) { connection, plan in
+        if start != nil { try ChangedRows.makeRoom(on: connection) }
+        return try read(export, window, on: connection) { connection, plan in
             try requireReady(export, window, plan, on: connection)
+            if let start { try plan.changed?.find(start, on: connection) }
             let writer = try writer(plan, export, path)
             var rows = RowDigest()
             var fields = CopyFields()
@@ -36,6 +37,7 @@ extension ExportService {
                 if rows.count % Self.progressRows == 0 { try progress(rows.count) }
             }
             try progress(rows.count)
+            try plan.changed?.requireAll(rows.count, on: connection)
             let file = try writer.finish()
             return Copied(rows: rows.count, data: rows.finish(), file: file)
         }
@@ -83,7 +85,10 @@ extension ExportService {
     func digest(
         _ export: Export, _ window: Window?, on connection: borrowing Connection
     ) throws -> String {
-        try read(export, window, on: connection) { connection, plan in
+        if let document = export.document {
+            return try digest(of: document, export, window, on: connection)
+        }
+        return try read(export, window, on: connection) { connection, plan in
             var rows = RowDigest()
             try connection.copyOut(plan.copy) { row in
                 rows.addRow(row)
@@ -128,6 +133,8 @@ extension ExportService {
                 plan, file: try ExportFile(path: path, limit: export.limits.bytes))
         case .xlsx:
             try sheetWriter(plan, export, path)
+        case .pdf:
+            preconditionFailure("a document is no writer's: it is read whole, then printed")
         }
     }
 
@@ -138,7 +145,7 @@ extension ExportService {
         return try SheetWriter(plan, export, path: path, scratch: scratch)
     }
 
-    private static func tooLong(_ export: Export) -> ExportError {
+    static func tooLong(_ export: Export) -> ExportError {
         ExportError(
             .limit,
             Phrase(
@@ -153,27 +160,5 @@ extension ExportService {
                     + (export.format == .xlsx
                         ? ", ou écrire du CSV : une feuille a 1 048 575 lignes au plus sous l'en-tête"
                         : ", ou augmenter `limits: { rows: … }`")))
-    }
-}
-
-/// Counts and hashes rows.
-private struct RowDigest {
-    private static let flushBytes = 1 << 16
-
-    private(set) var count = 0
-    private var hash = SHA256()
-    private var buffer: [UInt8] = []
-
-    mutating func addRow(_ row: [UInt8]) {
-        count += 1
-        buffer += row
-        guard buffer.count >= Self.flushBytes else { return }
-        hash.update(data: buffer)
-        buffer.removeAll(keepingCapacity: true)
-    }
-
-    mutating func finish() -> String {
-        hash.update(data: buffer)
-        return hexadecimal(Array(hash.finalize()))
     }
 }

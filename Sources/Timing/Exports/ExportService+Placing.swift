@@ -16,9 +16,7 @@ extension ExportService {
     ) throws -> Outcome {
         let (export, window) = (order.export, order.window)
         let newest = try ExportLedger.newest(export, window, on: connection)
-        if !order.again, let newest, newest.dataSHA256 == copied.data,
-            newest.isDeclared(as: export)
-        {
+        if !order.again, let newest, newest.says(copied, export) {
             try remove(Self.temporary(export, id))
             try commitGuard.transaction(on: connection) { connection in
                 try ExportLedger.noteCurrent(newest.id, on: connection)
@@ -35,8 +33,10 @@ extension ExportService {
         try requireFree(record)
         try commitGuard.transaction(on: connection) { connection in
             try ExportLedger.insert(
-                record, format: export.format.rawValue, over: next.over, by: order.actor,
+                record, format: export.format.rawValue, over: next.over,
+                replaces: export.changes == nil, by: order.actor,
                 took: order.start.duration(to: .now), on: connection)
+            if export.changes != nil { try ExportLedger.keepChanges(of: record, on: connection) }
             try noteRun("written", record, order, on: connection)
         }
         observe(.recorded)
@@ -48,7 +48,7 @@ extension ExportService {
     ///
     /// After another cut-over a day's file may have gone out with other bounds: what goes out now is the
     /// next revision of it.
-    private func next(
+    func next(
         of export: Export, _ window: Window?, after newest: ExportRecord?,
         on connection: Connection
     ) throws -> (revision: Int, path: String, over: [Int64]) {
@@ -118,6 +118,14 @@ extension ExportService {
                 fr:
                     "export \(record.export) : \(record.path) existe déjà, et le registre ne le connaît"
                     + " pas : le déplacer ; rien n'est écrasé"))
+    }
+}
+
+extension ExportRecord {
+    /// Whether what was copied says nothing that this file, the newest, has not said.
+    fileprivate func says(_ copied: ExportService.Copied, _ export: Export) -> Bool {
+        guard export.changes == nil else { return copied.rows == 0 }
+        return dataSHA256 == copied.data && isDeclared(as: export)
     }
 }
 
@@ -194,6 +202,7 @@ extension ExportService {
         } else if try !isWhole(record.path, record) {
             try commitGuard.transaction(on: connection) { connection in
                 try ExportLedger.noteLost(record.id, on: connection)
+                try ExportLedger.takeBack(record, on: connection)
                 try JournalEntry.write(
                     "export", subject: "export \(record.export)", by: "recovery",
                     result: #"{"outcome": "lost", "id": \#(record.id)}"#, on: connection)

@@ -41,6 +41,12 @@ package struct ExportService: Sendable {
             _ tables: [QualifiedName], _ stretch: Range<Int64>, _ connection: borrowing Connection
         ) throws -> (obstacles: [(sentence: Phrase, passes: Bool)], concerned: [String])
 
+    /// The chart of a name that ends with a window: what its data are, in any form that is equal
+    /// for equal data, and its picture as SVG.
+    package typealias Charts =
+        @Sendable (_ name: String, _ window: Window?, _ connection: borrowing Connection) throws
+        -> (data: String, picture: String)
+
     /// The folder for scratch files.
     let scratch: String
     /// Asked in the transaction that reads the rows.
@@ -53,6 +59,11 @@ package struct ExportService: Sendable {
     package var progress: @Sendable (Int) throws -> Void = { _ in }
     /// Told what a person should see to and keeps nothing from being written.
     package var tell: @Sendable (Phrase) -> Void = { _ in }
+    /// The pictures of a document, by the names of declared charts.
+    package var charts: Charts = { name, _, _ in throw ExportError.noChart(name) }
+    package var printer = Printer()
+    /// Bascule's own, as documents say it.
+    package var version = ""
     /// For tests: called between the steps.
     package var observe: @Sendable (Step) -> Void = { _ in }
 
@@ -167,7 +178,14 @@ package struct ExportService: Sendable {
         let copied: Copied
         do {
             observe(.begun)
-            copied = try copy(order.export, order.window, to: temporary, on: connection)
+            copied =
+                if let document = order.export.document {
+                    try print(document, order, to: temporary, on: connection)
+                } else {
+                    try copy(
+                        order.export, order.window, try start(of: order, on: connection),
+                        to: temporary, on: connection)
+                }
             observe(.written)
             if copied.rows == 0, order.export.whenEmpty == .refuse {
                 throw ExportError(.empty, Self.empty(order))

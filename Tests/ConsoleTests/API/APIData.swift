@@ -26,8 +26,26 @@ enum APIData {
         try await fillBooks(scene)
         try await fillQueue(scene)
         try await fillCharts(scene)
+        try await fillArchive(scene)
         try await scene.session.use {
             try JournalEntry.write("import", subject: "file 1", by: "user:bob", on: $0)
+        }
+    }
+
+    private static func fillArchive(_ scene: ConsoleScene) async throws {
+        try await scene.session.use {
+            try $0.script(
+                """
+                insert into bascule.seal (number, name, sealed_at, sealed_by, sha256, signature, key_number,
+                                          public_key, bytes, journal_head, stored, moved, purged, gone)
+                values (1, '2026-03-15', '2026-03-15T04:10Z', 'schedule:seal', sha256('s'),
+                        sha256('a') || sha256('b'), '\\x0102030405060708', sha256('k'), 200, '1:00', 1,
+                        0, 0, 0);
+                insert into bascule.archive_check (kind, scope, by) values ('scrub', 'all', 'schedule:scrub');
+                insert into bascule.archive_damage (key, path, kind, file_id, feed, name)
+                values (sha256('d'), 'mesures/a.csv', 'missing', 1, 'mesures', 'a.csv');
+                insert into bascule.file_hold (file_id, reason, held_by) values (1, 'litige', 'user:ada');
+                """)
         }
     }
 

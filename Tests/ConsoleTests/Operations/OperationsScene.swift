@@ -44,12 +44,14 @@ extension ConsoleScene {
         }
     }
 
-    func schedule(_ name: String, cron: String = "30 6 * * *") async throws {
+    func schedule(
+        _ name: String, cron: String = "30 6 * * *", kind: String = "housekeeping.folders"
+    ) async throws {
         try await run(
             """
             insert into bascule.schedule (name, kind, form, spec, zone, overlap, catch_up,
                    catch_up_window, source, anchor_at, cursor_at, next_at, due_at)
-            values (\(name), 'housekeeping.folders', 'cron', \(cron), 'America/Guadeloupe', 'skip',
+            values (\(name), \(kind), 'cron', \(cron), 'America/Guadeloupe', 'skip',
                     'latest', 86400, 'user', now(), now(), now() + interval '1 hour',
                     now() + interval '1 hour')
             """)

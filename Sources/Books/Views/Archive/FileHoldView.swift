@@ -31,6 +31,15 @@ package struct FileHoldView: View {
 
     package var place: Place { .number(fileID) }
 
+    /// The hold of a file; nil: there is none.
+    package static func of(
+        _ file: Int64, on connection: borrowing Connection
+    ) throws -> FileHoldView? {
+        var filter = Filter()
+        filter.fileID = file
+        return try filter.first(1, on: connection).first
+    }
+
     package struct Filter: ViewFilter {
         package typealias Item = FileHoldView
 

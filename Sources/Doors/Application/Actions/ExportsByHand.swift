@@ -194,7 +194,7 @@ extension ExportError {
     /// Whether the export's other windows may do better.
     fileprivate var concernsOneWindow: Bool {
         switch code {
-        case .waits, .windows, .notOver, .empty, .nameTaken, .character, .limit: true
+        case .waits, .windows, .notOver, .empty, .nameTaken, .character, .limit, .printing: true
         case .query, .folder, .busy: false
         }
     }

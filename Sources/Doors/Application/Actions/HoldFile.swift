@@ -17,7 +17,7 @@ package struct HoldFile: Action {
     }
 
     /// - Throws: `HoldRefusal`.
-    package func run(by actor: JournalActor, on connection: Connection) throws {
+    package func run(by actor: JournalActor, on connection: borrowing Connection) throws {
         try connection.transaction { connection in
             try FileHold.put(fileID, because: reason, by: actor.text, on: connection)
             try JournalEntry.write(

@@ -13,7 +13,7 @@ package struct ReleaseHold: Action {
     package init(_ fileID: Int64) { self.fileID = fileID }
 
     /// - Throws: `HoldRefusal`.
-    package func run(by actor: JournalActor, on connection: Connection) throws {
+    package func run(by actor: JournalActor, on connection: borrowing Connection) throws {
         try connection.transaction { connection in
             let reason = try FileHold.end(fileID, on: connection)
             try JournalEntry.write(

@@ -49,6 +49,8 @@ extension ExportService {
     /// The service that writes a site's exports.
     package init(_ settings: Settings) {
         self.init(scratch: settings.folders.work, readiness: obstacles)
+        version = Version.text
+        charts = Self.charts(of: settings)
         observe = CrashPoint.exportObserver ?? { _ in }
     }
 }

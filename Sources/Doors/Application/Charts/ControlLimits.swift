@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import QC
+
 /// The limits of a control chart of single values.
 ///
 /// The standard deviation is that of neighbours: the mean of their distances (moving ranges of two)
@@ -28,14 +30,30 @@ package struct ControlLimits: Sendable, Equatable, Codable {
         self.deviation = deviation
     }
 
-    /// The rules that each value breaks, with those before it.
+    /// The rules that are asked, each by the name that pages and programs read.
+    package static var rules: [String] { asked.map(name) }
+
+    private static let asked: [ChartRule] = [.s13, .s12, .s22, .r4s, .s41, .x10]
+
+    /// `1-3s`: the usual writing.
+    private static func name(_ rule: ChartRule) -> String {
+        rule.rawValue.replacing("_", with: "-")
+    }
+
+    /// The names of the rules that each value breaks, with those before it.
     ///
     /// Where no two values differ there is no deviation, and nothing to break.
-    package func broken(by values: [Double]) -> [[ControlRule]] {
+    package func broken(by values: [Double]) -> [[String]] {
         guard deviation > 0 else { return values.map { _ in [] } }
         let distances = values.map { ($0 - mean) / deviation }
+        var sequence = RuleSequence()
         return distances.indices.map { place in
-            ControlRule.allCases.filter { $0.isBroken(at: place, in: distances) }
+            var fired = sequence.take(distances[place])
+            // R_4s is asked within a run; of single values two neighbours are taken for one.
+            if place > 0, WestgardChart.isPair(distances[place - 1], distances[place]) {
+                fired.insert(.r4s)
+            }
+            return Self.asked.filter(fired.contains).map(Self.name)
         }
     }
 }

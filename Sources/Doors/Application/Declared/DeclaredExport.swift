@@ -7,7 +7,7 @@ internal import Exports
 package struct DeclaredExport: Sendable {
     package let name: String
     package let title: String
-    /// `csv`, `xlsx` or `jsonl`.
+    /// `csv`, `xlsx`, `jsonl` or `pdf`.
     package let format: String
     /// Nil where it is always of everything.
     package let calendar: WindowCalendar?

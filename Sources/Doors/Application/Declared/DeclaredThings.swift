@@ -11,7 +11,7 @@ internal import Wording
 package final class DeclaredThings: Sendable {
     private struct State {
         var aggregates: (texts: DeclarationFolder.Texts?, found: [DeclaredAggregate])?
-        var exports: (texts: DeclarationFolder.Texts?, found: [DeclaredExport])?
+        var exports: (texts: ExportCatalog.Texts, found: [DeclaredExport])?
     }
 
     private let settings: Settings
@@ -30,7 +30,7 @@ package final class DeclaredThings: Sendable {
     }
 
     package func exports() -> [DeclaredExport] {
-        let texts = DeclarationFolder.texts(settings.declarations.exports)
+        let texts = ExportCatalog.texts(settings)
         if let known = state.withLock(\.exports), known.texts == texts { return known.found }
         let (catalog, _) = ExportCatalog.make(texts, settings: settings)
         let found = catalog.exports.map(DeclaredExport.init)

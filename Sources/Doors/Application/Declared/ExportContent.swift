@@ -44,11 +44,14 @@ package enum ExportContent {
     package static func difference(
         of file: ExportView, on connection: borrowing Connection
     ) throws -> Difference? {
-        guard file.format != "xlsx", file.revision > 1,
+        guard isText(file.format), file.revision > 1,
             let before = try ExportView.revision(before: file, on: connection)
         else { return nil }
         return difference(lines(try bytes(of: before)), lines(try bytes(of: file)))
     }
+
+    /// Whether files of a format are text, whose lines can be compared.
+    package static func isText(_ format: String) -> Bool { !["xlsx", "pdf"].contains(format) }
 
     private static func lines(_ bytes: [UInt8]) -> [String] {
         String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)

@@ -27,6 +27,7 @@ package struct JobKinds: Sendable {
             + Mails.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Webhooks.allCases.map { JobSignature($0.rawValue, []) }
             + Files.allCases.map { JobSignature($0.rawValue, $0.arguments) }
+            + Imports.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Fetches.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Bulks.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Archive.allCases.map { JobSignature($0.rawValue, []) }
@@ -36,7 +37,7 @@ package struct JobKinds: Sendable {
         (Aggregates.allCases.map(kind) + Exports.allCases.map(kind)
             + Charts.allCases.map(kind) + Mails.allCases.map(kind)
             + Webhooks.allCases.map(kind) + Files.allCases.map(kind)
-            + Fetches.allCases.map(kind)
+            + Fetches.allCases.map(kind) + Imports.allCases.map(kind)
             + Bulks.allCases.map(kind) + Archive.allCases.map(kind)
             + HousekeepingTask.allCases.map(kind)).map(told)
     }

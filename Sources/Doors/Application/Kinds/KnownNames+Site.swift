@@ -15,6 +15,7 @@ extension KnownNames {
     static let aggregate = "aggregate"
     static let chart = "chart"
     static let mail = "mail"
+    static let feed = "feed"
 
     /// Names in the site's files, including broken ones: the job reports what is wrong.
     init(_ settings: Settings) {
@@ -24,6 +25,7 @@ extension KnownNames {
         let (charts, ofCharts) = ChartCatalog.load(
             folder: settings.declarations.qc, feeds: Self.tables(settings))
         let (mails, ofMails) = MailCatalog.load(settings)
+        let feeds = FeedCatalog.load(folder: settings.declarations.feeds, settings: settings).0
         self.init([
             Self.export: Sort(
                 exports.exports.map(\.name) + ofExports.map(\.declaration),
@@ -37,6 +39,9 @@ extension KnownNames {
             Self.mail: Sort(
                 mails.mails.map(\.name) + ofMails.map(\.declaration),
                 none: Phrase(en: "There is no mail", fr: "Il n'y a pas de courriel")),
+            Self.feed: Sort(
+                feeds.feeds.map(\.name) + feeds.broken.map(\.name),
+                none: Phrase(en: "There is no feed", fr: "Il n'y a pas de flux")),
         ])
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Aggregates
+internal import Charts
 internal import Configuration
 internal import Controls
 internal import Exports
@@ -12,7 +13,7 @@ internal import Webhooks
 
 /// A kind of file that people write.
 package enum Declared: String, CaseIterable {
-    case feed, aggregate, export, qc, mail, webhook, schedules, settings
+    case feed, aggregate, export, qc, chart, mail, webhook, schedules, settings
 
     /// The schema that editors check the file by.
     package var schema: JSONValue {
@@ -28,6 +29,9 @@ package enum Declared: String, CaseIterable {
         case .qc:
             return JSONSchema.document(
                 "A control chart of Bascule", .map(ChartForm.chart), mayBeEmpty: false)
+        case .chart:
+            return JSONSchema.document(
+                "A chart of Bascule", .map(DeclaredChartForm.chart), mayBeEmpty: false)
         case .mail:
             return JSONSchema.document("A mail of Bascule", .map(MailForm.mail), mayBeEmpty: false)
         case .webhook:

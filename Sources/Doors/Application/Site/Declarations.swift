@@ -17,7 +17,7 @@ final class Declarations: Sendable {
     typealias Exports = (catalog: ExportCatalog, mistakes: [Mistake])
 
     private struct State {
-        var exports: (texts: DeclarationFolder.Texts?, parsed: Exports)?
+        var exports: (texts: ExportCatalog.Texts, parsed: Exports)?
         /// As registered by this process.
         var aggregates: (texts: DeclarationFolder.Texts?, catalog: AggregateCatalog)?
     }
@@ -32,7 +32,7 @@ final class Declarations: Sendable {
     }
 
     func exports() -> Exports {
-        let texts = DeclarationFolder.texts(settings.declarations.exports)
+        let texts = ExportCatalog.texts(settings)
         if let known = state.withLock(\.exports), known.texts == texts { return known.parsed }
         let parsed: Exports = ExportCatalog.make(texts, settings: settings)
         state.withLock { $0.exports = (texts, parsed) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Aggregates
+internal import Charts
 package import Configuration
 package import Exports
 internal import Feeds
@@ -24,6 +25,7 @@ extension Installation {
     /// Mistakes in declarations that the service does without.
     package var mistakes: [Mistake] {
         feedMistakes + loadAggregates().1 + ExportCatalog.load(settings).1 + loadCharts().1
+            + loadDeclaredCharts().1
             + loadMails().1 + loadWebhooks().1
             + ScheduleDefaults.read(settings).1
     }
@@ -32,6 +34,10 @@ extension Installation {
 extension ExportCatalog {
     /// The declared exports of a site and the mistakes in them.
     package static func load(_ settings: Settings) -> (ExportCatalog, [Mistake]) {
-        load(folder: settings.declarations.exports, settings: settings)
+        load(folder: settings.declarations.exports, settings: settings) {
+            let (charts, mistakes) = DeclaredChartCatalog.load(settings)
+            // One with a mistake is one, and told by itself.
+            return charts.charts.map(\.name) + mistakes.map(\.declaration)
+        }
     }
 }

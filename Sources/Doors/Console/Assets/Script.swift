@@ -30,6 +30,7 @@ enum Script {
             if (typeof n !== 'number') continue;
             const text = figures.format(n);
             if (e.textContent !== text) e.textContent = text;
+            if (e.max) e.value = n;
             // The words beside it agree with it.
             const word = e.nextElementSibling;
             if (word && word.dataset.many) word.textContent = (fr ? n < 2 : n === 1) ? word.dataset.one : word.dataset.many;

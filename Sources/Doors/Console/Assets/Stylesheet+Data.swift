@@ -11,14 +11,7 @@ extension Stylesheet {
         .row.gone { border-left: 3px solid var(--bad); } .row.came { border-left: 3px solid var(--ok); }
         .chart { display: block; width: 100%; min-width: 640px; padding: var(--pad); }
         .scroll:has(> .chart) { direction: rtl; } .scroll > .chart { direction: ltr; }
-        .grid { stroke: var(--rule); } .tick { fill: var(--soft); font-size: 12px; }
-        .halo { paint-order: stroke; stroke: var(--sheet); stroke-width: 5px; }
-        .end { text-anchor: end; } .middle { text-anchor: middle; }
-        .line { fill: none; stroke: var(--bar); stroke-width: 1.5; }
-        .point { fill: var(--accent); stroke: var(--sheet); } .point.bad { fill: var(--bad); }
-        .point.censored { fill: none; stroke: var(--warn); stroke-width: 1.5; }
-        .limit { stroke: var(--field); } .limit.bad { stroke: var(--bad); }
-        .limit.warn { stroke: var(--warn); stroke-dasharray: 5 4; }
+        .tick { fill: var(--soft); font-size: 12px; }
         .values summary { padding: var(--pad); }
         .aggregate { padding: var(--pad); }
         .aggregate p { margin-bottom: var(--s2); }

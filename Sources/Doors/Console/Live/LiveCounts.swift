@@ -20,6 +20,10 @@ struct LiveCounts: Sendable, Equatable {
     private(set) var feeds: [String?: OfFeed] = [:]
     private let jobs: (waiting: Int, running: Int, dead: Int)
     private let alerts: Int
+    /// Of changes of many files or jobs, by the names that pages use.
+    private var bulks: [String: Int] = [:]
+    /// Changes that are counted; an hour old they are over, or far down the list.
+    private static let bulks = 4
 
     /// - Parameter elsewhere: files that wait and that no service tells, by feed.
     init(
@@ -38,10 +42,22 @@ struct LiveCounts: Sendable, Equatable {
         let open = try OpenJobCount(on: connection)
         jobs = (open.waiting, open.running, open.dead)
         alerts = try AlertCount.all(on: connection).reduce(0) { $0 + $1.alerts }
+        for bulk in try BulkView.recent(Self.bulks, on: connection) {
+            bulks.merge(Self.figures(of: bulk)) { $1 }
+        }
+    }
+
+    private static func figures(of bulk: BulkView) -> [String: Int] {
+        [
+            "bulk.\(bulk.id).ended": Int(bulk.items - bulk.open),
+            "bulk.\(bulk.id).done": Int(bulk.done), "bulk.\(bulk.id).left": Int(bulk.left),
+            "bulk.\(bulk.id).open": Int(bulk.open),
+        ]
     }
 
     static func == (one: LiveCounts, other: LiveCounts) -> Bool {
         one.feeds == other.feeds && one.jobs == other.jobs && one.alerts == other.alerts
+            && one.bulks == other.bulks
     }
 
     /// What of these topics somebody may see, by the names that pages use.
@@ -68,7 +84,7 @@ struct LiveCounts: Sendable, Equatable {
             return [
                 "jobs.waiting": jobs.waiting, "jobs.running": jobs.running,
                 "jobs.dead": jobs.dead,
-            ]
+            ].merging(bulks) { $1 }
         case .alerts where reach == .everything: return ["alerts.open": alerts]
         case .jobs, .alerts: return [:]
         }

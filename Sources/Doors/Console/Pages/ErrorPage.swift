@@ -38,6 +38,17 @@ enum ErrorPage {
         return answer(503, words, face, id: id).retry(after: .seconds(5))
     }
 
+    /// The look at the site is not at its end: the database may well answer.
+    static func notLookedAt(_ face: Face, id: String) -> Answer {
+        let words = (
+            face(
+                en: "The site is still being looked at", fr: "L'état du site est en cours de relevé"
+            ),
+            face(SiteWatch.Unfinished.words)
+        )
+        return answer(503, words, face, id: id).retry(after: .seconds(5))
+    }
+
     private static func words(_ status: Int, _ face: Face) -> (String, String) {
         switch status {
         case 400:

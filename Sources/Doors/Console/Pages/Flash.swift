@@ -25,6 +25,7 @@ enum Flash: String, CaseIterable {
     case scheduleSame = "schedule-same"
     case backfillQueued = "backfill-queued"
     case exportQueued = "export-queued"
+    case upkeepQueued = "upkeep-queued"
     case mailRetried = "mail-retried"
     case mailQueued = "mail-queued"
     case webhookRetried = "webhook-retried"
@@ -45,6 +46,8 @@ enum Flash: String, CaseIterable {
     case fileWaits = "file-waits"
     case filesRetried = "files-retried"
     case fileReverted = "file-reverted"
+    case fileHeld = "file-held"
+    case holdReleased = "hold-released"
 
     /// - Parameter count: of what was done; 0 where the address has none.
     func phrase(_ count: Int) -> Phrase {
@@ -78,12 +81,16 @@ enum Flash: String, CaseIterable {
                 en: "The comment stands with the run, and in the journal.",
                 fr: "Le commentaire est avec la série, et au journal.")
         case .uploadsReceived, .uploadDiscarded, .fileRetried, .fileWaits, .filesRetried,
-            .fileReverted:
+            .fileReverted, .fileHeld, .holdReleased:
             ofFiles(count)
         case .backfillQueued:
             Phrase(
                 en: "Job \(count) computes the days; its page shows how far it is.",
                 fr: "Le travail \(count) recalcule ces jours ; sa page en montre l'avancement.")
+        case .upkeepQueued:
+            Phrase(
+                en: "Job \(count) does it; the line shows what came of it.",
+                fr: "Le travail \(count) s'en charge ; la ligne en montre le résultat.")
         case .exportQueued:
             Phrase(
                 en: "Job \(count) writes the file; its page says what became of it.",
@@ -113,6 +120,14 @@ enum Flash: String, CaseIterable {
         case .filesRetried:
             .counted(
                 count, en: "# file[s] taken up again.", fr: "# fichier[s] repris.")
+        case .fileHeld:
+            Phrase(
+                en: "The file is kept, whatever the retention says.",
+                fr: "Le fichier est gardé, quelle que soit la conservation.")
+        case .holdReleased:
+            Phrase(
+                en: "The hold is ended; the retention counts for the file again.",
+                fr: "La garde est levée ; la conservation s'applique de nouveau au fichier.")
         default:
             Phrase(
                 en: "The file was taken back, as if it had never come.",

@@ -13,6 +13,7 @@ enum JobRight {
         "mails.send": .runExports, "mails.deliver": .runExports,
         "webhooks.deliver": .runExports,
         "files.revert": .revertFiles, "files.fetch": .importFiles,
+        "imports.run": .importFiles,
     ]
 
     static func mayAsk(for kind: String, _ rights: Rights) -> Bool {

@@ -30,6 +30,7 @@ struct RouteTable: Sendable {
             UsersRoutes.all,
             AccountRoutes.all,
             HealthRoutes.all,
+            HousekeepingRoutes.all,
             APIRoutes.all,
             SupervisionRoutes.all,
         ].flatMap(\.self))

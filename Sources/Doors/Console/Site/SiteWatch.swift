@@ -4,6 +4,7 @@ internal import Application
 internal import Calendar
 internal import Configuration
 internal import Postgres
+internal import Wording
 
 /// The state of the site, looked at when somebody asks, and at most every few seconds: a look reads
 /// folders too.
@@ -18,7 +19,14 @@ struct SiteWatch: Sendable {
     }
 
     /// The site could not be looked at in time.
-    struct Unfinished: Error {}
+    struct Unfinished: Error {
+        static let words = Phrase(
+            en:
+                "Looking at folders and database takes longer than usual; the look goes on. Nothing is wrong with your request: try again in a moment.",
+            fr:
+                "Le relevé des dossiers et de la base dure plus que d'ordinaire ; il continue. Votre demande n'est pas en cause : réessayez dans un instant."
+        )
+    }
 
     /// A look at a page's request may be so long ago.
     static let staleAfter = Duration.seconds(30)

@@ -9,8 +9,12 @@ extension Settings {
         package var exports = "config/exports"
         /// The control charts of the laboratory.
         package var qc = "config/qc"
+        /// Of figures, for mails and documents.
+        package var charts = "config/charts"
         package var mails = "config/mails"
         package var webhooks = "config/webhooks"
+        /// The HTML of exports that are documents.
+        package var templates = "config/templates"
         /// The schedules of the configuration: a file, not a folder.
         package var schedules = "config/schedules.yaml"
 
@@ -19,8 +23,10 @@ extension Settings {
             .path("aggregates", \.declarations.aggregates, "The folder of aggregates"),
             .path("exports", \.declarations.exports, "The folder of exports"),
             .path("qc", \.declarations.qc, "The folder of control charts"),
+            .path("charts", \.declarations.charts, "The folder of charts"),
             .path("mails", \.declarations.mails, "The folder of mails"),
             .path("webhooks", \.declarations.webhooks, "The folder of webhooks"),
+            .path("templates", \.declarations.templates, "The folder of documents' templates"),
             .path("schedules", \.declarations.schedules, "The file of schedules"),
         ]
 
@@ -30,8 +36,10 @@ extension Settings {
             aggregates = "\(folder)/aggregates"
             exports = "\(folder)/exports"
             qc = "\(folder)/qc"
+            charts = "\(folder)/charts"
             mails = "\(folder)/mails"
             webhooks = "\(folder)/webhooks"
+            templates = "\(folder)/templates"
             schedules = "\(folder)/schedules.yaml"
         }
     }

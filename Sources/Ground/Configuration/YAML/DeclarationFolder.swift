@@ -3,18 +3,30 @@
 internal import Foundation
 internal import Wording
 
-/// A folder of declarations, one a YAML file: feeds, aggregates, exports.
+/// A folder of declarations, one a YAML file: feeds, aggregates, exports; or of the templates beside
+/// them.
 package enum DeclarationFolder {
     /// The texts of a folder, not parsed yet.
     package struct Texts: Sendable, Equatable {
         /// In the order of their names.
         fileprivate var files: [File] = []
         /// Files that can't be read.
-        fileprivate var mistakes: [Mistake] = []
+        package fileprivate(set) var mistakes: [Mistake] = []
+
+        package init() {}
+
+        fileprivate init(mistake: Mistake) { mistakes = [mistake] }
+
+        package var names: [String] { files.map(\.name) }
+
+        /// The text of a file, by its name.
+        package subscript(name: String) -> String? { files.first { $0.name == name }?.text }
 
         /// The same only byte by byte: strings are equal also where accents are composed otherwise.
         fileprivate struct File: Sendable, Equatable {
             let path, text: String
+
+            var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
             static func == (one: File, other: File) -> Bool {
                 one.path.utf8.elementsEqual(other.path.utf8)
@@ -34,19 +46,21 @@ package enum DeclarationFolder {
         texts(folder).map { Self.parse($0, parse) }
     }
 
-    /// Reads each `*.yaml`; equal texts need not be parsed twice.
+    /// Reads each file of these endings; equal texts need not be parsed twice.
     ///
     /// - Returns: nil where there is no such folder.
-    package static func texts(_ folder: String) -> Texts? {
+    package static func texts(
+        _ folder: String, endings: [String] = [".yaml", ".yml"]
+    ) -> Texts? {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
-            return Mistake.unreadable(folder).map { Texts(mistakes: [$0]) }
+            return Mistake.unreadable(folder).map { Texts(mistake: $0) }
         }
         var texts = Texts()
         for name in names.sorted() where !name.hasPrefix(".") {
-            guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { continue }
+            guard endings.contains(where: name.hasSuffix) else { continue }
             let path = folder + "/" + name
             guard let data = FileManager.default.contents(atPath: path) else {
                 // A file removed since the listing is no mistake.

@@ -8,7 +8,12 @@ package struct Grants: Sendable {
         case reader
         /// Does the work of a service in a schema that is ready, and makes no table.
         case service
+        /// Reads what is computed for others and the views of stable names, and nothing else.
+        case bi
     }
+
+    /// The schemas of a role for BI.
+    private static let shown: Set = ["bi", "datamart"]
 
     package let kind: Kind
     package let role: String
@@ -18,7 +23,7 @@ package struct Grants: Sendable {
         self.role = role
     }
 
-    /// Reads `reader=NAME` or `service=NAME`; nil when it is neither.
+    /// Reads `reader=NAME`, `service=NAME` or `bi=NAME`; nil when it is none of them.
     package init?(_ text: String) {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
         guard parts.count == 2, let kind = Kind(rawValue: parts[0]), !parts[1].isEmpty else {
@@ -72,6 +77,7 @@ package struct Grants: Sendable {
 
     /// A pure function of the schemas.
     func statements(_ schemas: [String]) -> [String] {
+        guard kind != .bi else { return shown(schemas.filter(Self.shown.contains)) }
         let role = SQL.quoted(identifier: role)
         let rights =
             kind == .reader ? "select" : "select, insert, update, delete, truncate, references"
@@ -99,5 +105,17 @@ package struct Grants: Sendable {
             ]
         }
         return all
+    }
+
+    /// Of these schemas only, tables to come too: a right on all later ones would reach the others.
+    private func shown(_ schemas: [String]) -> [String] {
+        let role = SQL.quoted(identifier: role)
+        return schemas.map { SQL.quoted(identifier: $0) }.flatMap { schema in
+            [
+                "grant usage on schema \(schema) to \(role)",
+                "grant select on all tables in schema \(schema) to \(role)",
+                "alter default privileges in schema \(schema) grant select on tables to \(role)",
+            ]
+        }
     }
 }

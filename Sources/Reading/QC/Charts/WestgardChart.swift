@@ -69,6 +69,11 @@ package struct WestgardChart: Sendable {
         return JudgedRun(series: run.series, points: points)
     }
 
+    /// R_4s of two z's: one above +2 s and one below −2 s.
+    package static func isPair(_ a: Double, _ b: Double) -> Bool {
+        max(a, b) > 2 && min(a, b) < -2
+    }
+
     /// The points that make R_4s fire.
     private func outOfRange(_ scores: [Score?]) -> [Int] {
         let known = scores.indices.compactMap { index in scores[index].map { (index, $0) } }
@@ -77,7 +82,7 @@ package struct WestgardChart: Sendable {
         else { return [] }
         switch range {
         case .pair:
-            guard high.1.z > 2, low.1.z < -2 else { return [] }
+            guard Self.isPair(low.1.z, high.1.z) else { return [] }
             return known.filter { abs($0.1.z) > 2 }.map(\.0)
         case .range:
             return Score.isRange(high.1, low.1, above: 4) ? [low.0, high.0] : []

@@ -62,13 +62,13 @@ struct Marking {
         // Reached where there is a window, and made nowhere.
         var thereAlready: Set<Window> = []
         var files: [Window: Int64] = [:]
-        var isCut = false
+        var cuts: [Range<Int64>] = []
         for touch in touches {
             var found = touch.windows(aggregate.calendar, limit: windowsLimit)
             let reach = aggregate.reach(of: touch)
             if aggregate.createsWindows(touch) {
                 if found.count == windowsLimit, let last = found.last {
-                    isCut = true
+                    cuts.append(last.endDay..<max(last.endDay, touch.end(in: aggregate.calendar)))
                     // Those that are not made are told; those that there are would be old in silence.
                     thereAlready.formUnion(
                         try beyond(aggregate, touch, last, on: connection))
@@ -87,11 +87,11 @@ struct Marking {
             guard let file = touch.fileID else { continue }
             for window in found { files[window] = min(file, files[window] ?? file) }
         }
-        isCut = try addLater(aggregate, than: reaching, &windows, on: connection) || isCut
+        cuts += try addLater(aggregate, than: reaching, &windows, on: connection)
         windows.formUnion(thereAlready)
         guard !windows.isEmpty else { return }
         try Self.mark(aggregate, windows, becauseOf: files, on: connection)
-        if isCut { try complain(aggregate, windows, on: connection) }
+        if !cuts.isEmpty { try complain(aggregate, windows, cuts, on: connection) }
     }
 
     /// Inserts what is new and marks what is there, in one order for everybody: no deadlock.
@@ -190,13 +190,13 @@ struct Marking {
     /// cumulative aggregate: in the season), and those between, so that what lies between two
     /// windows with rows is always there itself.
     ///
-    /// - Returns: whether a stretch between two of them was too long to be filled.
+    /// - Returns: the stretches between two of them that were too long to be filled, in days.
     private func addLater(
         _ aggregate: Aggregate, than reaching: Set<Window>, _ windows: inout Set<Window>,
         on connection: Connection
-    ) throws -> Bool {
+    ) throws -> [Range<Int64>] {
         let calendar = aggregate.calendar
-        var isCut = false
+        var cuts: [Range<Int64>] = []
         let groups = Dictionary(grouping: reaching) { window in
             aggregate.isCumulative ? calendar.season(of: window) : Self.always
         }
@@ -211,13 +211,13 @@ struct Marking {
                 let between = calendar.windows(
                     fromDay: left + 1, toDay: right, limit: windowsLimit)
                 guard between.count < windowsLimit else {
-                    isCut = true
+                    cuts.append(left + 1..<right)
                     continue
                 }
                 windows.formUnion(between)
             }
         }
-        return isCut
+        return cuts
     }
 
     /// The windows of the season from a day on, and the last one with rows before it.
@@ -250,14 +250,46 @@ struct Marking {
         start: .min, end: .max, firstDay: -2_440_587, endDay: 2_932_897 * 2)
 
     private func complain(
-        _ aggregate: Aggregate, _ windows: Set<Window>, on connection: Connection
+        _ aggregate: Aggregate, _ windows: Set<Window>, _ cuts: [Range<Int64>],
+        on connection: Connection
     ) throws {
         let last = windows.map(\.firstDay).max() ?? 0
         let problem =
             "there are changes more than \(windowsLimit) windows apart, the last of them of "
             + "\(CivilText.day(last)): what lies between is not computed. Look for a row with a wrong "
             + "date, correct it, then run `bascule aggregates backfill \(aggregate.name) FROM TO`"
+        let latest = Self.always.endDay / 2
+        let from = CalendarDate(daysSince1970: min(cuts.map(\.lowerBound).min() ?? 0, latest))
+        let to = CalendarDate(daysSince1970: min(cuts.map(\.upperBound).max() ?? 0, latest))
+        // Together with what was left out before.
         _ = try connection.execute(
-            "update bascule.aggregate set problem = \(problem) where name = \(aggregate.name)")
+            """
+            update bascule.aggregate
+               set problem = \(problem), problem_from = least(problem_from, \(from)),
+                   problem_to = greatest(problem_to, \(to))
+             where name = \(aggregate.name)
+            """)
+    }
+
+    /// Ends the note about what was left out, where a range that was computed has all of it, or all
+    /// that there is by now: a wrong date is corrected, and nothing lies so far away any more.
+    static func endComplaint(
+        _ aggregate: Aggregate, computed range: Range<Int64>, on connection: Connection
+    ) throws {
+        let from = CalendarDate(daysSince1970: range.lowerBound)
+        let to = CalendarDate(daysSince1970: range.upperBound)
+        _ = try connection.execute(
+            """
+            update bascule.aggregate a
+               set problem = null, problem_from = null, problem_to = null
+             where a.name = \(aggregate.name) and a.problem is not null
+               and coalesce(a.problem_from, \(from)) >= \(from)
+               and (a.problem_to <= \(to)
+                    or not exists (
+                           select from bascule.aggregate_window w
+                            where w.aggregate = a.name
+                              and (w.first_day < \(from) or w.first_day >= \(to))
+                              and (w.row_count > 0 or w.stale_since is not null)))
+            """)
     }
 }

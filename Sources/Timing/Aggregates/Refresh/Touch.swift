@@ -31,6 +31,17 @@ struct Touch: Sendable, Equatable {
         }
     }
 
+    /// The day after the last one that it concerns.
+    func end(in calendar: WindowCalendar) -> Int64 {
+        switch extent {
+        case .times(_, let to): calendar.window(at: min(to, Self.lastSecond) - 1).endDay
+        case .days(_, let to): to
+        }
+    }
+
+    /// Of the year 9999.
+    private static let lastSecond: Int64 = 253_402_300_799
+
     /// Takes the touches that no other session has taken; they are gone with the commit.
     static func takeTouches(limit: Int, on connection: Connection) throws -> [Touch] {
         let rows = try connection.query(

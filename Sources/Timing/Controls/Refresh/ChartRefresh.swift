@@ -23,7 +23,7 @@ struct ChartRefresh {
         _ = try ControlSource(chart: chart, zone: zone, limit: limit).fill(on: connection)
         let isNew = try store.register(on: connection)
         if isNew { try store.forget(from: nil, on: connection) }
-        let touched = try store.earliestChange(on: connection)
+        let touched = isNew ? nil : try store.earliestChange(on: connection)
         guard touched != nil || isNew else { return nil }
         var start = touched
         var estimated: [ChartKey: ChartLimits] = [:]
@@ -66,12 +66,14 @@ struct ChartRefresh {
     ) throws {
         var writer = ChartWriter(
             chart: chart.name, after: try store.lastOrdinals(on: connection))
+        guard !runs.isEmpty else { return }
+        try writer.begin(on: connection)
         for (index, sourced) in runs.enumerated() {
             let judged = machine.judge(sourced.run, &state)
             let isKept = (index + 1).isMultiple(of: stateEvery) || index == runs.count - 1
-            try writer.add(sourced, judged, isKept ? state : nil)
+            try writer.add(sourced, judged, isKept ? state : nil, on: connection)
         }
-        try writer.write(on: connection)
+        try writer.end(on: connection)
     }
 }
 

@@ -128,16 +128,27 @@ struct ChartStore {
             """)
         _ = try connection.execute(
             """
-            insert into qc.inputs as i (chart, serie, materiau, lot, mesure_le, valeur, cible,
-                                        ecart_type)
+            update qc.inputs i
+               set mesure_le = s.mesure_le, valeur = s.valeur, cible = s.cible,
+                   ecart_type = s.ecart_type
+              from qc_source s
+             where i.chart = \(name) and i.serie = s.serie and i.materiau = s.materiau
+               and i.lot = s.lot
+               and (i.mesure_le, i.valeur, i.cible, i.ecart_type)
+                   is distinct from (s.mesure_le, s.valeur, s.cible, s.ecart_type)
+            """)
+        // In the key's order, which its index takes in half the time; nobody else writes them, so
+        // nothing has to be asked of each row.
+        _ = try connection.execute(
+            """
+            insert into qc.inputs (chart, serie, materiau, lot, mesure_le, valeur, cible,
+                                   ecart_type)
             select \(name), serie, materiau, lot, mesure_le, valeur, cible, ecart_type
-              from qc_source
-                on conflict (chart, serie, materiau, lot) do update
-                set mesure_le = excluded.mesure_le, valeur = excluded.valeur,
-                    cible = excluded.cible, ecart_type = excluded.ecart_type
-                where (i.mesure_le, i.valeur, i.cible, i.ecart_type)
-                      is distinct from (excluded.mesure_le, excluded.valeur, excluded.cible,
-                                        excluded.ecart_type)
+              from qc_source s
+             where not exists (select from qc.inputs i
+                                where i.chart = \(name) and i.serie = s.serie
+                                  and i.materiau = s.materiau and i.lot = s.lot)
+             order by serie, materiau, lot
             """)
     }
 

@@ -10,7 +10,7 @@ package import Wording
 package struct Export: Sendable {
     package enum WhenEmpty: String, Sendable, CaseIterable { case write, refuse }
 
-    package enum Format: String, Sendable, CaseIterable { case csv, xlsx, jsonl }
+    package enum Format: String, Sendable, CaseIterable { case csv, xlsx, jsonl, pdf }
 
     package struct Column: Sendable, Equatable {
         /// The query's column.
@@ -29,6 +29,9 @@ package struct Export: Sendable {
         package var bytes = 4 << 30
         /// Of one window, where there is a file for each value.
         package var files = 1_000
+        /// Of a document: how long its printing may take, and how much memory the process.
+        package var time = Duration.seconds(300)
+        package var memory = 2 << 30
     }
 
     /// The values of which each has a file of its own.
@@ -39,11 +42,20 @@ package struct Export: Sendable {
         package var lineOfSQL: Int
     }
 
+    /// The columns whose values tell the rows apart, of an export whose files say what has changed.
+    package struct Changes: Sendable, Equatable {
+        package enum Since: String, Sendable, CaseIterable { case sinceLast = "since_last" }
+
+        package var key: [String]
+    }
+
     package var name: String
     package var title: String
     package var statement: ParameterisedSQL
     /// Nil: a window has one file.
     package var each: Each?
+    /// Nil: a file has all rows of its query.
+    package var changes: Changes?
     /// Whose rows the file has; nil where there is no `each`, and for all of its files together.
     package var value: String?
     /// How time is cut; nil where the export is always of everything.
@@ -51,6 +63,8 @@ package struct Export: Sendable {
     /// Empty: all of the query's, under their own names.
     package var columns: [Column]
     package var format: Format
+    /// What is printed, of the format PDF.
+    package var document: Document?
     package var dialect: Dialect
     package var fileName: NameTemplate
     /// Absolute.
@@ -103,7 +117,7 @@ extension Export.Format {
     static let byEnding: [String: [Export.Format]] = [
         "csv": [.csv], "tsv": [.csv], "txt": [.csv, .jsonl], "xlsx": [.xlsx], "jsonl": [.jsonl],
         "ndjson": [.jsonl], "json": [.jsonl], "xls": [], "xlsm": [], "ods": [], "xml": [],
-        "pdf": [], "gz": [], "zip": [],
+        "pdf": [.pdf], "gz": [], "zip": [],
     ]
 }
 
@@ -153,11 +167,13 @@ extension Export {
             calendar.map { "\($0.grain.rawValue) \($0.cutOverHour)" } ?? "",
         ]
         if let each { parts += ["each", each.statement.canonical] }
+        if let changes { parts += ["changes"] + changes.key }
         parts += columns.flatMap(parts(of:))
         switch format {
         case .csv: parts += dialect.parts + [missing]
         case .xlsx: parts.append(title)
         case .jsonl: break
+        case .pdf: parts += dialect.parts + [title] + (document?.digestParts ?? [])
         }
         // Each with its length: no two lists give the same bytes.
         let bytes = parts.flatMap { Array("\($0.utf8.count) \($0)".utf8) }

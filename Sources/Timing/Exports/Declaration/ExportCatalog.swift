@@ -17,17 +17,45 @@ package struct ExportCatalog: Sendable {
     /// Reads every `*.yaml` of a folder; those with mistakes are left out and all mistakes told.
     ///
     /// A folder that is not there holds no exports.
-    package static func load(folder: String, settings: Settings) -> (ExportCatalog, [Mistake]) {
-        make(DeclarationFolder.texts(folder), settings: settings)
+    /// - Parameter charts: asked where a document shows charts: the names of all; nil: not looked at.
+    package static func load(
+        folder: String, settings: Settings, charts: @escaping () -> [String]? = { nil }
+    ) -> (ExportCatalog, [Mistake]) {
+        make(
+            Texts(exports: DeclarationFolder.texts(folder), templates: templates(settings)),
+            settings: settings, charts: charts)
     }
 
-    /// The same of texts that were read already; nil: there is no such folder.
+    /// The texts that declare a site's exports; equal ones need not be parsed twice.
+    package struct Texts: Sendable, Equatable {
+        /// Nil: there is no such folder.
+        let exports, templates: DeclarationFolder.Texts?
+    }
+
+    package static func texts(_ settings: Settings) -> Texts {
+        Texts(
+            exports: DeclarationFolder.texts(settings.declarations.exports),
+            templates: templates(settings))
+    }
+
+    /// Pages, and the texts that they ask for.
+    private static func templates(_ settings: Settings) -> DeclarationFolder.Texts? {
+        DeclarationFolder.texts(
+            settings.declarations.templates, endings: [".html", ".css", ".svg"])
+    }
+
+    /// The same of texts that were read already.
     package static func make(
-        _ texts: DeclarationFolder.Texts?, settings: Settings
+        _ texts: Texts, settings: Settings, charts: @escaping () -> [String]? = { nil }
     ) -> (ExportCatalog, [Mistake]) {
         var (declared, mistakes) =
-            texts.map { texts in
-                DeclarationFolder.parse(texts) { parse($0, file: $1, settings: settings) }
+            texts.exports.map { exports in
+                DeclarationFolder.parse(exports) { text, file -> (Export?, [Mistake]) in
+                    let parser = ExportParser(
+                        settings: settings, templates: texts.templates, charts: charts)
+                    let export = parser.parse(text, file: file)
+                    return (export, parser.mistakes.all)
+                }
             } ?? ([], [])
         for (index, export) in declared.enumerated() {
             guard let other = declared[..<index].first(where: { $0.name == export.name })
@@ -49,7 +77,7 @@ package struct ExportCatalog: Sendable {
     package static func parse(
         _ text: String, file: String, settings: Settings
     ) -> (Export?, [Mistake]) {
-        let parser = ExportParser(settings: settings)
+        let parser = ExportParser(settings: settings, templates: templates(settings))
         let export = parser.parse(text, file: file)
         return (export, parser.mistakes.all)
     }

@@ -28,6 +28,11 @@ package enum ExportForm {
                 "One select of one column: each of its values has a file of its own, whose query has"
                     + " it as :each and whose name as {each}"),
             KeyForm(
+                "changes", .choice(of: Export.Changes.Since.self),
+                "since_last: each file says which rows came, changed or went since the one before"),
+            KeyForm(
+                "key", .texts(like: name), "With `changes`: the columns that tell the rows apart"),
+            KeyForm(
                 "table", .text(like: "^[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*$"),
                 "A whole table, instead of a query"),
             KeyForm("order", .texts(like: name), "The columns that a whole table is sorted by"),
@@ -36,7 +41,17 @@ package enum ExportForm {
                 "Columns of the query, in this order; all unless told"),
             KeyForm("format", .choice(of: Export.Format.self), "csv unless told"),
             KeyForm(
-                "dialect", .choice(of: Export.Dialect.Name.self), "Of CSV; rfc4180 unless told"),
+                "dialect", .choice(of: Export.Dialect.Name.self),
+                "Of CSV: rfc4180 unless told; of PDF: french unless told, where the site is French"),
+            KeyForm(
+                "template", .text(like: "^[A-Za-z0-9][A-Za-z0-9_-]*\\.html$"),
+                "Of PDF: the page's HTML, a Mustache template in the templates' folder"),
+            KeyForm(
+                "queries", .entries(.map(part)),
+                "Of PDF: further queries, by the names that the template gives their rows"),
+            KeyForm(
+                "charts", .texts(like: name),
+                "Of PDF: declared charts, shown by {{{charts.NAME}}}"),
             KeyForm(
                 "encoding", .choice(of: Export.Dialect.Encoding.self),
                 "Of CSV; the dialect's unless told"),
@@ -72,10 +87,28 @@ package enum ExportForm {
             KeyForm("width", .integer(1...255), "Of a sheet's column, in characters"),
         ])
 
+    static let part = MapForm(
+        [
+            KeyForm("title", .text(), "How the document calls it; the name unless told"),
+            KeyForm("query", .text(), "One select that ends in an order by", isRequired: true),
+            KeyForm(
+                "one", .boolean,
+                "Whether it is one row, shown as {{name.column}}; no unless told"),
+            KeyForm(
+                "columns", .list(.either([.text(), .map(column)])),
+                "Columns of the query that the template may show", isRequired: true),
+        ])
+
     private static let limits = MapForm(
         [
             KeyForm("rows", .integer(1...Int.max), "Rows of one file"),
             KeyForm("bytes", .bytes(1...1 << 50), "Size of one file"),
             KeyForm("files", .integer(1...100_000), "With `each`: files of one window"),
+            KeyForm(
+                "time", .duration(.seconds(1)...(.seconds(3_600))),
+                "Of PDF: how long the printing may take; 5min unless told"),
+            KeyForm(
+                "memory", .bytes(256 << 20...64 << 30),
+                "Of PDF: memory of the printing process; 2GiB unless told"),
         ])
 }

@@ -11,6 +11,17 @@ extension ExportParser {
         _ map: YAMLMap, lines: [Substring], hasWindows: Bool
     ) -> (statement: ParameterisedSQL, line: Int) {
         if map["table"] != nil { return (table(map, hasWindows: hasWindows), 0) }
+        let found = source(map, lines: lines)
+        if found.statement != .empty {
+            checkWindows(found.statement, map, hasWindows: hasWindows, line: found.line)
+        }
+        return found
+    }
+
+    /// The statement below `query`, whatever the window.
+    func source(
+        _ map: YAMLMap, lines: [Substring]
+    ) -> (statement: ParameterisedSQL, line: Int) {
         guard let text = map.string("query") else {
             if map["query"] == nil {
                 mistakes.addMistake(
@@ -27,8 +38,7 @@ extension ExportParser {
         let line = Self.firstLine(of: map.place("query"), lines) - 1
         do {
             let statement = try ParameterisedSQL(text)
-            check(statement, map, hasWindows: hasWindows, line: line)
-            checkWindows(statement, map, hasWindows: hasWindows, line: line)
+            check(statement, map, line: line)
             checkOrder(statement, map, line: line)
             return (statement, line)
         } catch let error as ParameterisedSQLError {
@@ -42,9 +52,7 @@ extension ExportParser {
     }
 
     /// What holds for the query and for `each`.
-    func check(
-        _ statement: ParameterisedSQL, _ map: YAMLMap, hasWindows: Bool, line: Int
-    ) {
+    func check(_ statement: ParameterisedSQL, _ map: YAMLMap, line: Int) {
         let words = ["select", "with", "values", "table"]
         if !words.contains(statement.firstWord ?? "") {
             noteMistake(
@@ -137,7 +145,7 @@ extension ExportParser {
     /// `table: schema.name` with `order: [column, …]`.
     private func table(_ map: YAMLMap, hasWindows: Bool) -> ParameterisedSQL {
         let text = map.string("table") ?? ""
-        let order = map.strings("order") ?? []
+        let order = map.strings("order") ?? map.strings("key") ?? []
         let name = #/[a-z_][a-z0-9_]*/#
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         if parts.count != 2 || parts.contains(where: { $0.wholeMatch(of: name) == nil }) {
@@ -228,7 +236,8 @@ extension ExportParser {
     }
 
     func dialect(_ map: YAMLMap, _ format: Export.Format) -> Export.Dialect {
-        for key in ["dialect", "encoding", "unmappable", "missing"]
+        let ofText = ["encoding", "unmappable", "missing"]
+        for key in ofText + (format == .pdf ? [] : ["dialect"])
         where map[key] != nil && format != .csv {
             mistakes.addMistake(
                 at: map.place(key),
@@ -237,8 +246,10 @@ extension ExportParser {
                     fr: "`\(key)` est pour le CSV, et le format est \(format.rawValue)"),
                 Phrase(en: "Take it out", fr: "Retirez cette clé"))
         }
+        let usual: Export.Dialect.Name =
+            format == .pdf && settings.language == .fr ? .french : .rfc4180
         var dialect = Export.Dialect.named(
-            map.choice("dialect", Export.Dialect.Name.self) ?? .rfc4180)
+            map.choice("dialect", Export.Dialect.Name.self) ?? usual)
         if let encoding = map.choice("encoding", Export.Dialect.Encoding.self) {
             dialect.encoding = encoding
         }

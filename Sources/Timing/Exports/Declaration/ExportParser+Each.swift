@@ -26,7 +26,7 @@ extension ExportParser {
         let start = Self.firstLine(of: map.place("each"), lines) - 1
         do {
             let statement = try ParameterisedSQL(text)
-            check(statement, map, hasWindows: hasWindows, line: start)
+            check(statement, map, line: start)
             checkUse(of: statement, query, hasWindows: hasWindows, map, line: line)
             return Export.Each(statement: statement, lineOfSQL: start)
         } catch let error as ParameterisedSQLError {

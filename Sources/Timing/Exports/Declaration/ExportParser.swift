@@ -9,6 +9,10 @@ internal import Wording
 /// Reads one export's declaration and notes every mistake in it.
 struct ExportParser {
     let settings: Settings
+    /// The templates' folder as it was read; nil: there is none.
+    let templates: DeclarationFolder.Texts?
+    /// The names of the declared charts; nil where they are not asked for.
+    var charts: () -> [String]? = { nil }
     let mistakes = MistakeList()
 
     private static let nameRemedy = Phrase(
@@ -28,12 +32,17 @@ struct ExportParser {
         let calendar = calendar(map, zone)
         let source = source(map, lines: lines, hasWindows: calendar != nil)
         let each = each(map, lines: lines, source.statement, hasWindows: calendar != nil)
+        let changes = changes(map, format)
         let place = folder(map)
+        let columns = columns(map)
+        let document = document(
+            map, lines: lines, format, columns, hasWindows: calendar != nil)
         guard let template = template(map, format, calendar: calendar) else { return nil }
         let export = Export(
             name: name, title: map.string("title") ?? name, statement: source.statement,
-            each: each, calendar: calendar, columns: columns(map), format: format,
-            dialect: dialect(map, format), fileName: template, folder: place.folder,
+            each: each, changes: changes, calendar: calendar, columns: columns, format: format,
+            document: document, dialect: dialect(map, format), fileName: template,
+            folder: place.folder,
             makesFolder: place.isOurs, missing: map.string("missing") ?? "",
             limits: limits(map, format),
             whenEmpty: map.choice("empty", Export.WhenEmpty.self) ?? .write, zone: zone,
@@ -166,10 +175,14 @@ struct ExportParser {
         var limits = Export.Limits()
         let rows = format == .xlsx ? 1_048_575 : Int.max
         limits.rows = min(limits.rows, rows)
+        if format == .pdf { (limits.rows, limits.bytes) = (10_000, Int(SentFile.limit)) }
         guard let map = map.map("limits") else { return limits }
         limits.rows = map.integer("rows", in: 1...rows) ?? limits.rows
         limits.bytes = map.bytes("bytes") ?? limits.bytes
         limits.files = map.integer("files") ?? limits.files
+        if format != .pdf { refuse(["time", "memory"], in: map, format) }
+        limits.time = map.duration("time") ?? limits.time
+        limits.memory = map.bytes("memory") ?? limits.memory
         return limits
     }
 }

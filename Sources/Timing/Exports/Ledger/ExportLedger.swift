@@ -64,9 +64,10 @@ enum ExportLedger {
 
     /// - Parameter over: files of other bounds that it follows, beside the older revisions of its
     ///   window.
+    /// - Parameter replaces: whether it is read instead of them; one of changes is read after them.
     static func insert(
-        _ record: ExportRecord, format: String, over: [Int64], by actor: String, took: Duration,
-        on connection: borrowing Connection
+        _ record: ExportRecord, format: String, over: [Int64], replaces: Bool, by actor: String,
+        took: Duration, on connection: borrowing Connection
     ) throws {
         let (start, end) = (record.windowStart, record.windowEnd)
         _ = try connection.execute(
@@ -81,6 +82,7 @@ enum ExportLedger {
                     decode(\(record.dataSHA256), 'hex'), decode(\(record.declaration), 'hex'),
                     \(record.declarationForm)::smallint, \(actor), make_interval(secs => \(took / .seconds(1))))
             """)
+        guard replaces else { return }
         _ = try connection.execute(
             """
             update bascule.export e

@@ -20,6 +20,8 @@ struct ExportPlan {
     /// `copy (…) to stdout`.
     let copy: SQL
     let query: SQL
+    /// Nil where the file has all rows of the query.
+    let changed: ChangedRows?
 
     /// Asks the database; throws where the query is broken or lacks a declared column.
     init(_ export: Export, on connection: borrowing Connection) throws {
@@ -40,18 +42,23 @@ struct ExportPlan {
                     name: column.name, header: column.header, kind: found[0].kind,
                     pattern: column.pattern, width: column.width, decimals: column.decimals))
         }
-        try Self.check(columns, export)
-        self.columns = columns
         self.query = query
-        // The line ends the comment that a query may end in.
-        copy =
-            export.columns.isEmpty
-            ? "copy (\(raw: query)\n) to stdout"
-            : """
-            copy (select \(raw: Self.list(columns))
-                    from (\(raw: query)
-                         ) as q) to stdout
-            """
+        if let changes = export.changes {
+            let rows = try ChangedRows(export, changes.key, query, columns, on: connection)
+            (self.columns, copy, changed) = (rows.columns, rows.copy, rows)
+        } else {
+            (self.columns, changed) = (columns, nil)
+            // The line ends the comment that a query may end in.
+            copy =
+                export.columns.isEmpty
+                ? "copy (\(raw: query)\n) to stdout"
+                : """
+                copy (select \(raw: Self.list(columns))
+                        from (\(raw: query)
+                             ) as q) to stdout
+                """
+        }
+        try Self.check(self.columns, export)
     }
 
     /// Has the server plan the query: also what only the planner or a look at the rights finds.
@@ -126,11 +133,14 @@ struct ExportPlan {
     }
 
     private static func list(_ columns: [Column]) -> SQL {
-        columns.map { column -> SQL in
-            guard let decimals = column.decimals else { return "q.\(identifier: column.name)" }
-            let digits = SQL(stringLiteral: "\(decimals)")
-            return "round(q.\(identifier: column.name)::numeric, \(raw: digits))"
-        }.joined(separator: ", ")
+        columns.map(value).joined(separator: ", ")
+    }
+
+    /// A column of a row `q` of the query, as the file has it.
+    static func value(_ column: Column) -> SQL {
+        guard let decimals = column.decimals else { return "q.\(identifier: column.name)" }
+        let digits = SQL(stringLiteral: "\(decimals)")
+        return "round(q.\(identifier: column.name)::numeric, \(raw: digits))"
     }
 
     private static func describe(
@@ -153,7 +163,7 @@ struct ExportPlan {
                     + (error.hint.map { ". Conseil : \($0)" } ?? "")))
     }
 
-    private static func refusal(
+    static func refusal(
         _ export: Export, _ name: String, _ count: Int, _ given: [String]
     ) -> ExportError {
         let start = Phrase(

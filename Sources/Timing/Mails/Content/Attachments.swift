@@ -28,8 +28,9 @@ struct Attachments {
         try names.filter { name in
             guard let export = exports[name] else { return false }
             let records = try records(of: export, on: connection)
-            return try records.isEmpty
-                || !(absent(export, besides: records, on: connection).values.isEmpty)
+            guard export.isSeveral else { return records.isEmpty }
+            // Without a value there is no file to come.
+            return try !absent(export, besides: records, on: connection).values.isEmpty
         }
     }
 
@@ -68,6 +69,12 @@ struct Attachments {
                 ))
         }
         let (values, problem) = try absent(export, besides: records, on: connection)
+        if export.isSeveral, records.isEmpty, values.isEmpty {
+            let nothing = say(
+                "0 files: `each` gives no value for this window",
+                "0 fichier : `each` ne donne aucune valeur pour cette période")
+            return found.missing.append(.init(export.name, problem ?? nothing))
+        }
         if records.isEmpty || !values.isEmpty {
             let names = values.isEmpty ? "" : say(": ", " : ") + Self.list(values)
             found.missing.append(

@@ -85,9 +85,21 @@ extension MailParser {
 
     private func attachment(_ node: YAMLNode) -> String? {
         guard
-            let map = YAMLMap(node, MailForm.attachment, of: "an attachment", mistakes: mistakes),
-            let name = map.string("export")
+            let map = YAMLMap(node, MailForm.attachment, of: "an attachment", mistakes: mistakes)
         else { return nil }
+        guard let name = map.string("export") else {
+            if map["export"] == nil {
+                mistakes.addMistake(
+                    at: node,
+                    Phrase(
+                        en: "The attachment has no export",
+                        fr: "La pièce jointe n'a pas d'export"),
+                    Phrase(
+                        en: "Write `- export: NAME`, or take the entry out",
+                        fr: "Écrivez `- export: NOM`, ou retirez cette entrée"))
+            }
+            return nil
+        }
         guard exports.contains(name) else {
             mistakes.addMistake(
                 at: map.place("export"),

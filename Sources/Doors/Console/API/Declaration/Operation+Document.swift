@@ -9,7 +9,7 @@ extension Operation {
         + FeedOperations.all + DataOperations.all + ChartOperations.all + QualityOperations.all
         + AggregateOperations.all
         + ExportOperations.all + JobOperations.all + BulkOperations.all + ScheduleOperations.all
-        + SiteOperations.all
+        + SiteOperations.all + ArchiveOperations.all
         + UserOperations.all
 
     /// `getFilesIdFaults`.

@@ -241,7 +241,8 @@ struct APIGate: Sendable {
     func answer(_ error: any Error, _ asked: Visitor, _ head: RequestHead) -> Answer {
         let problem = Problem(of: error)
         if problem == nil, !Gate.isHaste(error) { observer.failed(head, error) }
-        return (problem ?? .away).answer(
+        let passing: Problem = error is SiteWatch.Unfinished ? .notLookedAt : .away
+        return (problem ?? passing).answer(
             in: asked.language, prefix: site.prefix, id: head.id)
     }
 }

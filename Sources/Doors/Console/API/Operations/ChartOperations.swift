@@ -84,7 +84,7 @@ enum ChartOperations {
                 JSON.object(chosen.map { JSON.Member(name: $0.key, value: .text($0.value)) })
                     .written),
             limits: chart.limits.map(limits),
-            rules: ControlRule.allCases.filter(broken.contains).map(\.rawValue),
+            rules: ControlLimits.rules.filter(broken.contains),
             points: chart.points.indices.map { point($0, chart) })
     }
 
@@ -124,7 +124,7 @@ enum ChartOperations {
         return Chart.Point(
             at: point.at, value: point.value, operation: point.operation,
             is_censored: point.operation != nil,
-            violates: (chart.broken[place] ?? []).map(\.rawValue), file_id: point.row.fileID,
+            violates: chart.broken[place] ?? [], file_id: point.row.fileID,
             line_no: point.row.line,
             key: chart.table.key.isEmpty
                 ? nil : KeyText.written(point.row.key(in: chart.table)))

@@ -2,6 +2,7 @@
 
 internal import Application
 internal import Calendar
+internal import Drawing
 internal import Postgres
 internal import Views
 internal import Wording
@@ -44,11 +45,11 @@ struct AggregateFrame {
 
     var chart: HTML {
         guard let column = story.column else { return .none }
-        let points = story.series.compactMap { point -> ChartPoint? in
+        let points = story.series.compactMap { point -> ChartDrawing.Point? in
             guard let text = point.value, let value = Double(text) else { return nil }
             let day = aggregate.calendar.day(at: point.start.seconds)
             let shown = DataCells.day(CivilText.day(day), face)
-            return ChartPoint(
+            return ChartDrawing.Point(
                 at: point.start.seconds, value: value,
                 title: "\(shown) : \(DataCells.number(text, face))")
         }
@@ -59,17 +60,22 @@ struct AggregateFrame {
             ? "<p class=\"empty\">\(face(en: "No values yet.", fr: "Pas encore de valeurs."))</p>"
             : """
             <div class="scroll" tabindex="0" role="region" aria-label="\(named)">\
-            \(ChartSVG(
-                testID: "series", verdict: sentence(points, named), unit: "", points: points,
-                zone: face.zone, language: face.language).html)</div>
+            \(HTML(picture(points, named)))</div>
             """
         return face.panel(title, choice + drawn)
     }
 
-    private func sentence(_ points: [ChartPoint], _ name: String) -> String {
+    private func picture(_ points: [ChartDrawing.Point], _ named: String) -> SVG {
+        ChartDrawing(
+            title: named, axis: .time(face.zone), series: [ChartDrawing.Series(named, points)],
+            language: face.language, verdict: sentence(points, named)
+        ).svg(.inline(testID: "series"))
+    }
+
+    private func sentence(_ points: [ChartDrawing.Point], _ name: String) -> String {
         let values = points.compactMap(\.value)
         func text(_ value: Double?) -> String {
-            DataCells.number(ChartScale.text(value ?? 0, decimals: 2), face)
+            DataCells.number(ShownValue.fixed(value ?? 0, decimals: 2), face)
         }
         return face(
             en:

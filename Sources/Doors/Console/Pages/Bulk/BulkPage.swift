@@ -150,14 +150,18 @@ enum BulkPage {
         let text = face(
             en: "\(face.number(ended)) of \(face.number(bulk.items))",
             fr: "\(face.number(ended)) sur \(face.number(bulk.items))")
+        func live(_ name: String, _ count: Int64) -> HTML {
+            "<span data-live=\"bulk.\(bulk.id).\(name)\">\(face.number(count))</span>"
+        }
         return face.panel(
             face(en: "Progress", fr: "Avancement"),
             """
-            <p class="empty"><progress max="\(bulk.items)" value="\(ended)">\(text)</progress> \(text) \(again)</p>
+            <p class="empty"><progress max="\(bulk.items)" value="\(ended)" data-live="bulk.\(bulk.id).ended">\(text)</progress> \
+            \(live("ended", ended)) \(face(en: "of", fr: "sur")) \(face.number(bulk.items)) \(again)</p>
             \(face.facts([
-                (face(en: "Done", fr: "Faits"), "\(face.number(bulk.done))"),
-                (face(en: "Left as they are", fr: "Laissés tels quels"), "\(face.number(bulk.left))"),
-                (face(en: "Not yet", fr: "Pas encore"), "\(face.number(bulk.open))"),
+                (face(en: "Done", fr: "Faits"), live("done", bulk.done)),
+                (face(en: "Left as they are", fr: "Laissés tels quels"), live("left", bulk.left)),
+                (face(en: "Not yet", fr: "Pas encore"), live("open", bulk.open)),
             ]))
             """)
     }

@@ -2,6 +2,7 @@
 
 internal import Application
 internal import Calendar
+internal import Drawing
 internal import Postgres
 internal import Views
 internal import Wording
@@ -76,7 +77,7 @@ struct ChartsFrame {
     }
 
     /// Names of broken rules, by the place of the point.
-    private var broken: [Int: [String]] { chart.broken.mapValues { $0.map(\.rawValue) } }
+    private var broken: [Int: [String]] { chart.broken }
 
     private var named: String {
         let series = table.series.compactMap { query.equal[$0] }
@@ -88,7 +89,7 @@ struct ChartsFrame {
     }
 
     private func number(_ value: Double, more: Int = 0) -> String {
-        DataCells.number(ChartScale.text(value, decimals: min(6, decimals + more)), face)
+        DataCells.number(ShownValue.fixed(value, decimals: min(6, decimals + more)), face)
     }
 
     private var verdict: String {
@@ -119,29 +120,29 @@ struct ChartsFrame {
         guard !points.isEmpty else { return .none }
         let broken = broken
         let marks = points.indices.map { place in drawn(points[place], broken[place] ?? []) }
-        var lines: [ChartSVG.Limit] = []
+        var lines: [ChartDrawing.Limit] = []
         if let limits, limits.deviation > 0 {
             for (times, kind) in [
-                (0.0, "center"), (-3, "bad"), (-2, "warn"), (2, "warn"), (3, "bad"),
-            ] {
+                (0.0, .center), (-3, .bad), (-2, .warn), (2, .warn), (3, .bad),
+            ] as [(Double, ChartDrawing.Limit.Kind)] {
                 let name =
                     times == 0
                     ? face(en: "mean", fr: "moy.")
                     : (times > 0 ? "+" : "−") + "\(Int(abs(times))) s"
                 let value = limits.mean + times * limits.deviation
                 lines.append(
-                    ChartSVG.Limit(
-                        value: value, text: "\(name) \(number(value, more: 1))", kind: kind))
+                    ChartDrawing.Limit(value, "\(name) \(number(value, more: 1))", kind))
             }
         }
-        let svg = ChartSVG(
-            testID: "control-chart", verdict: verdict, unit: chart.unit(unitColumn) ?? "",
-            points: marks, limits: lines, isInOrder: true,
-            zone: face.zone, language: face.language)
+        let picture = ChartDrawing(
+            title: named, unit: chart.unit(unitColumn) ?? "", axis: .order(face.zone),
+            series: [ChartDrawing.Series(named, marks)], limits: lines, language: face.language,
+            verdict: verdict
+        ).svg(.inline(testID: "control-chart"))
         return face.panel(
             named,
             """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(named)">\(svg.html)</div>\
+            <div class="scroll" tabindex="0" role="region" aria-label="\(named)">\(HTML(picture))</div>\
             <details class="values"><summary>\(face(en: "The same as a table", fr: "Les mêmes en tableau"))</summary>\
             \(values(points.indices, broken, "points", named))</details>
             """,
@@ -150,13 +151,13 @@ struct ChartsFrame {
         )
     }
 
-    private func drawn(_ point: DataPoint, _ rules: [String]) -> ChartPoint {
+    private func drawn(_ point: DataPoint, _ rules: [String]) -> ChartDrawing.Point {
         let value = (point.operation ?? "") + DataCells.number(point.value, face)
         let at = LocalTimeText(zone: face.zone).text(point.at.seconds)[face.language]
         let told = rules.isEmpty ? "" : " · " + rules.joined(separator: " ")
-        return ChartPoint(
+        return ChartDrawing.Point(
             at: point.at.seconds, value: point.operation == nil ? Double(point.value) : nil,
-            title: "\(at) : \(value)\(told)", violates: rules)
+            isBound: point.operation != nil, title: "\(at) : \(value)\(told)", violates: rules)
     }
 
     /// To the row's history; of a table without a key, to its file.

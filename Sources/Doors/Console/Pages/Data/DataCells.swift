@@ -47,7 +47,7 @@ struct DataCells {
         guard let value = Double(text), value.isFinite, text.contains(".") else {
             return number(text, face)
         }
-        var short = ChartScale.text(value, decimals: decimals)[...]
+        var short = ShownValue.fixed(value, decimals: decimals)[...]
         while short.hasSuffix("0") { short.removeLast() }
         if short.hasSuffix(".") { short.removeLast() }
         return number(String(short), face)

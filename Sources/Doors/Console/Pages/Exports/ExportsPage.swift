@@ -94,6 +94,7 @@ enum ExportsPage {
         switch format {
         case "csv": "text/csv; charset=utf-8"
         case "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        case "pdf": "application/pdf"
         default: "application/octet-stream"
         }
     }

@@ -15,6 +15,8 @@ enum FilePage {
         /// Where there are more of them than a page; else they tell it themselves.
         let causes: [FaultCauseView]
         let reports: [ReportView]
+        /// Nil: the retention counts for it.
+        let hold: FileHoldView?
         /// Of this name, newest first.
         let versions: [FileView]
         let mending: [FileView]
@@ -47,7 +49,7 @@ enum FilePage {
         }
     }
 
-    private static func answer(
+    static func answer(
         _ visit: Visit, _ file: FileView, status: Int = 200, errors: [String]
     ) async throws -> Answer {
         let after = try visit.parameter("after").map(Cursor.init(text:))
@@ -61,6 +63,7 @@ enum FilePage {
                     Page(after: after), on: connection),
                 causes: try FaultCauseView.Filter(fileID: file.id).first(.max, on: connection),
                 reports: try ReportView.Filter(fileIDs: [file.id]).first(10, on: connection),
+                hold: try FileHoldView.of(file.id, on: connection),
                 versions: try FileView.versions(
                     of: file.name, in: file.feed, limit: versions, on: connection),
                 mending: try FileView.mending(file.id, limit: versions, on: connection),

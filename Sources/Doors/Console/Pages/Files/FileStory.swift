@@ -12,6 +12,7 @@ struct FileStory {
 
     private var file: FileView { found.file }
     private var face: Face { visit.face }
+    private var hold: HoldPanel { HoldPanel(file: file, hold: found.hold, visit: visit) }
 
     var head: HTML {
         let reason: HTML =
@@ -22,7 +23,7 @@ struct FileStory {
             \(face(en: "Files", fr: "Fichiers"))</a> › <a \
             href="\(face.path("/files?feed=" + FormText.encoded(file.feed)))">\(outside: file.feed)</a></p>
             <h1>\(outside: file.name)</h1><p>\(face.state(file.state)) \
-            \(arrived) \(face.time(file.arrivedAt)) · \(face.bytes(file.bytes))</p>\(reason)\(actions)</section>
+            \(arrived) \(face.time(file.arrivedAt)) · \(face.bytes(file.bytes))</p>\(reason)\(hold.told)\(actions)</section>
             """
     }
 
@@ -72,7 +73,8 @@ struct FileStory {
         if file.state == "loaded", visit.mayDo(.revertFiles, file.feed) {
             all.append(link("/revert", face(en: "Take it back …", fr: "Annuler …")))
         }
-        return all.isEmpty ? .none : "<div class=\"acts flat\">\(all)</div>"
+        all.append(hold.action)
+        return all.allSatisfy(\.text.isEmpty) ? .none : "<div class=\"acts flat\">\(all)</div>"
     }
 
     private var changed: HTML {

@@ -23,5 +23,8 @@ enum FilesRoutes {
         .post(
             "/files/{file}/revert", .permission(.revertFiles), fields: ["confirm"],
             RevertPage.revert),
+        .post(
+            "/files/{file}/hold", .permission(.revertFiles), fields: ["reason"], FilePage.hold),
+        .post("/files/{file}/release-hold", .permission(.revertFiles), FilePage.releaseHold),
     ]
 }

@@ -52,7 +52,8 @@ enum HealthPage {
                 face, "health", title: title,
                 """
                 <section class="\(kind)" data-testid="\(mark)"><h1>\(title)</h1><p>\(sum) \
-                \(face(en: "Looked at", fr: "Regardé")) \(face.time(state.at)).</p></section>
+                \(face(en: "Looked at", fr: "Regardé")) \(face.time(state.at)).</p>\
+                <p><a href="\(face.path("/housekeeping"))">\(face(en: "Housekeeping", fr: "Entretien"))</a></p></section>
                 \(face.panel(face(en: "Measured", fr: "Mesuré"), table(measures, face)))
                 \(Self.found(state, Set(measures.map(\.cause)), face))
                 \(archive.shown(face))

@@ -128,7 +128,7 @@ struct ReportFrame {
         guard let decimals = part.names[column.name]?.decimals else {
             return "\(DataCells.rounded(cell, to: 4, face))"
         }
-        return "\(DataCells.number(ChartScale.text(number, decimals: decimals), face))"
+        return "\(DataCells.number(ShownValue.fixed(number, decimals: decimals), face))"
     }
 
     /// What the figures were computed from.

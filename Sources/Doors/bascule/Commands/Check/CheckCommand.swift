@@ -3,6 +3,7 @@
 import Aggregates
 import Application
 import ArgumentParser
+import Charts
 import Configuration
 import Controls
 import Exports
@@ -44,6 +45,7 @@ struct CheckCommand: ParsableCommand {
         let (exports, ofExports) = ExportCatalog.load(settings)
         let (charts, ofCharts) = ChartCatalog.load(
             folder: settings.declarations.qc, feeds: feeds.tables)
+        let (pictures, ofPictures) = DeclaredChartCatalog.load(settings)
         let (mails, ofMails) = MailCatalog.load(settings)
         let (webhooks, ofWebhooks) = WebhookCatalog.load(settings)
         let (schedules, ofSchedules) = ScheduleDefaults.read(settings)
@@ -52,24 +54,26 @@ struct CheckCommand: ParsableCommand {
         }
         let mistakes =
             settings.databaseMistakes + ofFolders + ofFeeds + ofAggregates + ofExports
-            + ofCharts + ofMails + ofWebhooks + ofSchedules
+            + ofCharts + ofPictures + ofMails + ofWebhooks + ofSchedules
         let (flows, sums) = (feeds.feeds.count, aggregates.aggregates.count)
         let (files, times) = (exports.exports.count, schedules.schedules.count)
         let (drawn, letters) = (charts.charts.count, mails.mails.count)
+        let shown = pictures.charts.count
         let hooks = webhooks.webhooks.count
         let check = DeclarationCheck(
             mistakes: mistakes,
             counts: [
                 "feeds": flows, "aggregates": sums, "exports": files, "qc": drawn,
+                "charts": shown,
                 "mails": letters, "webhooks": hooks, "schedules": times,
             ])
         try check.show(
             json: json,
             Phrase(
                 en: "No mistake; settings, feeds: \(flows), aggregates: \(sums), exports:"
-                    + " \(files), control charts: \(drawn), mails: \(letters), webhooks: \(hooks), schedules: \(times).",
+                    + " \(files), control charts: \(drawn), charts: \(shown), mails: \(letters), webhooks: \(hooks), schedules: \(times).",
                 fr: "Aucune faute ; réglages, flux : \(flows), agrégats : \(sums), exports :"
-                    + " \(files), cartes de contrôle : \(drawn), courriels : \(letters), webhooks : \(hooks), planifications : \(times)."
+                    + " \(files), cartes de contrôle : \(drawn), graphiques : \(shown), courriels : \(letters), webhooks : \(hooks), planifications : \(times)."
             ),
             in: settings.language)
         // No mistake: a schedule may have been added by hand.

@@ -20,19 +20,20 @@ struct Migrate: AsyncParsableCommand {
             Run it as the owner of the database. A role that was given `service` then runs `bascule \
             run` without the right to make anything; one that was given `reader` may see all of \
             `bascule` and of the feeds' tables, those of feeds to come too, but no password, \
-            session or token.
+            session or token; one that was given `bi` reads the tables of aggregates (`datamart`) \
+            and the views of schema `bi`, and nothing else.
             """)
 
     @OptionGroup var options: InstallationOptions
 
-    @Option(help: "Give a role its rights: reader=ROLE or service=ROLE; may be repeated.")
+    @Option(help: "Give a role its rights: reader=ROLE, service=ROLE or bi=ROLE; may be repeated.")
     var grant: [String] = []
 
     func validate() throws {
         for text in grant where Grants(text) == nil {
             throw ValidationError(
-                en: "--grant takes reader=ROLE or service=ROLE, not “\(text)”.",
-                fr: "--grant prend reader=ROLE ou service=ROLE, pas « \(text) ».")
+                en: "--grant takes reader=ROLE, service=ROLE or bi=ROLE, not “\(text)”.",
+                fr: "--grant prend reader=ROLE, service=ROLE ou bi=ROLE, pas « \(text) ».")
         }
     }
 
@@ -69,7 +70,7 @@ struct Migrate: AsyncParsableCommand {
             let kind = grant.kind.rawValue
             say(
                 Phrase(
-                    en: "Role \(grant.role) has the rights of a \(kind).",
+                    en: "Role \(grant.role) has the rights “\(kind)”.",
                     fr: "Le rôle \(grant.role) a les droits « \(kind) ».")[language])
         }
         for trouble in troubles { complain(trouble.sentence[language]) }

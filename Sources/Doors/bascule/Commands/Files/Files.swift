@@ -48,6 +48,14 @@ struct Files: AsyncParsableCommand {
                 fr: "Les colonnes de bascule.files, en JSON.")) var json = false
 
         func validate() throws {
+            guard feed != "", name != "", state == nil || !states.isEmpty else {
+                throw ValidationError(
+                    en:
+                        "--feed, --state and --name want a value: an empty one would find everything.",
+                    fr:
+                        "--feed, --state et --name veulent une valeur : une valeur vide trouverait tout."
+                )
+            }
             for state in states where FileState(rawValue: state) == nil {
                 throw ValidationError(
                     state, Phrase(en: "is no state", fr: "n'est pas un état"),

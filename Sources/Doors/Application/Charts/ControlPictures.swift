@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Calendar
+internal import Charts
+package import Drawing
+package import Views
+package import Wording
+
+/// A control chart of the laboratory as pages draw it: the same as in mails.
+package enum ControlPictures {
+    /// One a material and lot, those measured last.
+    ///
+    /// - Parameter points: in order of time.
+    package static func drawings(
+        _ points: [ChartPointView], zone: Zone, language: Language
+    ) -> [(name: String, verdict: String, drawing: ChartDrawing)] {
+        ControlDrawing.drawings(points, zone: zone, language: language)
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Feeds
+internal import Inbox
+internal import Jobs
+internal import Logging
+internal import Wording
+
+extension JobKinds {
+    enum Imports: String, CaseIterable {
+        /// Loads what is new in the folder that a feed's files are collected from.
+        case run = "imports.run"
+
+        var arguments: [JobArgument] {
+            [
+                JobArgument(
+                    "feed", .name(of: KnownNames.feed), isRequired: true,
+                    Phrase(en: "whose files they are", fr: "le flux des fichiers"))
+            ]
+        }
+    }
+
+    private struct Arguments: Decodable {
+        var feed: String
+    }
+
+    func kind(_ kind: Imports) -> JobKind {
+        JobKind(
+            name: kind.rawValue, arguments: kind.arguments, timeout: .seconds(4 * 3_600),
+            retry: Self.retry
+        ) { job in
+            let name = try job.arguments(as: Arguments.self).feed
+            let feed: Feed
+            do { feed = try installation.feed(named: name) } catch {
+                throw unrunnable(Phrase(of: error))
+            }
+            return try await collect(feed, job)
+        }
+    }
+
+    private func collect(_ feed: Feed, _ job: JobContext) async throws -> JobResult {
+        let work = CollectFiles(feed, in: installation)
+        let actor = job.actor
+        let report = try await job.withConnection { connection in
+            try work.run(by: actor, on: connection) { number, count, arrival in
+                if job.isStopped { throw CancellationError() }
+                job.progress(Int64(number), of: Int64(count), note: arrival.name)
+            }
+        }
+        for line in report.lines { job.log(line, level: .warning) }
+        if report.resting > 0 { job.log("\(report.resting) may still be written: next time") }
+        if report.isCut { job.log(work.folder.tooMany.en, level: .warning) }
+        if let first = report.waits.first { throw failure(first) }
+        return .done(jsonText(report.counts))
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Application
+import ArgumentParser
+import Charts
+import Configuration
+import Drawing
+import Postgres
+import Wording
+
+struct ChartsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "charts",
+        abstract: Help.text(
+            en: "Charts of a query's figures, for mails and documents.",
+            fr: "Graphiques des chiffres d'une requête, pour les courriels et les documents."),
+        subcommands: [List.self, Check.self, ChartsShow.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                en: "The charts that config/charts declares.",
+                fr: "Les graphiques que config/charts déclare."))
+
+        @OptionGroup var options: InstallationOptions
+        @Flag(help: Help.of(en: "As a JSON array.", fr: "En JSON.")) var json = false
+
+        private struct Item: Encodable {
+            let name: String
+            let title: String
+            let kind: String
+            let days: Int
+        }
+
+        func run() async throws {
+            let installation = try Installation(options)
+            let (catalog, mistakes) = installation.loadDeclaredCharts()
+            let language = installation.settings.language
+            if json {
+                try sayJSON(
+                    catalog.charts.map {
+                        Item(
+                            name: $0.name, title: $0.title, kind: $0.kind.rawValue, days: $0.days)
+                    })
+            } else {
+                let titles =
+                    language == .fr
+                    ? ["graphique", "titre", "genre", "jours"]
+                    : ["chart", "title", "kind", "days"]
+                let rows = catalog.charts.map {
+                    [$0.name, $0.title, $0.kind.rawValue, "\($0.days)"]
+                }
+                say(Listing(titles, rows).text())
+            }
+            for mistake in mistakes { complain(mistake.sentence[language]) }
+            guard mistakes.isEmpty else { throw ExitCode(2) }
+        }
+    }
+
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: Help.text(
+                en: "Validate the declarations in config/charts, and run their queries.",
+                fr: "Vérifie les déclarations de config/charts et lance leurs requêtes."),
+            discussion: Help.text(
+                en: "Exit status 2 if there is a mistake.",
+                fr: "Code de sortie 2 : il y a une faute."))
+
+        @OptionGroup var options: InstallationOptions
+
+        func run() async throws {
+            let installation = try Installation(options)
+            let (catalog, mistakes) = installation.loadDeclaredCharts()
+            let language = installation.settings.language
+            guard mistakes.isEmpty else { throw Installation.refused(mistakes, in: language) }
+            let (days, charts) = (try installation.factoryDays(), catalog.charts)
+            if !charts.isEmpty {
+                try await Database.with(installation, .look) { connection in
+                    for chart in charts {
+                        // Any day will do.
+                        _ = try DeclaredChartReading(
+                            chart, day: 0, calendar: days, language: language
+                        ).draw(on: connection)
+                    }
+                }
+            }
+            let list = charts.map(\.name).joined(separator: ", ")
+            say(
+                Phrase.counted(
+                    charts.count, en: "# chart[s]: ", fr: "# graphique[s] : ")[language] + list)
+        }
+    }
+}

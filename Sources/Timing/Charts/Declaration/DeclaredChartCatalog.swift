@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+internal import Wording
+
+/// The charts that a site has declared.
+package struct DeclaredChartCatalog: Sendable {
+    package let charts: [DeclaredChart]
+
+    package static let empty = DeclaredChartCatalog(charts: [])
+
+    package subscript(name: String) -> DeclaredChart? { charts.first { $0.name == name } }
+
+    /// Reads every `*.yaml` of a folder; those with mistakes are left out and all mistakes told.
+    ///
+    /// A folder that is not there holds no charts.
+    /// - Parameter taken: names that charts of another folder have, each with its file: who asks for a chart
+    ///   by its name means one.
+    package static func load(
+        folder: String, taken: [String: String] = [:]
+    ) -> (DeclaredChartCatalog, [Mistake]) {
+        var (declared, mistakes) =
+            DeclarationFolder.read(folder) { parse($0, file: $1) } ?? ([], [])
+        var names = taken
+        declared.removeAll { chart in
+            guard let other = names.updateValue(chart.file, forKey: chart.name) else {
+                return false
+            }
+            mistakes.append(
+                Mistake(
+                    file: chart.file, line: 1, column: 1,
+                    what: Phrase(
+                        en: "The chart \(chart.name) is declared in \(other) too",
+                        fr: "Le graphique \(chart.name) est aussi déclaré dans \(other)"),
+                    remedy: Phrase(en: "Rename one", fr: "Renommez l'un des deux")))
+            return true
+        }
+        return (DeclaredChartCatalog(charts: declared), mistakes)
+    }
+
+    /// Reads one declaration; nil when there are mistakes in it.
+    package static func parse(
+        _ text: String, file: String
+    ) -> (DeclaredChart?, [Mistake]) {
+        let parser = DeclaredChartParser()
+        let chart = parser.parse(text, file: file)
+        return (chart, parser.mistakes.all)
+    }
+}
