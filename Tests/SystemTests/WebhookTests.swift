@@ -10,17 +10,17 @@ extension WholeService {
     @Suite struct WebhookSystem {
         private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
-        private func declare(_ world: World, at address: String) throws -> [String: String] {
+        private func declare(_ world: World, at port: Int) throws -> [String: String] {
             try world.declare(
                 """
                 webhook: lims
-                url: \(address)
+                url: http://127.0.0.1:\(port)/ok
                 events: [file.loaded, file.rejected, file.reverted]
                 secret: { env: LIMS_SECRET }
                 """, "webhooks/lims")
             return [
                 "LIMS_SECRET": Self.secret,
-                "BASCULE_CONSOLE_SOURCE_HOSTS": #"["127.0.0.1"]"#,
+                "BASCULE_CONSOLE_SOURCE_HOSTS": "[\"127.0.0.1:\(port)\"]",
                 "BASCULE_CONSOLE_SOURCE_PRIVATE": #"["127.0.0.0/8"]"#,
             ]
         }
@@ -28,8 +28,7 @@ extension WholeService {
         @Test func `a file that is loaded, refused and taken back is told, signed`() async throws {
             try await HookReceiver.with(secret: Self.secret) { server in
                 try await NightSite.with { world in
-                    let address = "http://127.0.0.1:\(server.port)/ok"
-                    let more = try declare(world, at: address)
+                    let more = try declare(world, at: server.port)
                     #expect(try await world.run(["migrate"]).status == 0)
                     let check = try await world.run(["webhooks", "check"], environment: more)
                     #expect(check.status == 0 && check.output.contains("lims"), "\(check)")
@@ -66,7 +65,7 @@ extension WholeService {
         ) async throws {
             try await HookReceiver.with(secret: Self.secret) { server in
                 try await NightSite.with { world in
-                    let more = try declare(world, at: "http://127.0.0.1:\(server.port)/ok")
+                    let more = try declare(world, at: server.port)
                     #expect(try await world.run(["migrate"]).status == 0)
                     let killed = try await world.run(
                         ["webhooks", "send", "lims"],

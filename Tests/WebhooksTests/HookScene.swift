@@ -34,15 +34,17 @@ final class HookScene {
         )
     }
 
-    /// - Parameter private: networks that may be asked though they are not public.
+    /// - Parameters:
+    ///   - hosts: those that may be asked; nil: the webhooks' own.
+    ///   - private: networks that may be asked though they are not public.
     static func service(
-        _ webhooks: [Webhook], hosts: [String] = ["127.0.0.1", "localhost"],
+        _ webhooks: [Webhook], hosts: [String]? = nil,
         private networks: [String] = ["127.0.0.0/8"], authority: String? = nil,
         secrets: [String] = [secret], isWhole: Bool = true,
         observe: @escaping @Sendable (WebhookService.Step) -> Void = { _ in }
     ) -> WebhookService {
         var sources = Settings.Sources()
-        sources.hosts = hosts
+        sources.hosts = hosts ?? webhooks.compactMap { Self.place($0.address.text) }
         sources.privateNetworks = networks
         if let authority { sources.ca = authority }
         let rules = FetchRules(sources)
@@ -72,6 +74,11 @@ final class HookScene {
             })
         service.observe = observe
         return service
+    }
+
+    /// `host:port` of an address.
+    private static func place(_ address: String) -> String? {
+        address.split(separator: "/").dropFirst().first.map(String.init)
     }
 
     /// A file that ended, with its entry in the journal, as an import writes both.

@@ -149,9 +149,10 @@ import Wording
     {
         try await HookReceiver.with(secret: HookScene.secret) { server in
             for (host, hosts, networks) in [
-                ("127.0.0.1", ["127.0.0.1"], [String]()), ("localhost", ["localhost"], []),
+                ("127.0.0.1", nil, []), ("localhost", nil, []),
                 ("127.0.0.1", ["lims.example"], ["127.0.0.0/8"]),
-            ] {
+                ("127.0.0.1", ["127.0.0.1"], ["127.0.0.0/8"]),
+            ] as [(String, [String]?, [String])] {
                 let webhook = HookScene.webhook("http://\(host):\(server.port)/ok")
                 let scene = try scene(webhook)
                 let service = HookScene.service([webhook], hosts: hosts, private: networks)
