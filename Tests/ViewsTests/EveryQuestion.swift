@@ -163,6 +163,13 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("refused mails", changed(MailView.Filter()) { $0.state = "refused" }),
         .init("one mail's recipients", changed(MailView.Filter()) { $0.mailID = 17 }),
         .init("mails of a declaration", changed(MailView.Filter()) { $0.mail = "mail3" }),
+        .init("messages to webhooks", WebhookMessageView.Filter()),
+        .init(
+            "refused messages", changed(WebhookMessageView.Filter()) { $0.state = "refused" }),
+        .init("one message", changed(WebhookMessageView.Filter()) { $0.id = 17 }),
+        .init(
+            "messages to one webhook", changed(WebhookMessageView.Filter()) { $0.webhook = "hook3" }
+        ),
         .init("alerts", AlertView.Filter()),
         .init("open alerts", changed(AlertView.Filter()) { $0.isOpenOnly = true }),
         .init(

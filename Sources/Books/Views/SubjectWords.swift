@@ -19,5 +19,6 @@ package enum SubjectWords {
         "folders": "dossiers", "feed": "flux", "history": "historique", "zone": "fuseau",
         "journal": "journal", "upload": "dépôt", "mail": "courriel",
         "recipient": "destinataire", "outbox": "envois",
+        "webhook": "webhook", "webhooks": "webhooks",
     ]
 }

@@ -45,6 +45,8 @@ package enum JournalWords {
         "qc limits frozen": "limites figées", "qc limits thawed": "limites dégelées",
         "mail sent": "courriel envoyé", "mail retried": "courriel relancé",
         "mails delivered": "courriels remis",
+        "webhook tested": "webhook essayé", "webhook retried": "webhook relancé",
+        "webhooks told": "webhooks avertis",
         "upload imported": "dépôt importé", "upload discarded": "dépôt abandonné",
     ]
 }
