@@ -181,6 +181,9 @@ let package = Package(
             ],
             path: "Sources/Timing/Controls"),
         .target(
+            name: "Deliveries", dependencies: ["Wording", "Postgres"],
+            path: "Sources/Timing/Deliveries"),
+        .target(
             name: "Charts",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "Drawing", "Programs", "Postgres", "Views",
@@ -190,9 +193,16 @@ let package = Package(
             name: "Mails",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "Drawing", "MIME", "SMTP", "Postgres",
-                "Exports", "Charts", "Views",
+                "Exports", "Charts", "Deliveries", "Views",
             ],
             path: "Sources/Timing/Mails"),
+        .target(
+            name: "Webhooks",
+            dependencies: [
+                "Wording", "Configuration", "Postgres", "Deliveries", "Views",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Sources/Timing/Webhooks"),
         .target(
             name: "Alerts", dependencies: ["Wording", "Postgres", "Views"],
             path: "Sources/Timing/Alerts"),
@@ -232,7 +242,8 @@ let package = Package(
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching",
                 "Tables", "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports",
-                "Controls", "Charts", "Alerts", "Mails", "MIME", "SMTP", "Schema", "Journal",
+                "Controls", "Charts", "Alerts", "Mails", "Webhooks", "MIME", "SMTP", "Schema",
+                "Journal",
                 "Views", "Accounts", "Directory", "OpenID", "QC", "Drawing",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -262,7 +273,7 @@ let package = Package(
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Charts",
                 "Drawing",
-                "Alerts", "Mails", "SMTP", "Journal",
+                "Alerts", "Mails", "Webhooks", "SMTP", "Journal",
                 "Application", "Views", "Accounts", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -380,7 +391,13 @@ let package = Package(
             name: "MailsTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Exports",
-                "Charts", "Drawing", "Views", "Mails", "TestSupport",
+                "Charts", "Deliveries", "Drawing", "Views", "Mails", "TestSupport",
+            ]),
+        .testTarget(
+            name: "WebhooksTests",
+            dependencies: [
+                "Wording", "Configuration", "Postgres", "Fetching", "Deliveries", "Alerts",
+                "Journal", "Views", "Webhooks", "TestSupport",
             ]),
         .testTarget(
             name: "SealsTests",
@@ -413,7 +430,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
                 "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
-                "Charts", "Alerts", "Mails", "Journal", "Application",
+                "Charts", "Alerts", "Mails", "Webhooks", "Journal", "Application",
                 "Views", "Accounts", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
@@ -433,7 +450,8 @@ let package = Package(
             name: "SystemTests",
             dependencies: [
                 "Wording", "Configuration", "Postgres", "PrivateCluster", "Feeds", "Aggregates",
-                "Exports", "Controls", "Charts", "Mails", "Journal", "Application", "TestSupport",
+                "Exports", "Controls", "Charts", "Mails", "Webhooks", "Journal", "Application",
+                "TestSupport",
                 "bascule",
             ]),
     ]

@@ -11,13 +11,15 @@ import Foundation
 import Mails
 import TestSupport
 import Testing
+import Webhooks
 import Wording
 
 extension WholeService {
     /// An editor's view of a declaration, beside the parsers'.
     @Suite struct Schemas {
         private static let kinds = [
-            "feed", "aggregate", "export", "qc", "chart", "mail", "schedules", "settings",
+            "feed", "aggregate", "export", "qc", "chart", "mail", "webhook", "schedules",
+            "settings",
         ]
         private static let repository = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -92,7 +94,9 @@ extension WholeService {
                     let first = block.prefix { $0 != ":" }
                     // Parts of a feed, shown alone.
                     let parts = ["arrival", "dialect", "ranges"]
-                    if ["feed", "aggregate", "export", "qc", "chart", "mail"].contains(first) {
+                    if ["feed", "aggregate", "export", "qc", "chart", "mail", "webhook"]
+                        .contains(first)
+                    {
                         return File(kind: String(first), text: block)
                     }
                     if first == "source" {
@@ -128,6 +132,12 @@ extension WholeService {
                 found = ChartCatalog.parse(text, file: file, feeds: try tables(settings)).1
             case "chart":
                 found = DeclaredChartCatalog.parse(text, file: file).1
+            case "webhook":
+                found =
+                    WebhookCatalog.parse(
+                        text, file: file, feeds: ["labo_resultats"],
+                        judge: { .success(Webhook.Address(text: $0, shown: $0)) }
+                    ).1
             case "mail":
                 found =
                     MailCatalog.parse(
