@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 import Foundation
 import Postgres
 import TestSupport
@@ -126,7 +127,7 @@ import Wording
             try documents.scene.add(1)
             let export = try documents.export("charts: [kurve]")
             var service = service(of: documents) { _, _ in false }
-            try documents.run(export, by: service)
+            _ = try documents.run(export, by: service)
             service.charts = { _, _, _ in throw ExportError.chart(Self.old) }
             let found = try service.compare(export, on: documents.scene.connection)
             #expect(found.looked == 1 && found.failures.count == 1)

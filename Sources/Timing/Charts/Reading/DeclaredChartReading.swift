@@ -109,7 +109,14 @@ package struct DeclaredChartReading: Sendable {
         return ChartDrawing(
             title: chart.title, unit: chart.unit, kind: chart.kind,
             axis: isOfDays ? .days : .time(zone), range: range(isOfDays), series: series,
-            limits: chart.limits, language: language)
+            limits: chart.limits.map(named), language: language)
+    }
+
+    /// One without a name is called by its height, as the language writes it.
+    private func named(_ limit: ChartDrawing.Limit) -> ChartDrawing.Limit {
+        guard Double(limit.text) == limit.value else { return limit }
+        return ChartDrawing.Limit(
+            limit.value, ShownValue.number(limit.text, in: language), limit.kind)
     }
 
     private func range(_ isOfDays: Bool) -> ClosedRange<Int64> {
