@@ -10,7 +10,7 @@ internal import Wording
 
 extension ExportService {
     /// Half the width of a page.
-    private static let (pictureWidth, pictureHeight) = (480, 170)
+    private static let (pictureWidth, pictureHeight) = (480, 140)
 
     /// The declared charts as documents show them: as they are on a window's last day.
     static func charts(of settings: Settings) -> Charts {
