@@ -67,7 +67,7 @@ import Testing
         65: "89a30f89b78c8cee7ffc175f8f80f8ac",
         67: "30e2e006b390b2eea93a38cc27072065",
         68: "5693d556e5c9be6ef8421876b2682a82",
-        71: "7435be733daa583a00af7a9e0aacd35c",
+        71: "6e1b7acf0a686125b42a9b0e8d2f0e44",
         73: "c38d47900d8adf6d4ff51a9ca5d3525c",
     ]
 

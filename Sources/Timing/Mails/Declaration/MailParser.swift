@@ -10,6 +10,8 @@ struct MailParser {
     /// The names of the rules of alerts, and of the exports.
     let rules: [String]
     let exports: [String]
+    /// Those of them whose files say what has changed since the one before.
+    let ofChanges: Set<String>
     let mistakes = MistakeList()
 
     /// Keys that belong to one of both sorts alone.
