@@ -181,16 +181,28 @@ let package = Package(
             ],
             path: "Sources/Timing/Controls"),
         .target(
+            name: "Deliveries", dependencies: ["Wording", "Postgres"],
+            path: "Sources/Timing/Deliveries"),
+        .target(
             name: "Charts",
-            dependencies: ["Wording", "Calendar", "Configuration", "Drawing", "Postgres", "Views"],
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "Drawing", "Programs", "Postgres", "Views",
+            ],
             path: "Sources/Timing/Charts"),
         .target(
             name: "Mails",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Exports",
-                "Views",
+                "Wording", "Calendar", "Configuration", "Drawing", "MIME", "SMTP", "Postgres",
+                "Exports", "Charts", "Deliveries", "Views",
             ],
             path: "Sources/Timing/Mails"),
+        .target(
+            name: "Webhooks",
+            dependencies: [
+                "Wording", "Configuration", "Postgres", "Deliveries", "Views",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Sources/Timing/Webhooks"),
         .target(
             name: "Alerts", dependencies: ["Wording", "Postgres", "Views"],
             path: "Sources/Timing/Alerts"),
@@ -230,7 +242,8 @@ let package = Package(
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching",
                 "Tables", "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports",
-                "Controls", "Charts", "Alerts", "Mails", "MIME", "SMTP", "Schema", "Journal",
+                "Controls", "Charts", "Alerts", "Mails", "Webhooks", "MIME", "SMTP", "Schema",
+                "Journal",
                 "Views", "Accounts", "Directory", "OpenID", "QC", "Drawing",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -260,7 +273,7 @@ let package = Package(
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
                 "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Charts",
                 "Drawing",
-                "Alerts", "Mails", "SMTP", "Journal",
+                "Alerts", "Mails", "Webhooks", "SMTP", "Journal",
                 "Application", "Views", "Accounts", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -378,7 +391,13 @@ let package = Package(
             name: "MailsTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Exports",
-                "Views", "Mails", "TestSupport",
+                "Charts", "Deliveries", "Drawing", "Views", "Mails", "TestSupport",
+            ]),
+        .testTarget(
+            name: "WebhooksTests",
+            dependencies: [
+                "Wording", "Configuration", "Postgres", "Fetching", "Deliveries", "Alerts",
+                "Journal", "Views", "Webhooks", "TestSupport",
             ]),
         .testTarget(
             name: "SealsTests",
@@ -411,7 +430,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
                 "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
-                "Alerts", "Mails", "Journal", "Application",
+                "Charts", "Alerts", "Mails", "Webhooks", "Journal", "Application",
                 "Views", "Accounts", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
@@ -431,7 +450,8 @@ let package = Package(
             name: "SystemTests",
             dependencies: [
                 "Wording", "Configuration", "Postgres", "PrivateCluster", "Feeds", "Aggregates",
-                "Exports", "Controls", "Charts", "Mails", "Journal", "Application", "TestSupport",
+                "Exports", "Controls", "Charts", "Mails", "Webhooks", "Journal", "Application",
+                "TestSupport",
                 "bascule",
             ]),
     ]

@@ -48,7 +48,7 @@ IMPORTED_ONLY_BY = {
     "CSSH": {"Fetching"},
     "JWTKit": {"OpenID"},
     "Yams": {"Configuration"},
-    "Crypto": {"Ingest", "Seals", "Aggregates", "Exports", "Accounts", "OpenID", "Console"},
+    "Crypto": {"Ingest", "Seals", "Aggregates", "Exports", "Accounts", "OpenID", "Console", "Webhooks"},
     "NIOCore": {"Console"},
     "NIOHTTP1": {"Console"},
     "NIOPosix": {"Console"},
@@ -61,7 +61,8 @@ FLOORS = {
                "Postgres", "Programs", "PrivateCluster"},
     "Reading": {"Records", "DelimitedText", "Workbook", "Feeds", "QC"},
     "Arriving": {"Inbox", "Fetching", "Tables", "Ingest", "Seals"},
-    "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Charts", "Mails", "Alerts"},
+    "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Charts", "Deliveries", "Mails", "Webhooks",
+               "Alerts"},
     "Books": {"Schema", "Journal", "Views"},
     "Doors": {"Directory", "OpenID", "Accounts", "Application", "Console", "bascule"},
 }
@@ -111,22 +112,29 @@ NEVER_IMPORTS = {
     # What was stored by ledger and disk; how files come there is below it, and not asked.
     "Seals": FLOORS["Reading"] | {"Inbox", "Fetching", "Tables", "Ingest", "Configuration", "Cron", "Daemon", "PrivateCluster",
                                   "Schema"},
-    "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Controls", "Charts", "Mails", "Alerts", "FileSystem",
+    "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Controls", "Charts", "Mails", "Webhooks", "Alerts", "FileSystem",
                                  "PrivateCluster", "Schema"},
-    "Schedules": FLOORS["Reading"] | {"Aggregates", "Exports", "Controls", "Charts", "Mails", "Alerts", "FileSystem", "PrivateCluster", "Schema"},
-    "Aggregates": FLOORS["Reading"] | {"Jobs", "Schedules", "Exports", "Controls", "Charts", "Mails", "Alerts", "Daemon", "Cron", "FileSystem",
+    "Schedules": FLOORS["Reading"] | {"Aggregates", "Exports", "Controls", "Charts", "Mails", "Webhooks", "Alerts", "FileSystem",
+                                      "PrivateCluster", "Schema"},
+    "Aggregates": FLOORS["Reading"] | {"Jobs", "Schedules", "Exports", "Controls", "Charts", "Mails", "Webhooks", "Alerts", "Daemon", "Cron", "FileSystem",
                                        "PrivateCluster", "Schema"},
-    "Exports": {"DelimitedText", "Feeds", "QC", "Jobs", "Schedules", "Aggregates", "Controls", "Mails", "Alerts", "Daemon", "Cron",
+    "Exports": {"DelimitedText", "Feeds", "QC", "Jobs", "Schedules", "Aggregates", "Controls", "Mails", "Webhooks", "Alerts", "Daemon", "Cron",
                 "PrivateCluster", "Schema"},
     # The feeds' tables are told it by name and columns.
-    "Controls": {"DelimitedText", "Workbook", "Feeds", "Jobs", "Schedules", "Aggregates", "Exports", "Charts", "Mails", "Alerts", "Daemon", "Cron",
+    "Controls": {"DelimitedText", "Workbook", "Feeds", "Jobs", "Schedules", "Aggregates", "Exports", "Charts", "Mails", "Webhooks", "Alerts", "Daemon", "Cron",
                  "FileSystem", "PrivateCluster", "Schema"},
     # Figures of a query, and points that it is told of by Views.
     "Charts": FLOORS["Reading"] | {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Mails", "Alerts", "Daemon", "Cron",
                                    "FileSystem", "MIME", "SMTP", "PrivateCluster", "Schema", "Journal", "Sockets"},
     # What goes out by mail are the exports' files; what is the matter is told it.
-    "Mails": {"DelimitedText", "Workbook", "Feeds", "QC", "Jobs", "Schedules", "Aggregates", "Controls", "Alerts", "Daemon",
+    "Mails": {"DelimitedText", "Workbook", "Feeds", "QC", "Jobs", "Schedules", "Aggregates", "Controls", "Webhooks", "Alerts", "Daemon",
               "Cron", "FileSystem", "PrivateCluster", "Schema", "Journal", "Sockets"},
+    # Lines of any outbox; what they say is said above it.
+    "Deliveries": FLOORS["Reading"] | FLOORS["Timing"] - {"Deliveries"} | FLOORS["Ground"] - {"Postgres", "Wording"}
+    | {"Schema", "Journal", "Views"},
+    # What happened is in the journal and in the book of alerts; who speaks HTTP is handed in.
+    "Webhooks": FLOORS["Reading"] | FLOORS["Timing"] - {"Webhooks", "Deliveries"}
+    | FLOORS["Ground"] - {"Postgres", "Wording", "Configuration"} | {"Schema", "Journal"},
     # It is told what is found: detectors live with the tables they read.
     "Alerts": FLOORS["Reading"] | FLOORS["Timing"] | FLOORS["Ground"] - {"Postgres", "Wording"}
     | {"Schema", "Journal"},
@@ -160,6 +168,7 @@ OWNERS = {
     "Exports": "export export_row export_window",
     "Controls": "affected charts comments inputs limits points runs",
     "Mails": "mail mail_alert mail_recipient",
+    "Webhooks": "webhook webhook_message",
     "Alerts": "alert",
     "Journal": "journal journal_chain",
     "Accounts": "app_user cursor_key idempotency_key login_failure login_pending login_tally role session token user_role",
@@ -167,7 +176,7 @@ OWNERS = {
 # Who reads no table of `bascule` but its own.
 READS_ITS_OWN = {"Alerts", "Accounts", "Console"}
 # Targets that log and count by observers only: texts, levels and names of a subsystem stand in one type.
-OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Mails", "Alerts", "Application",
+OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Mails", "Webhooks", "Alerts", "Application",
             "Console"}
 # Where pointers are handled: what a reviewer has to read twice.
 MAY_SAY_UNSAFE = {"Accounts", "DelimitedText", "Daemon", "Directory", "Fetching", "FileSystem", "Inbox", "OpenID", "Postgres",

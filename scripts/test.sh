@@ -48,7 +48,7 @@ else
     echo '==> Daemon and Inbox'
     run watch --filter '^(DaemonTests|InboxTests)\.'
     echo '==> Reading, and the ground that needs no server'
-    run pure --skip '^(Daemon|Inbox|Postgres|Schema|Journal|Views|Seals|Mails|Jobs|Schedules|Tables|Ingest|Aggregates|Exports|Charts|Controls|Alerts|Accounts|Application|Console|Directory|OpenID|System)Tests\.'
+    run pure --skip '^(Daemon|Inbox|Postgres|Schema|Journal|Views|Seals|Mails|Webhooks|Jobs|Schedules|Tables|Ingest|Aggregates|Exports|Charts|Controls|Alerts|Accounts|Application|Console|Directory|OpenID|System)Tests\.'
     echo '==> Postgres, Schema, Journal, Views, Seals'
     run postgres --filter '^(Postgres|Schema|Journal|Views|Seals)Tests\.'
     echo '==> Jobs, Schedules'
@@ -56,7 +56,7 @@ else
     echo '==> Ingest'
     run ingest --filter '^(Tables|Ingest)Tests\.'
     echo '==> Aggregates, Exports, Alerts, Mails, Accounts, Application, Console'
-    run services --filter '^(Aggregates|Exports|Charts|Controls|Alerts|Mails|Accounts|Application|Console|Directory|OpenID)Tests\.'
+    run services --filter '^(Aggregates|Exports|Charts|Controls|Alerts|Mails|Webhooks|Accounts|Application|Console|Directory|OpenID)Tests\.'
     echo '==> System tests'
     run system --no-parallel --filter '^SystemTests\.'
 fi

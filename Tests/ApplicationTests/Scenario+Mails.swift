@@ -92,7 +92,7 @@ extension ActionSite {
             // A part that can't be read is told in the mail; a job that is lost makes none.
             var action = try await sending(.first, try posting())
             action.commitGuard = CommitGuard(
-                open: { _ in }, hold: { _ in throw MailError.taken(id: 17) })
+                open: { _ in }, hold: { _ in throw MailError.nothingToRetry(id: 17) })
             let losing = action
             return refused { _ = try losing.run(by: person, on: connection) }
         case .retryMail:

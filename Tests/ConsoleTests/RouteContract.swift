@@ -31,6 +31,8 @@ enum RouteContract {
         "GET /mails": "exports.view+", "GET /mails/{mail}": "exports.view+",
         "POST /mails/{mail}/send": "exports.run+",
         "POST /mail-recipients/{recipient}/retry": "exports.run+",
+        "GET /webhooks": "exports.view+", "POST /webhooks/{webhook}/send": "exports.run+",
+        "POST /webhook-messages/{message}/retry": "exports.run+",
         "GET /export-files/{id}": "exports.download+",
         "GET /feeds": "feeds.view", "GET /feeds/{feed}": "feeds.view",
         "GET /feeds/{feed}/try": "feeds.try", "POST /feeds/{feed}/try": "feeds.try",

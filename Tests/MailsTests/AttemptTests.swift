@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Deliveries
 import SMTP
 import Testing
 
@@ -10,7 +11,9 @@ import Testing
     private func attempt(
         _ delivery: Delivery, _ attempts: Int = 1, unknowns: Int = 0, age: Duration = .zero
     ) -> Attempt {
-        Attempt(delivery, attempts: attempts, unknowns: unknowns, age: age)
+        Attempt(
+            Attempt.Answer(delivery), attempts: attempts, unknowns: unknowns,
+            most: PostRoom.mails.unknownsMost, age: age)
     }
 
     @Test func `an answer ends it, whatever was before`() {
@@ -44,6 +47,16 @@ import Testing
         #expect(first.state == .unknown && first.wait == .seconds(60) && first.isUnanswered)
         let second = attempt(.unknown("cut"), 2, unknowns: 1)
         #expect(second.state == .unknown && second.wait == nil && second.isUnanswered)
+    }
+
+    @Test func `where repeats are dropped, what nobody knows is tried on until it is over`() {
+        func unanswered(_ unknowns: Int, _ age: Duration) -> Attempt {
+            Attempt(.unknown("cut"), attempts: 9, unknowns: unknowns, most: nil, age: age)
+        }
+        let on = unanswered(7, Attempt.patience - .seconds(1))
+        #expect(on.state == .unknown && on.wait == Attempt.longest && on.isUnanswered)
+        let over = unanswered(7, Attempt.patience)
+        #expect(over.state == .unknown && over.wait == nil)
     }
 
     @Test func `what may have come is never said to wait only`() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Deliveries
 import Foundation
 import MIME
 import Postgres
@@ -189,12 +190,12 @@ import Wording
         let other = try database.connect()
         _ = try Outbox.record(try Self.draft(["ok"]), .first, by: "a", on: connection)
         _ = try other.query(
-            "select pg_advisory_lock(hashtextextended(\(PostRoom.lock), 0))")
+            "select pg_advisory_lock(hashtextextended(\(PostRoom.mails.lock), 0))")
         try await ScriptedMailServer.with { server in
             let report = try service(server).deliver(on: connection)
             #expect(report.isElsewhere)
             #expect(server.taken.isEmpty)
-            other.unlock(advisory: PostRoom.lock)
+            other.unlock(advisory: PostRoom.mails.lock)
             #expect(try service(server).deliver(on: connection).accepted == 1)
         }
     }

@@ -153,6 +153,7 @@ extension WholeService {
             [
                 ["archive", "seal"], ["archive", "verify"], ["archive", "status"],
                 ["charts", "list"], ["mails", "list"], ["mails", "outbox"],
+                ["webhooks", "list"], ["webhooks", "outbox"],
                 ["archive", "rebuild", "--into", empty.url],
                 ["files", "list"], ["files", "show", "1"], ["files", "faults", "2"],
                 ["files", "diff", "4"], ["files", "reconcile"], ["feeds", "list"],

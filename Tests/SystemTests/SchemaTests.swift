@@ -11,13 +11,15 @@ import Foundation
 import Mails
 import TestSupport
 import Testing
+import Webhooks
 import Wording
 
 extension WholeService {
     /// An editor's view of a declaration, beside the parsers'.
     @Suite struct Schemas {
         private static let kinds = [
-            "feed", "aggregate", "export", "qc", "chart", "mail", "schedules", "settings",
+            "feed", "aggregate", "export", "qc", "chart", "mail", "webhook", "schedules",
+            "settings",
         ]
         private static let repository = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -63,7 +65,7 @@ extension WholeService {
             let config = Self.repository.appending(path: "config")
             for (folder, kind) in [
                 ("feeds", "feed"), ("aggregates", "aggregate"), ("exports", "export"), ("qc", "qc"),
-                ("charts", "chart"),
+                ("charts", "chart"), ("mails", "mail"),
             ] {
                 for file in try FileManager.default.contentsOfDirectory(
                     at: config.appending(path: folder), includingPropertiesForKeys: nil)
@@ -92,7 +94,9 @@ extension WholeService {
                     let first = block.prefix { $0 != ":" }
                     // Parts of a feed, shown alone.
                     let parts = ["arrival", "dialect", "ranges"]
-                    if ["feed", "aggregate", "export", "qc", "chart", "mail"].contains(first) {
+                    if ["feed", "aggregate", "export", "qc", "chart", "mail", "webhook"]
+                        .contains(first)
+                    {
                         return File(kind: String(first), text: block)
                     }
                     if first == "source" {
@@ -128,11 +132,18 @@ extension WholeService {
                 found = ChartCatalog.parse(text, file: file, feeds: try tables(settings)).1
             case "chart":
                 found = DeclaredChartCatalog.parse(text, file: file).1
+            case "webhook":
+                found =
+                    WebhookCatalog.parse(
+                        text, file: file, feeds: ["labo_resultats"],
+                        judge: { .success(Webhook.Address(text: $0, shown: $0)) }
+                    ).1
             case "mail":
                 found =
                     MailCatalog.parse(
                         text, file: file, rules: Installation.mailedRules,
-                        exports: ["rapport_journalier"]
+                        exports: ["rapport_journalier", "livraisons_jour"],
+                        charts: ["extraction_30j"]
                     ).1
             default:
                 let key = kind == "settings" ? "BASCULE_CONFIG" : "BASCULE_DECLARATIONS_SCHEDULES"

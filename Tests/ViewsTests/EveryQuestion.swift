@@ -86,6 +86,13 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
             changed(WindowView.Filter(aggregate: "daily3")) { $0.isStaleOnly = true }),
         .init("exports", ExportView.Filter()),
         .init("exports of a name", changed(ExportView.Filter()) { $0.export = "resultats3" }),
+        .init(
+            "exports of a window",
+            changed(ExportView.Filter()) {
+                $0.export = "resultats3"
+                $0.windowStart = Timestamp(seconds: 1_772_620_000)
+                $0.isNewestOnly = true
+            }),
         .init("amended exports", changed(ExportView.Filter()) { $0.states = ["amended"] }),
     ]
 
@@ -156,6 +163,13 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("refused mails", changed(MailView.Filter()) { $0.state = "refused" }),
         .init("one mail's recipients", changed(MailView.Filter()) { $0.mailID = 17 }),
         .init("mails of a declaration", changed(MailView.Filter()) { $0.mail = "mail3" }),
+        .init("messages to webhooks", WebhookMessageView.Filter()),
+        .init(
+            "refused messages", changed(WebhookMessageView.Filter()) { $0.state = "refused" }),
+        .init("one message", changed(WebhookMessageView.Filter()) { $0.id = 17 }),
+        .init(
+            "messages to one webhook", changed(WebhookMessageView.Filter()) { $0.webhook = "hook3" }
+        ),
         .init("alerts", AlertView.Filter()),
         .init("open alerts", changed(AlertView.Filter()) { $0.isOpenOnly = true }),
         .init(

@@ -134,6 +134,10 @@ enum MadeBook {
                                   words, made_by)
         select 'mail' || i % 10, i, 1, 'mail' || i, 'so it is', 'a@b.example', '', 0, '', 'schedule:matin'
           from generate_series(1, 1000) i;
+        insert into bascule.webhook_message (webhook, event, type, body, state, due_at, ended_at)
+        select 'hook' || i % 10, 'evt_' || i, 'file.loaded', '{}',
+               case when i % 50 = 0 then 'refused' else 'accepted' end, null, now()
+          from generate_series(1, 3000) i;
         insert into bascule.mail_recipient (mail_id, address, state, due_at, ended_at)
         select i, 'labo' || r || '@b.example', case when i % 50 = 0 then 'refused' else 'accepted' end, null,
                now()

@@ -41,7 +41,8 @@ package struct Fetch: Sendable {
         let end = ContinuousClock.now + limits.time
         var url = url
         for left in (0...limits.redirects).reversed() {
-            let addresses = try self.addresses(of: url, until: end, ends)
+            let addresses = try rules.addresses(
+                of: url, until: min(end, .now + limits.resolving), isStopped: ends.isStopped)
             guard !ends.isStopped() else { throw CancellationError() }
             guard url.scheme != .sftp else {
                 guard let identity = rules.sftp else { throw FetchTrouble(.noSFTP) }
@@ -57,27 +58,6 @@ package struct Fetch: Sendable {
             }
         }
         preconditionFailure("the last answer is a file or no redirect")
-    }
-
-    /// Every address that the host has now, each of them allowed.
-    private func addresses(
-        of url: SourceURL, until end: ContinuousClock.Instant, _ ends: Ends
-    ) throws -> [IPAddress] {
-        do {
-            try rules.check(url)
-        } catch {
-            throw FetchTrouble(error)
-        }
-        let addresses = try Resolution.addresses(
-            of: url.host, until: min(end, .now + limits.resolving), isStopped: ends.isStopped)
-        for address in addresses {
-            do {
-                try rules.check(address, of: url.host)
-            } catch {
-                throw FetchTrouble(error, detail: "\(url.host.text) is at \(address.text)")
-            }
-        }
-        return addresses
     }
 
     private func next(_ location: String, after url: SourceURL) throws(FetchTrouble) -> SourceURL {

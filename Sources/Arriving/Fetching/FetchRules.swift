@@ -35,4 +35,28 @@ package struct FetchRules: Sendable {
             throw .notPublic(host: host.text)
         }
     }
+
+    /// Every address that the host has now, each of them allowed.
+    ///
+    /// - Parameter isStopped: asked about once a second.
+    /// - Throws: `FetchTrouble`, `CancellationError`.
+    func addresses(
+        of url: SourceURL, until end: ContinuousClock.Instant, isStopped: () -> Bool
+    ) throws -> [IPAddress] {
+        do {
+            try check(url)
+        } catch {
+            throw FetchTrouble(error)
+        }
+        let addresses = try Resolution.addresses(
+            of: url.host, until: end, isStopped: isStopped)
+        for address in addresses {
+            do {
+                try check(address, of: url.host)
+            } catch {
+                throw FetchTrouble(error, detail: "\(url.host.text) is at \(address.text)")
+            }
+        }
+        return addresses
+    }
 }

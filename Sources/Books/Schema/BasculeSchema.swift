@@ -66,6 +66,7 @@ package enum BasculeSchema {
         .v65Mails,
         .v67FaultCauses,
         .v68ChartComments,
+        .v69Webhooks,
         .v71ExportRows,
         .v73BIViews,
     ])

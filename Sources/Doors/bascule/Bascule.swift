@@ -16,7 +16,8 @@ struct Bascule: AsyncParsableCommand {
         subcommands: [
             Run.self, Import.self, Read.self, CheckCommand.self, FeedsCommand.self, Files.self,
             JobsCommand.self, Schedules.self, Aggregates.self, ExportsCommand.self,
-            QCCommand.self, ChartsCommand.self, MailsCommand.self, ArchiveCommand.self,
+            QCCommand.self, ChartsCommand.self, MailsCommand.self, WebhooksCommand.self,
+            ArchiveCommand.self,
             JournalCommand.self,
             UsersCommand.self,
             TokensCommand.self,

@@ -39,6 +39,8 @@ package struct Alert: Sendable, Equatable {
         case chartBroken = "qc_broken"
         /// A mail did not arrive, or nobody knows whether it did.
         case mailFailed = "mail_failed"
+        /// Another system does not take what it is told.
+        case webhookFailed = "webhook_failed"
         /// The archive is not as it was sealed.
         case archiveDamaged = "archive_damaged"
         /// The database came back older than it was, or is another one.

@@ -16,8 +16,6 @@ package enum MailError: Worded, Sendable, Equatable {
     case tooLarge(mail: String, bytes: Int)
     /// No mail or recipient of this number waits or has failed.
     case nothingToRetry(id: Int64)
-    /// Another process has taken a recipient over.
-    case taken(id: Int64)
     /// It is sent by itself.
     case ofAlerts(name: String)
 
@@ -62,10 +60,6 @@ package enum MailError: Worded, Sendable, Equatable {
                 fr:
                     "\(id) n'est pas un destinataire en attente ou en échec, ou son courriel n'est"
                     + " plus gardé (retention.mails) : `bascule mails outbox` donne les numéros")
-        case .taken(let id):
-            Phrase(
-                en: "recipient \(id) was taken over by another process, which sends to it",
-                fr: "le destinataire \(id) a été repris par un autre processus, qui lui envoie")
         case .ofAlerts(let name):
             Phrase(
                 en: "mail \(name) is sent by itself, when there is an alert",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Deliveries
 package import Postgres
 package import SMTP
 package import Wording
@@ -67,7 +68,7 @@ package struct MailService: Sendable {
         var report = Report()
         let isOurs: Bool
         do {
-            isOurs = try PostRoom.enter(on: connection)
+            isOurs = try PostRoom.mails.enter(on: connection)
         } catch {
             // Torn off in the middle it may be held or not.
             connection.giveUp()
@@ -77,11 +78,11 @@ package struct MailService: Sendable {
             report.isElsewhere = true
             return report
         }
-        defer { connection.unlock(advisory: PostRoom.lock) }
+        defer { connection.unlock(advisory: PostRoom.mails.lock) }
         report.orphans = try commitGuard.transaction(on: connection) {
-            try PostRoom.settleOrphans(Self.left[language], on: $0)
+            try PostRoom.mails.settleOrphans(Self.left[language], on: $0)
         }
-        guard try isAnyDue(on: connection) else { return report }
+        guard try PostRoom.mails.isAnyDue(on: connection) else { return report }
         guard let server else { throw MailError.noServer }
         let transmission = Transmission(to: server, password: try password())
         for _ in 0..<Self.atOnce {
@@ -90,17 +91,21 @@ package struct MailService: Sendable {
             else { break }
             observe(.claimed)
             let delivery = try transmission.run(
-                posting.bytes, from: posting.sender, to: posting.address
+                posting.letter.bytes, from: posting.letter.sender, to: posting.letter.address
             ) { [commitGuard, observe] in
                 try commitGuard.transaction(on: connection) {
-                    try PostRoom.noteBeginning(posting, on: $0)
+                    try PostRoom.mails.noteBeginning(posting.line, on: $0)
                 }
                 observe(.asked)
             }
             observe(.said)
             let attempt = Attempt(
-                delivery, attempts: posting.attempts, unknowns: posting.unknowns, age: posting.age)
-            try keep(attempt, of: posting, on: connection)
+                Attempt.Answer(delivery), attempts: posting.line.attempts,
+                unknowns: posting.line.unknowns, most: PostRoom.mails.unknownsMost,
+                age: posting.letter.age)
+            try PostRoom.keep(on: connection) {
+                try PostRoom.mails.settle(posting.line, attempt, on: $0)
+            }
             report.count(delivery, attempt)
             observe(.settled)
         }
@@ -111,33 +116,8 @@ package struct MailService: Sendable {
         en: "the process that sent it ended before the server's answer was kept",
         fr: "le processus qui l'envoyait s'est arrêté avant que la réponse du serveur soit notée")
 
-    private func isAnyDue(on connection: Connection) throws -> Bool {
-        try connection.query(
-            "select exists (select from bascule.mail_recipient where due_at <= clock_timestamp())"
-        ).value(as: Bool.self)
-    }
-
-    /// How often what the server has said is written, where a cancellation hits the statement.
-    private static let keepingTries = 3
-
-    /// Notes what became of a try, whatever became of the job meanwhile: the server has answered, and
-    /// the recipient's row is fenced by its number of tries.
-    private func keep(
-        _ attempt: Attempt, of posting: Posting, on connection: Connection
-    ) throws {
-        for left in (0..<Self.keepingTries).reversed() {
-            do {
-                return try connection.transaction {
-                    try PostRoom.settle(posting, attempt, on: $0)
-                }
-            } catch let error as PostgresError where error.code == .cancelled && left > 0 {
-                continue
-            }
-        }
-    }
-
     private func claim(on connection: Connection) throws -> Posting? {
-        try commitGuard.transaction(on: connection) { try PostRoom.claim(on: $0) }
+        try commitGuard.transaction(on: connection) { try Posting.claim(on: $0) }
     }
 }
 

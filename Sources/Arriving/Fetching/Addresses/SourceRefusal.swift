@@ -24,7 +24,8 @@ package enum SourceRefusal: Worded, Equatable {
 
     package var sentence: Phrase { .advice(what, remedy) }
 
-    private var what: Phrase {
+    /// Without a full stop at its end, as `remedy`.
+    package var what: Phrase {
         switch self {
         case .redirect(let refusal):
             Phrase(en: "The server sends us on: ", fr: "Le serveur renvoie ailleurs : ")
@@ -56,8 +57,7 @@ package enum SourceRefusal: Worded, Equatable {
         }
     }
 
-    /// Without a full stop at its end.
-    private var remedy: Phrase {
+    package var remedy: Phrase {
         switch self {
         case .redirect(let refusal): refusal.remedy
         case .nothingAllowed, .notListed:

@@ -26,7 +26,7 @@ struct WebFetch {
         self.end = end
     }
 
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     /// - Parameter addresses: of its host: no other is looked for.
     func run(at addresses: [IPAddress], _ ends: Fetch.Ends) throws -> Answer {
@@ -79,12 +79,22 @@ struct WebFetch {
         case CURLE_OPERATION_TIMEDOUT where options.isConnected:
             return .tooSlow(url, end <= .now ? "\(limits.time)" : "\(transfer.bytes) B")
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR,
-            CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR:
-            return .untrusted(url, detail)
-        case CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT: return .unreachable(url, detail)
+            CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR,
+            CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT:
+            return Self.untold(url, result, detail)
         case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR:
             return .cut(url, detail)
         default: return .failed(url, detail)
+        }
+    }
+
+    /// Why a server was not reached, of which nothing else is known.
+    static func untold(_ url: SourceURL, _ result: CURLcode, _ detail: String) -> FetchTrouble {
+        switch result {
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR,
+            CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR:
+            .untrusted(url, detail)
+        default: .unreachable(url, detail)
         }
     }
 }

@@ -51,6 +51,17 @@ internal import Configuration
         add(CURLOPT_RESOLVE, ["\(name):\(url.port):\(known.joined(separator: ","))"])
     }
 
+    /// A body instead of a question for one.
+    func post(_ body: String, _ lines: [String]) {
+        set(CURLOPT_POST, 1)
+        set(CURLOPT_POSTFIELDSIZE, body.utf8.count)
+        set(CURLOPT_COPYPOSTFIELDS, body)
+        // No server is asked first whether it wants it.
+        add(
+            CURLOPT_HTTPHEADER,
+            ["Accept: */*", "Accept-Encoding: identity", "Expect:"] + lines)
+    }
+
     func limit(_ limits: FetchLimits, left: Duration) {
         set(CURLOPT_TIMEOUT_MS, max(1, Int(left / .milliseconds(1))))
         set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(min(left, limits.connecting) / .milliseconds(1))))

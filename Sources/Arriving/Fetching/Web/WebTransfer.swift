@@ -10,6 +10,8 @@ final class WebTransfer {
     private let rules: FetchRules
     private let limits: FetchLimits
     private let ends: Fetch.Ends
+    /// Whether the body of any answer is taken, not that of a file alone.
+    private let takesAny: Bool
 
     /// Of the answer that is the last so far; 0 before one.
     private(set) var status = 0
@@ -24,7 +26,11 @@ final class WebTransfer {
     /// Whether the head of the answer says all, and the body was left.
     private(set) var isTold = false
 
-    init(_ host: Host, _ rules: FetchRules, _ limits: FetchLimits, _ ends: Fetch.Ends) {
+    init(
+        _ host: Host, _ rules: FetchRules, _ limits: FetchLimits, _ ends: Fetch.Ends,
+        takesAny: Bool = false
+    ) {
+        self.takesAny = takesAny
         self.host = host
         self.rules = rules
         self.limits = limits
@@ -89,7 +95,7 @@ final class WebTransfer {
     }
 
     private func take(_ chunk: [UInt8]) -> Bool {
-        guard status == 200 else {
+        guard status == 200 || takesAny else {
             isTold = true
             return false
         }

@@ -7,6 +7,7 @@ internal import Ingest
 internal import Jobs
 internal import Mails
 internal import Seals
+internal import Webhooks
 
 /// Under which rule the book of alerts keeps what each detector finds.
 package enum AlertRules {
@@ -19,6 +20,7 @@ package enum AlertRules {
         SubjectAlerts(.controlDrift, ChartAlerts.drift),
         SubjectAlerts(.chartBroken, ChartAlerts.broken),
         SubjectAlerts(.mailFailed, FailedMails.detector),
+        SubjectAlerts(.webhookFailed, FailedWebhooks.detector),
         SubjectAlerts(.blocked, BlockedMoves.detector),
         SubjectAlerts(.lateWrite, LateWrites.detector),
         SubjectAlerts(.miscounted, Miscounted.detector),

@@ -32,6 +32,8 @@ struct Checkup: Sendable {
         SiteLook(name: "archive") { ArchiveLook.find($0.settings) },
         SiteLook(name: "sources") { SourceLook.find($0.settings.console.sources) },
         SiteLook(name: "mails") { try MailLook.find($0.settings) },
+        SiteLook(name: "charts") { ChartLook.find($0) },
+        SiteLook(name: "webhooks") { WebhookLook.find($0) },
         SiteLook(name: "printer") { PrinterLook.find($0.settings) },
     ]
 
@@ -68,6 +70,9 @@ struct Checkup: Sendable {
         },
         DatabaseLook(name: "mails") { installation, connection, _ in
             try MailLook.find(installation.settings, on: connection)
+        },
+        DatabaseLook(name: "webhooks") { installation, connection, _ in
+            try WebhookLook.find(installation.settings, on: connection)
         },
         DatabaseLook(name: "exports") { _, connection, _ in try AmendedLook.find(on: connection) },
     ]

@@ -67,6 +67,11 @@ package enum HomeTexts {
             #   every: 1min
             #   catch_up: none
 
+            # webhooks_deliver:           # once config/webhooks has some
+            #   kind: webhooks.deliver
+            #   every: 1min
+            #   catch_up: none
+
             # mail_matin:                 # the digest that config/mails/matin.yaml declares
             #   kind: mails.send
             #   arguments: { mail: matin }
@@ -107,6 +112,11 @@ package enum HomeTexts {
 
             # mails_deliver:              # quand un serveur de courriel sera réglé (smtp), avec des courriels dans config/mails
             #   kind: mails.deliver
+            #   every: 1min
+            #   catch_up: none
+
+            # webhooks_deliver:           # quand il y en aura dans config/webhooks
+            #   kind: webhooks.deliver
             #   every: 1min
             #   catch_up: none
 

@@ -7,6 +7,7 @@ internal import Journal
 internal import Mails
 internal import Postgres
 internal import Schedules
+internal import Webhooks
 internal import Wording
 
 extension Housekeeping {
@@ -54,8 +55,8 @@ extension Housekeeping {
         if mails > 0 {
             lines.append(
                 .counted(
-                    mails, en: "bytes of # mail[s] let go",
-                    fr: "octets de # courriel[s] supprimés"))
+                    mails, en: "bytes of # mail[s] or message[s] let go",
+                    fr: "octets de # courriel[s] ou message[s] supprimés"))
         }
         return HousekeepingReport(
             lines: lines.isEmpty
@@ -65,25 +66,28 @@ extension Housekeeping {
                 .merging(mails > 0 ? ["mails": mails] : [:]) { $1 })
     }
 
-    /// Mails are large, so they have a time of their own.
+    /// Mails are large, so they and messages of webhooks have a time of their own.
     private func purgeMails(by actor: String, on connection: Connection) throws -> Int {
         guard let time = settings.retention.mails else { return 0 }
         let days = days(time)
         var all = 0
         while true {
             let start = ContinuousClock.now
-            let count = try commitGuard.transaction(on: connection) { connection in
-                let count = try Outbox.purge(olderThan: days, limit: 100, on: connection)
-                guard count > 0 else { return 0 }
-                try JournalEntry.write(
-                    "purge", subject: "history", by: actor,
-                    parameters: jsonText(["rule": "retention.mails", "older_than_days": days]),
-                    result: jsonText(["table": "mail", "count": count]),
-                    duration: start.duration(to: .now), on: connection)
-                return count
+            let (mails, messages) = try commitGuard.transaction(on: connection) { connection in
+                let mails = try Outbox.purge(olderThan: days, limit: 100, on: connection)
+                let messages = try WebhookBook.purge(olderThan: days, limit: 100, on: connection)
+                for (table, count) in [("mail", mails), ("webhook_message", messages)]
+                where count > 0 {
+                    try JournalEntry.write(
+                        "purge", subject: "history", by: actor,
+                        parameters: jsonText(["rule": "retention.mails", "older_than_days": days]),
+                        result: jsonText(["table": table, "count": count]),
+                        duration: start.duration(to: .now), on: connection)
+                }
+                return (mails, messages)
             }
-            all += count
-            if count < 100 { return all }
+            all += mails + messages
+            if max(mails, messages) < 100 { return all }
         }
     }
 

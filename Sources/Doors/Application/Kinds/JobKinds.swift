@@ -25,6 +25,7 @@ package struct JobKinds: Sendable {
             }
             + Charts.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Mails.allCases.map { JobSignature($0.rawValue, $0.arguments) }
+            + Webhooks.allCases.map { JobSignature($0.rawValue, []) }
             + Files.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Imports.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Fetches.allCases.map { JobSignature($0.rawValue, $0.arguments) }
@@ -34,7 +35,8 @@ package struct JobKinds: Sendable {
 
     var all: [JobKind] {
         (Aggregates.allCases.map(kind) + Exports.allCases.map(kind)
-            + Charts.allCases.map(kind) + Mails.allCases.map(kind) + Files.allCases.map(kind)
+            + Charts.allCases.map(kind) + Mails.allCases.map(kind)
+            + Webhooks.allCases.map(kind) + Files.allCases.map(kind)
             + Fetches.allCases.map(kind) + Imports.allCases.map(kind)
             + Bulks.allCases.map(kind) + Archive.allCases.map(kind)
             + HousekeepingTask.allCases.map(kind)).map(told)

@@ -4,7 +4,6 @@ internal import Alerts
 package import Calendar
 package import Configuration
 internal import Exports
-internal import Foundation
 internal import MIME
 package import Mails
 internal import SMTP
@@ -68,7 +67,8 @@ extension MailCatalog {
         return load(
             folder: settings.declarations.mails, rules: Installation.mailedRules,
             exports: exports.exports.map(\.name) + ofExports.map(\.declaration),
-            ofChanges: Set(exports.exports.filter { $0.changes != nil }.map(\.name)))
+            ofChanges: Set(exports.exports.filter { $0.changes != nil }.map(\.name)),
+            charts: settings.chartNames)
     }
 }
 
@@ -93,21 +93,10 @@ extension Settings {
     ///
     /// - Throws: `MailError.noSecret`.
     func mailPassword() throws -> String? {
-        let (file, variable) = (mail.secret.file, mail.secret.variable)
-        let environment = ProcessInfo.processInfo.environment
-        if !variable.isEmpty {
-            guard let text = environment[variable], !text.isEmpty else {
-                throw MailError.noSecret(place: "$\(variable)")
-            }
-            return text
+        do {
+            return try secret(variable: mail.secret.variable, file: mail.secret.file)
+        } catch {
+            throw MailError.noSecret(place: error.place)
         }
-        guard !file.isEmpty else { return nil }
-        let folder = environment["CREDENTIALS_DIRECTORY"] ?? home
-        let path = file.hasPrefix("/") ? file : "\(folder)/\(file)"
-        let line = FileManager.default.contents(atPath: path).map {
-            String(decoding: $0, as: UTF8.self).prefix { !$0.isNewline }
-        }
-        guard let line, !line.isEmpty else { throw MailError.noSecret(place: path) }
-        return String(line)
     }
 }

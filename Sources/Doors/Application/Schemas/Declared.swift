@@ -9,10 +9,11 @@ internal import Feeds
 internal import Mails
 package import Postgres
 internal import Schedules
+internal import Webhooks
 
 /// A kind of file that people write.
 package enum Declared: String, CaseIterable {
-    case feed, aggregate, export, qc, chart, mail, schedules, settings
+    case feed, aggregate, export, qc, chart, mail, webhook, schedules, settings
 
     /// The schema that editors check the file by.
     package var schema: JSONValue {
@@ -33,6 +34,9 @@ package enum Declared: String, CaseIterable {
                 "A chart of Bascule", .map(DeclaredChartForm.chart), mayBeEmpty: false)
         case .mail:
             return JSONSchema.document("A mail of Bascule", .map(MailForm.mail), mayBeEmpty: false)
+        case .webhook:
+            return JSONSchema.document(
+                "A webhook of Bascule", .map(WebhookForm.webhook), mayBeEmpty: false)
         case .schedules:
             let schedule = ScheduleForm.schedule(kinds: JobKinds.signatures)
             return JSONSchema.document(

@@ -5,6 +5,7 @@ internal import Foundation
 internal import Ingest
 internal import Mails
 internal import Seals
+internal import Webhooks
 
 /// Where the process kills or stops itself, for tests.
 ///
@@ -42,6 +43,16 @@ enum CrashPoint {
     static let mailObserver: (@Sendable (MailService.Step) -> Void)? = {
         guard let name = ProcessInfo.processInfo.environment["BASCULE_CRASH_AT"],
             let wanted = MailService.Step(rawValue: name)
+        else { return nil }
+        return { step in
+            if step == wanted { kill(getpid(), SIGKILL) }
+        }
+    }()
+
+    /// The same between the steps of a webhook's message.
+    static let webhookObserver: (@Sendable (WebhookService.Step) -> Void)? = {
+        guard let name = ProcessInfo.processInfo.environment["BASCULE_CRASH_AT"],
+            let wanted = WebhookService.Step(rawValue: name)
         else { return nil }
         return { step in
             if step == wanted { kill(getpid(), SIGKILL) }

@@ -18,7 +18,8 @@ package struct AlertWords: Sendable {
             return
         }
         (cause, next) =
-            Self.ofControls(rule) ?? Self.ofWork(rule) ?? Self.ofFiles(rule) ?? Self.ofSite(rule)
+            Self.ofControls(rule) ?? Self.ofWork(rule) ?? Self.ofSending(rule)
+            ?? Self.ofFiles(rule) ?? Self.ofSite(rule)
     }
 
     private static func ofControls(_ rule: Alert.Rule) -> (Phrase, Phrase)? {
@@ -91,6 +92,19 @@ package struct AlertWords: Sendable {
                     en: "Its reason names the value or the query; mend it, then compute it again.",
                     fr: "Sa raison nomme la valeur ou la requête ; corrigez-la, puis recalculez.")
             )
+        case .aggregateBroken:
+            (
+                Phrase(en: "a declaration is broken", fr: "une déclaration est fausse"),
+                Phrase(
+                    en: "Mend the file; `bascule check` reads it again.",
+                    fr: "Corrigez le fichier ; `bascule check` le relit.")
+            )
+        default: nil
+        }
+    }
+
+    private static func ofSending(_ rule: Alert.Rule) -> (Phrase, Phrase)? {
+        switch rule {
         case .mailFailed:
             (
                 Phrase(en: "a mail did not arrive", fr: "un courriel n'est pas arrivé"),
@@ -98,12 +112,12 @@ package struct AlertWords: Sendable {
                     en: "Mend what the server says, then retry it in the outbox.",
                     fr: "Corrigez ce que dit le serveur, puis relancez-le dans les envois.")
             )
-        case .aggregateBroken:
+        case .webhookFailed:
             (
-                Phrase(en: "a declaration is broken", fr: "une déclaration est fausse"),
+                Phrase(en: "another system is not told", fr: "un autre système n'est pas averti"),
                 Phrase(
-                    en: "Mend the file; `bascule check` reads it again.",
-                    fr: "Corrigez le fichier ; `bascule check` le relit.")
+                    en: "Mend what it answers, then send it a test on the page of webhooks.",
+                    fr: "Corrigez ce qu'il répond, puis envoyez-lui un essai (page des webhooks).")
             )
         default: nil
         }

@@ -45,6 +45,13 @@ package enum JournalWords {
         "qc limits frozen": "limites figées", "qc limits thawed": "limites dégelées",
         "mail sent": "courriel envoyé", "mail retried": "courriel relancé",
         "mails delivered": "courriels remis",
+        "webhook tested": "webhook essayé", "webhook retried": "webhook relancé",
+        "webhooks told": "webhooks avertis",
         "upload imported": "dépôt importé", "upload discarded": "dépôt abandonné",
+        "archive key": "clé de l'archive", "archive sealed": "archive scellée",
+        "archive verified": "archive vérifiée", "archive rebuilt": "archive reconstruite",
+        "file held": "fichier retenu", "hold released": "retenue levée",
+        "bulk asked": "changement en nombre demandé",
+        "fetch asked": "fichier demandé ailleurs", "fetched": "fichier rapporté",
     ]
 }

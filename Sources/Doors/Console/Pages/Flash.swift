@@ -28,6 +28,8 @@ enum Flash: String, CaseIterable {
     case upkeepQueued = "upkeep-queued"
     case mailRetried = "mail-retried"
     case mailQueued = "mail-queued"
+    case webhookRetried = "webhook-retried"
+    case webhookTested = "webhook-tested"
     case alertAcknowledged = "alert-acknowledged"
     case runCommented = "run-commented"
     case userRoles = "user-roles"
@@ -64,6 +66,14 @@ enum Flash: String, CaseIterable {
             Phrase(
                 en: "Job \(count) writes the mail; the list below shows it then.",
                 fr: "Le travail \(count) écrit le courriel ; la liste ci-dessous le montrera.")
+        case .webhookRetried:
+            Phrase(
+                en: "It is sent again, under the same id.",
+                fr: "Il est renvoyé, sous le même identifiant.")
+        case .webhookTested:
+            Phrase(
+                en: "The test is sent; the list below shows what becomes of it.",
+                fr: "L'essai part ; la liste ci-dessous en montrera la suite.")
         case .alertAcknowledged:
             Phrase(en: "The alert is acknowledged.", fr: "L'alerte est acquittée.")
         case .runCommented:

@@ -19,6 +19,7 @@ struct RouteTable: Sendable {
             ReportsRoutes.all,
             ExportsRoutes.all,
             MailsRoutes.all,
+            WebhooksRoutes.all,
             JobsRoutes.all,
             BulkRoutes.all,
             SchedulesRoutes.all,

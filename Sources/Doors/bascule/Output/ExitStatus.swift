@@ -11,6 +11,7 @@ import Mails
 import Postgres
 import Seals
 import Tables
+import Webhooks
 import Wording
 
 /// Turns errors into the exit status of the contract, after printing them: 3 for an external cause,
@@ -29,7 +30,8 @@ func exitStatus<Value>(in language: Language, _ body: () throws -> Value) throws
         throw Installation.refused(error.all, in: language)
     } catch let error as any Worded
         where error is UnknownFeed || error is NoSuchFile || error is AccountError
-        || error is ChartError || error is MailError || error is RebuildRefusal
+        || error is ChartError || error is MailError || error is WebhookError
+        || error is RebuildRefusal
     {
         complain(error.sentence[language])
         throw ExitCode(2)

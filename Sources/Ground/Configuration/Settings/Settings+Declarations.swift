@@ -12,6 +12,7 @@ extension Settings {
         /// Of figures, for mails and documents.
         package var charts = "config/charts"
         package var mails = "config/mails"
+        package var webhooks = "config/webhooks"
         /// The HTML of exports that are documents.
         package var templates = "config/templates"
         /// The schedules of the configuration: a file, not a folder.
@@ -24,6 +25,7 @@ extension Settings {
             .path("qc", \.declarations.qc, "The folder of control charts"),
             .path("charts", \.declarations.charts, "The folder of charts"),
             .path("mails", \.declarations.mails, "The folder of mails"),
+            .path("webhooks", \.declarations.webhooks, "The folder of webhooks"),
             .path("templates", \.declarations.templates, "The folder of documents' templates"),
             .path("schedules", \.declarations.schedules, "The file of schedules"),
         ]
@@ -36,6 +38,7 @@ extension Settings {
             qc = "\(folder)/qc"
             charts = "\(folder)/charts"
             mails = "\(folder)/mails"
+            webhooks = "\(folder)/webhooks"
             templates = "\(folder)/templates"
             schedules = "\(folder)/schedules.yaml"
         }

@@ -109,13 +109,14 @@ struct MailsFrame {
             "\(mail.id)", heads,
             [
                 .head(name), .plain("\(outside: mail.address)"),
-                .plain("\(state(mail.state))\(again)"),
+                .plain("\(Self.state(mail.state, face))\(again)"),
                 .plain("\(face.number(mail.attempts))\(next)"),
                 .wide("\(outside: mail.answer ?? "–")\(button)"),
             ])
     }
 
-    private func state(_ state: String) -> HTML {
+    /// How something stands that is sent.
+    static func state(_ state: String, _ face: Face) -> HTML {
         let kind =
             switch state {
             case "accepted": "ok"

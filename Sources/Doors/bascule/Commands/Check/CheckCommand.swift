@@ -13,6 +13,7 @@ import Jobs
 import Mails
 import Postgres
 import Schedules
+import Webhooks
 import Wording
 
 struct CheckCommand: ParsableCommand {
@@ -46,35 +47,38 @@ struct CheckCommand: ParsableCommand {
             folder: settings.declarations.qc, feeds: feeds.tables)
         let (pictures, ofPictures) = DeclaredChartCatalog.load(settings)
         let (mails, ofMails) = MailCatalog.load(settings)
+        let (webhooks, ofWebhooks) = WebhookCatalog.load(settings)
         let (schedules, ofSchedules) = ScheduleDefaults.read(settings)
         let ofFolders = try exitStatus(in: settings.language) {
             try FolderLayout.mistakes(settings, feeds: feeds.feeds)
         }
         let mistakes =
             settings.databaseMistakes + ofFolders + ofFeeds + ofAggregates + ofExports
-            + ofCharts + ofPictures + ofMails + ofSchedules
+            + ofCharts + ofPictures + ofMails + ofWebhooks + ofSchedules
         let (flows, sums) = (feeds.feeds.count, aggregates.aggregates.count)
         let (files, times) = (exports.exports.count, schedules.schedules.count)
         let (drawn, letters) = (charts.charts.count, mails.mails.count)
         let shown = pictures.charts.count
+        let hooks = webhooks.webhooks.count
         let check = DeclarationCheck(
             mistakes: mistakes,
             counts: [
                 "feeds": flows, "aggregates": sums, "exports": files, "qc": drawn,
                 "charts": shown,
-                "mails": letters, "schedules": times,
+                "mails": letters, "webhooks": hooks, "schedules": times,
             ])
         try check.show(
             json: json,
             Phrase(
                 en: "No mistake; settings, feeds: \(flows), aggregates: \(sums), exports:"
-                    + " \(files), control charts: \(drawn), charts: \(shown), mails: \(letters), schedules: \(times).",
+                    + " \(files), control charts: \(drawn), charts: \(shown), mails: \(letters), webhooks: \(hooks), schedules: \(times).",
                 fr: "Aucune faute ; réglages, flux : \(flows), agrégats : \(sums), exports :"
-                    + " \(files), cartes de contrôle : \(drawn), graphiques : \(shown), courriels : \(letters), planifications : \(times)."
+                    + " \(files), cartes de contrôle : \(drawn), graphiques : \(shown), courriels : \(letters), webhooks : \(hooks), planifications : \(times)."
             ),
             in: settings.language)
         // No mistake: a schedule may have been added by hand.
-        if let finding = MailLook.unscheduled(settings) {
+        let findings = [MailLook.unscheduled(settings), WebhookLook.unscheduled(settings)]
+        for finding in findings.compactMap(\.self) {
             complain(finding.text(in: settings.language))
         }
     }

@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import SMTP
-
-/// What a try means for a recipient: pure.
+/// What a try means for what is sent: pure.
 package struct Attempt: Sendable, Equatable {
     package enum State: String, Sendable { case recorded, accepted, refused, unknown }
+
+    /// What the other end said, with its words or ours of it.
+    package enum Answer: Sendable, Equatable {
+        case accepted(String)
+        /// It does not want it: no other try.
+        case refused(String)
+        /// It may have it.
+        case unknown(String)
+        /// Not now.
+        case later(String)
+    }
 
     package let state: State
     /// Whether this try's own outcome is what nobody knows.
@@ -18,8 +27,6 @@ package struct Attempt: Sendable, Equatable {
     package static let longest = Duration.seconds(4 * 3_600)
     /// For so long it is tried.
     package static let patience = Duration.seconds(48 * 3_600)
-    /// Whose outcome is unknown as often as this is not sent again by itself.
-    package static let unknownsMost = 2
 
     private init(state: State, wait: Duration?, answer: String, isUnanswered: Bool = false) {
         self.isUnanswered = isUnanswered
@@ -31,18 +38,21 @@ package struct Attempt: Sendable, Equatable {
     /// - Parameters:
     ///   - attempts: tries so far, this one included.
     ///   - unknowns: tries of unknown outcome before this one.
-    ///   - age: since the mail was made.
-    package init(_ delivery: Delivery, attempts: Int, unknowns: Int, age: Duration) {
-        switch delivery {
+    ///   - most: tries of unknown outcome after which it is not sent again by itself; nil: whoever
+    ///     gets it drops repeats, and it is tried as what did not come.
+    ///   - age: since it was made.
+    package init(
+        _ answer: Answer, attempts: Int, unknowns: Int, most: Int?, age: Duration
+    ) {
+        switch answer {
         case .accepted(let text): self.init(state: .accepted, wait: nil, answer: text)
         case .refused(let text): self.init(state: .refused, wait: nil, answer: text)
         case .unknown(let text):
-            let isLast = unknowns + 1 >= Self.unknownsMost
+            let isOver = most.map { unknowns + 1 >= $0 } ?? (age >= Self.patience)
             self.init(
-                state: .unknown, wait: isLast ? nil : Self.wait(after: attempts), answer: text,
+                state: .unknown, wait: isOver ? nil : Self.wait(after: attempts), answer: text,
                 isUnanswered: true)
         case .later(let text): self.init(later: text, attempts, unknowns, age)
-        case .unusable(let trouble): self.init(later: trouble.detail, attempts, unknowns, age)
         }
     }
 

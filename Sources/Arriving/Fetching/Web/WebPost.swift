@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CCurl
+internal import Configuration
+internal import Synchronization
+
+/// Tells another host something, by the rules for files from there: one question with a body.
+///
+/// No redirect is followed. It blocks: for a thread of its own.
+package struct WebPost: Sendable {
+    /// What the server has answered.
+    package struct Answer: Sendable, Equatable {
+        package let status: Int
+        /// The beginning of its body, as text.
+        package let text: String
+        /// Where it sends us on to.
+        package let location: String?
+        /// How long it wants to be left alone.
+        package let retryAfter: Duration?
+    }
+
+    package enum Outcome: Sendable, Equatable {
+        case answered(Answer)
+        /// It was connected to, and may have read the body; in the library's words.
+        case unanswered(String)
+    }
+
+    /// Bytes of an answer that are read.
+    package static let answerBytes: Int64 = 4_096
+
+    private let rules: FetchRules
+    private let limits: FetchLimits
+
+    /// - Parameter time: for all of it: names, the connection, the answer's last byte.
+    package init(_ rules: FetchRules, time: Duration) {
+        self.rules = rules
+        var limits = FetchLimits(bytes: Self.answerBytes)
+        limits.time = time
+        self.limits = limits
+    }
+
+    /// - Parameters:
+    ///   - lines: of the head: `name: value`.
+    ///   - isStopped: asked about once a second.
+    /// - Throws: `FetchTrouble` where nothing was said to anybody; `CancellationError`.
+    package func run(
+        _ url: SourceURL, _ body: String, lines: [String],
+        isStopped: @escaping @Sendable () -> Bool = { false }
+    ) throws -> Outcome {
+        guard url.scheme != .sftp else { throw FetchTrouble(.scheme) }
+        let end = ContinuousClock.now + limits.time
+        let addresses = try rules.addresses(
+            of: url, until: min(end, .now + limits.resolving), isStopped: isStopped)
+        guard WebFetch.isReady, let handle = unsafe curl_easy_init() else {
+            throw FetchTrouble.failed(url, "libcurl does not start")
+        }
+        defer { unsafe curl_easy_cleanup(handle) }
+        let kept = Mutex<[UInt8]>([])
+        let ends = Fetch.Ends(
+            write: { bytes in kept.withLock { $0 += bytes } }, isStopped: isStopped)
+        let transfer = WebTransfer(url.host, rules, limits, ends, takesAny: true)
+        let options = unsafe WebOptions(handle)
+        options.protect(ca: rules.ca)
+        options.aim(at: url, addresses)
+        options.limit(limits, left: end - .now)
+        options.post(body, lines)
+        transfer.attach(to: options)
+        let result = withExtendedLifetime(transfer) { unsafe curl_easy_perform(handle) }
+        defer { options.free() }
+        if let refusal = transfer.refusal {
+            throw FetchTrouble(refusal.why, detail: refusal.detail)
+        }
+        // The head says all: more of the body than is kept, or an end that does not come, is nothing.
+        if transfer.status >= 200 {
+            return .answered(
+                Answer(
+                    status: transfer.status,
+                    text: String(decoding: kept.withLock { $0 }, as: UTF8.self),
+                    location: transfer.location, retryAfter: options.retryAfter))
+        }
+        let detail = unsafe String(cString: curl_easy_strerror(result))
+        if options.isConnected { return .unanswered(detail) }
+        guard !isStopped() else { throw CancellationError() }
+        throw WebFetch.untold(url, result, detail)
+    }
+}

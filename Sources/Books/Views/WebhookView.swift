@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// How far another system has been told what happens here, and how it answers.
+package struct WebhookView: Sendable, RowDecodable {
+    package let name: String
+    /// It is told what has happened since.
+    package let begunAt: Timestamp
+    /// Since when it takes nothing; nil: it took the last message.
+    package let failingSince: Timestamp?
+    /// From when on nothing is sent to it; nil: it is not stopped.
+    package let stoppedAt: Timestamp?
+    package let stoppedFor: String?
+    /// Messages that are still to be sent to it.
+    package let waiting: Int64
+
+    package enum CodingKeys: String, RowColumn {
+        case waiting
+        case name = "webhook"
+        case begunAt = "begun_at"
+        case failingSince = "failing_since"
+        case stoppedAt = "stopped_at"
+        case stoppedFor = "stopped_for"
+    }
+
+    package init(_ row: RowReader<CodingKeys>) throws {
+        name = try row[.name]
+        begunAt = try row[.begunAt]
+        failingSince = try row[.failingSince]
+        stoppedAt = try row[.stoppedAt]
+        stoppedFor = try row[.stoppedFor]
+        waiting = try row[.waiting]
+    }
+
+    /// Those that have been looked at, by name.
+    package static func all(
+        on connection: borrowing Connection
+    ) throws -> [String: WebhookView] {
+        let found = try connection.query(
+            """
+            select webhook, begun_at, failing_since, stopped_at, stopped_for, waiting
+              from bascule.webhooks order by webhook limit 1000
+            """
+        ).decode(as: WebhookView.self)
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.name, $0) })
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+internal import Postgres
+internal import Schedules
+internal import Webhooks
+package import Wording
+
+/// Finds what keeps declared webhooks from being told.
+package enum WebhookLook {
+    private static let cause = "webhooks_not_told"
+
+    /// What the files alone tell: the secrets.
+    static func find(_ installation: Installation) -> [Finding] {
+        installation.secretFailures(of: installation.loadWebhooks().0.webhooks).map { error in
+            Finding(
+                "webhook_secret", "webhooks",
+                Phrase(
+                    en: "A webhook is told nothing: \(error.sentence.en).",
+                    fr: "Un webhook ne reçoit rien : \(error.sentence.fr)."),
+                next: Phrase(
+                    en: "The service reads it at its next look, within a minute.",
+                    fr: "Le service le lira à son prochain passage, dans la minute."))
+        }
+    }
+
+    static func find(
+        _ settings: Settings, on connection: borrowing Connection
+    ) throws -> [Finding] {
+        guard !WebhookCatalog.load(settings).0.webhooks.isEmpty else { return [] }
+        let running = try connection.query(
+            """
+            select exists (select from bascule.schedule
+                            where kind = \(JobKinds.Webhooks.deliver.rawValue)
+                              and paused_at is null and next_at is not null)
+            """
+        ).value(as: Bool.self)
+        return running ? [] : [unscheduled]
+    }
+
+    /// Of the files alone; nil: a schedule tells them, or there is none to tell.
+    package static func unscheduled(_ settings: Settings) -> Finding? {
+        let kinds = ScheduleDefaults.read(settings).0.schedules.map(\.kind)
+        guard !kinds.contains(JobKinds.Webhooks.deliver.rawValue),
+            !WebhookCatalog.load(settings).0.webhooks.isEmpty
+        else { return nil }
+        return unscheduled
+    }
+
+    private static let unscheduled = Finding(
+        cause, "webhooks",
+        Phrase(
+            en: "No schedule runs `webhooks.deliver`, or it is paused: webhooks are told nothing.",
+            fr: "Aucune planification ne lance `webhooks.deliver`, ou elle est en pause : les"
+                + " webhooks ne reçoivent rien."),
+        next: Phrase(
+            en: "Write `webhooks_deliver: { kind: webhooks.deliver, every: 1min }` into"
+                + " config/schedules.yaml, then `bascule schedules apply`; or resume it.",
+            fr: "Écrivez `webhooks_deliver: { kind: webhooks.deliver, every: 1min }` dans"
+                + " config/schedules.yaml, puis `bascule schedules apply` ; ou reprenez-la."))
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Foundation
+
+extension Settings {
+    /// What a secret's place has: the variable, or the first line of the file.
+    ///
+    /// - Parameters:
+    ///   - variable: empty: none; else it goes before the file.
+    ///   - file: a relative one is below $CREDENTIALS_DIRECTORY, else the home.
+    /// - Returns: nil where neither is named.
+    /// - Throws: `SecretMissing`.
+    func secret(
+        variable: String, file: String
+    ) throws(SecretMissing) -> String? {
+        let environment = ProcessInfo.processInfo.environment
+        if !variable.isEmpty {
+            guard let text = environment[variable], !text.isEmpty else {
+                throw SecretMissing(place: "$\(variable)")
+            }
+            return text
+        }
+        guard !file.isEmpty else { return nil }
+        let folder = environment["CREDENTIALS_DIRECTORY"] ?? home
+        let path = file.hasPrefix("/") ? file : "\(folder)/\(file)"
+        let line = FileManager.default.contents(atPath: path).map {
+            String(decoding: $0, as: UTF8.self).prefix { !$0.isNewline }
+        }
+        guard let line, !line.isEmpty else { throw SecretMissing(place: path) }
+        return String(line)
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Accounts
+
+enum WebhooksRoutes {
+    static let all: [Route] = [
+        .get("/webhooks", .everywhere(.viewExports), WebhooksPage.show)
+            .placed(as: "webhooks", en: "Webhooks", fr: "Webhooks"),
+        .post(
+            "/webhooks/{webhook}/send", .everywhere(.runExports), fields: [], WebhooksPage.send),
+        .post(
+            "/webhook-messages/{message}/retry", .everywhere(.runExports), fields: [],
+            WebhooksPage.retry),
+    ]
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// SQL on the lines of an outbox: which is next, and what became of it.
+///
+/// Whose outbox it is says where its lines are: a table with the columns of `bascule.mail_recipient`
+/// (V65) from `state` to `ended_at`, which its owner makes.
+package struct PostRoom: Sendable {
+    private let lines: SQL
+    /// Held by the session that sends: one process at a time, gone with it.
+    package let lock: String
+    /// Tries of unknown outcome after which a line is left to a person; nil: it is tried on.
+    package let unknownsMost: Int?
+
+    /// - Parameter lines: the table.
+    package init(_ lines: SQL, lock: String, unknownsMost: Int?) {
+        self.lines = lines
+        self.lock = lock
+        self.unknownsMost = unknownsMost
+    }
+
+    package func enter(on connection: borrowing Connection) throws -> Bool {
+        try connection.query("select pg_try_advisory_lock(hashtextextended(\(lock), 0))")
+            .value(as: Bool.self)
+    }
+
+    /// Those that a sender has left in the middle: under the lock nobody is at them.
+    ///
+    /// - Parameter answer: what to say of those that the other end may have.
+    /// - Returns: how many these are.
+    package func settleOrphans(
+        _ answer: String, on connection: borrowing Connection
+    ) throws -> Int {
+        // Nothing of them was said: what was so before is so.
+        try connection.execute(
+            """
+            update \(raw: lines)
+               set state = case when unknowns > 0 then 'unknown' else 'recorded' end,
+                   due_at = clock_timestamp()
+             where state = 'transmitting' and said_at is null
+            """)
+        let most = unknownsMost.map(Int64.init)
+        return try connection.execute(
+            """
+            update \(raw: lines)
+               set state = 'unknown', unknowns = unknowns + 1, answer = \(answer),
+                   due_at = case when coalesce(unknowns + 1 < \(most)::bigint, true)
+                                 then clock_timestamp() end,
+                   ended_at = case when unknowns + 1 >= \(most)::bigint
+                                   then clock_timestamp() end
+             where state = 'transmitting'
+            """)
+    }
+
+    /// The other end is about to get it: from now on it may have it.
+    ///
+    /// - Throws: `LineTaken` where another process has it meanwhile.
+    package func noteBeginning(_ line: Line, on connection: borrowing Connection) throws {
+        let noted = try connection.execute(
+            """
+            update \(raw: lines) set said_at = clock_timestamp()
+             where id = \(line.id) and state = 'transmitting'
+               and attempts = \(Int64(line.attempts))
+            """)
+        guard noted == 1 else { throw LineTaken(id: line.id) }
+    }
+
+    /// Takes the next one whose time has come; nil: there is none.
+    ///
+    /// - Parameter condition: on its columns; nil: any.
+    package func claim(
+        _ condition: SQL? = nil, on connection: borrowing Connection
+    ) throws -> Line? {
+        try connection.query(
+            """
+            with next as (
+                select id from \(raw: lines)
+                 where due_at <= clock_timestamp() and \(raw: condition ?? "true")
+                 order by due_at, id
+                 limit 1
+                   for update skip locked
+            )
+            update \(raw: lines) r
+               set state = 'transmitting', attempts = attempts + 1, due_at = null,
+                   tried_at = clock_timestamp(), said_at = null, ended_at = null
+              from next where r.id = next.id
+            returning r.id, r.attempts, r.unknowns
+            """
+        ).decode(as: Line.self).first
+    }
+
+    /// Whether one's time has come.
+    package func isAnyDue(on connection: borrowing Connection) throws -> Bool {
+        try connection.query(
+            "select exists (select from \(raw: lines) where due_at <= clock_timestamp())"
+        ).value(as: Bool.self)
+    }
+
+    /// Characters that are kept of what was said.
+    package static let answerLength = 1_000
+
+    /// Notes what became of a try; of one that another process has taken over meanwhile nothing.
+    ///
+    /// - Returns: whether it was noted.
+    @discardableResult
+    package func settle(
+        _ line: Line, _ attempt: Attempt, on connection: borrowing Connection
+    ) throws -> Bool {
+        let seconds = attempt.wait.map { $0 / .seconds(1) }
+        let isUnknown: Int64 = attempt.isUnanswered ? 1 : 0
+        return try connection.execute(
+            """
+            update \(raw: lines)
+               set state = \(attempt.state.rawValue),
+                   answer = \(attempt.answer.clipped(to: Self.answerLength)),
+                   unknowns = unknowns + \(isUnknown),
+                   due_at = clock_timestamp() + make_interval(secs => \(seconds)),
+                   ended_at = case when \(attempt.wait == nil) then clock_timestamp() end
+             where id = \(line.id) and state = 'transmitting'
+               and attempts = \(Int64(line.attempts))
+            """) > 0
+    }
+
+    /// How often what the other end has said is written, where a cancellation hits the statement.
+    private static let keepingTries = 3
+
+    /// Does it in a transaction that no cancellation undoes, whatever became of the job meanwhile: the
+    /// other end has answered, and the line is fenced by its number of tries.
+    package static func keep(
+        on connection: Connection, _ body: (Connection) throws -> Void
+    ) throws {
+        for left in (0..<keepingTries).reversed() {
+            do {
+                return try connection.transaction { try body($0) }
+            } catch let error as PostgresError where error.code == .cancelled && left > 0 {
+                continue
+            }
+        }
+    }
+}
+
+extension PostRoom {
+    /// One that is about to be sent.
+    package struct Line: Sendable, RowDecodable {
+        package let id: Int64
+        /// This try included.
+        package let attempts: Int
+        package let unknowns: Int
+
+        package enum CodingKeys: String, RowColumn { case id, attempts, unknowns }
+
+        package init(_ row: RowReader<CodingKeys>) throws {
+            id = try row[.id]
+            attempts = try row[.attempts]
+            unknowns = try row[.unknowns]
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Postgres
+package import Views
+internal import Wording
+
+/// Webhooks that take nothing, are stopped, or that nobody serves; told in the book, and to no webhook.
+package enum FailedWebhooks {
+    /// The name of the rule that they stand under, which no webhook is told.
+    package static let rule = "webhook_failed"
+    /// For so long a webhook may take nothing, or a message be due, before that is an anomaly.
+    package static let patience = Duration.seconds(3_600)
+
+    package static let detector = Detector(
+        about: Phrase(en: "webhooks that failed", fr: "webhooks en échec"), FailedRow.self,
+        found: """
+            select concat('webhook ', r.webhook) as subject, r.since as due_at, r.webhook, r.state,
+                   r.waiting, coalesce(r.answer, '') as answer
+              from (select w.webhook, coalesce(w.stopped_at, w.failing_since) as since,
+                           case when w.stopped_at is null then 'failing' else 'stopped' end as state,
+                           w.waiting,
+                           coalesce(w.stopped_for,
+                                    (select m.answer from bascule.webhook_message m
+                                      where m.webhook = w.webhook and m.answer is not null
+                                      order by m.id desc limit 1)) as answer
+                      from bascule.webhooks w
+                     where w.stopped_at is not null
+                        or w.failing_since < now() - make_interval(secs => \(patience / .seconds(1)))
+                     union all
+                    select m.webhook, min(coalesce(m.due_at, m.tried_at)), 'left', count(*), null
+                      from bascule.webhook_message m
+                      join bascule.webhook w using (webhook)
+                     where w.stopped_at is null and w.failing_since is null
+                       and (m.due_at < now() - make_interval(secs => \(patience / .seconds(1)))
+                            or m.state = 'transmitting' and m.tried_at
+                               < now() - 2 * make_interval(secs => \(patience / .seconds(1))))
+                     group by m.webhook
+                     union all
+                    select concat(m.webhook, ' message ', m.id), m.ended_at, 'refused', m.id, m.answer
+                      from bascule.webhook_message m
+                      join bascule.webhook w using (webhook)
+                     where m.due_at is null and m.state in ('refused', 'unknown')
+                       and w.stopped_at is null and m.ended_at > now() - interval '30 days'
+                   ) r
+            """,
+        end: Detector.End.unfound(
+            resolution: Phrase(en: "taken again, or let go", fr: "repris, ou abandonné")))
+}
+
+private struct FailedRow: AnomalyRow {
+    let anomaly: Anomaly
+
+    enum CodingKeys: String, RowColumn {
+        case subject, webhook, state, waiting, answer
+        case since = "due_at"
+    }
+
+    init(_ row: RowReader<CodingKeys>) throws {
+        let webhook: String = try row[.webhook]
+        let count: Int64 = try row[.waiting]
+        let answer: String = try row[.answer]
+        let what =
+            switch try row[.state, as: String.self] {
+            case "stopped": Self.stopped(webhook, answer, count)
+            case "failing": Self.failing(answer, count)
+            case "left": Self.left(count)
+            default: Self.refused(answer, count)
+            }
+        anomaly = Anomaly(
+            try row[.subject], since: try row[.since],
+            sentence: Phrase(en: "\(webhook): ", fr: "\(webhook) : ") + what)
+    }
+
+    private static func waiting(_ count: Int64) -> Phrase {
+        .counted(count, en: "; # message[s] wait[s|].", fr: " ; # message[s] en attente.")
+    }
+
+    private static func failing(_ answer: String, _ count: Int64) -> Phrase {
+        Phrase(en: "takes nothing (\(answer))", fr: "ne prend rien (\(answer))") + waiting(count)
+            + Phrase(
+                en: " They are tried for 48 h; whoever runs it must mend the cause.",
+                fr: " Ils sont essayés pendant 48 h ; qui l'exploite doit remédier à la cause.")
+    }
+
+    private static func stopped(_ webhook: String, _ answer: String, _ count: Int64) -> Phrase {
+        Phrase(
+            en: "is stopped, nothing is sent to it any more (\(answer))",
+            fr: "est arrêté, plus rien ne lui est envoyé (\(answer))")
+            + waiting(count)
+            + Phrase(
+                en: " `bascule webhooks send \(webhook)` tries it; once it takes that, the rest"
+                    + " goes.",
+                fr: " `bascule webhooks send \(webhook)` l'essaie ; s'il le prend, le reste suit.")
+    }
+
+    private static func left(_ count: Int64) -> Phrase {
+        .counted(
+            count, en: "# message[s] wait[s|], and nothing sends [it|them]. ",
+            fr: "# message[s] en attente, et rien ne [l'|les ]envoie. ")
+            + Phrase(
+                en: "The schedule of `webhooks.deliver` must run (`bascule schedules list`), and"
+                    + " the secret be there (`bascule webhooks check`).",
+                fr: "La planification de `webhooks.deliver` doit tourner"
+                    + " (`bascule schedules list`), et le secret être là (`bascule webhooks check`)."
+            )
+    }
+
+    private static func refused(_ answer: String, _ id: Int64) -> Phrase {
+        Phrase(
+            en: "did not take message \(id) in 48 h (\(answer)). Mend the cause, then"
+                + " `bascule webhooks retry \(id)`.",
+            fr: "n'a pas pris le message \(id) en 48 h (\(answer)). Remédier à la cause, puis"
+                + " `bascule webhooks retry \(id)`.")
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What another system can be told; its name stays as it is for ever.
+package enum EventKind: String, Sendable, CaseIterable {
+    case fileLoaded = "file.loaded"
+    /// Refused as a whole: its sender must mend it.
+    case fileRejected = "file.rejected"
+    /// Given up or cancelled: nothing of it was loaded.
+    case fileFailed = "file.failed"
+    case fileReverted = "file.reverted"
+    /// The first file of a window.
+    case exportWritten = "export.written"
+    /// A further revision of it, because its data changed.
+    case exportAmended = "export.amended"
+    case alertRaised = "alert.raised"
+    case alertResolved = "alert.resolved"
+
+    /// What `bascule webhooks send` sends, asked for by nobody else.
+    package static let test = "webhook.test"
+}

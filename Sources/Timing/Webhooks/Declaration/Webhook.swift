@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The declaration of a webhook: another system that is told what happens here.
+package struct Webhook: Sendable, Equatable {
+    package var name: String
+    package var address: Address
+    package var events: [EventKind]
+    /// Of whose files it is told; nil: of every feed's.
+    package var feeds: [String]?
+    package var secret: SecretPlace
+    /// The one before, while the receiver is being given the new one: messages are signed by both.
+    package var oldSecret: SecretPlace?
+    /// For one message: connection, sending and answer.
+    package var timeout: Duration
+    package var file: String
+
+    /// Where messages go.
+    package struct Address: Sendable, Equatable {
+        package var text: String
+        /// Without its query, which may be a secret.
+        package var shown: String
+
+        package init(text: String, shown: String) {
+            self.text = text
+            self.shown = shown
+        }
+    }
+
+    /// Where a secret stands: never in the declaration.
+    package enum SecretPlace: Sendable, Equatable {
+        case file(String)
+        case variable(String)
+    }
+
+    package enum Limits {
+        package static let timeout = Duration.seconds(15)
+        package static let timeouts = Duration.seconds(1)...Duration.seconds(60)
+        package static let feeds = 100
+        /// Characters of a sentence or a subject in a message; a longer one is cut.
+        package static let text = 1_000
+        /// Bytes of a message, which the limits of its parts keep it below.
+        package static let body = 20_000
+        /// Messages in a row that nobody took in the time they are tried: then it is stopped.
+        package static let refusedInARow = 20
+        /// For so long one webhook may keep the others waiting in one look.
+        package static let turn = Duration.seconds(60)
+    }
+}

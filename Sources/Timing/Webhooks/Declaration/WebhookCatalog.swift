@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+internal import Wording
+
+/// The declared webhooks of a site.
+package struct WebhookCatalog: Sendable {
+    package let webhooks: [Webhook]
+
+    package subscript(name: String) -> Webhook? { webhooks.first { $0.name == name } }
+
+    /// The declared name nearest to one that is not declared.
+    package func nearestName(to name: String) -> String? {
+        nearest(to: name, in: webhooks.map(\.name))
+    }
+
+    /// Reads every `*.yaml` of a folder; those with mistakes are left out and all mistakes told.
+    ///
+    /// A folder that is not there holds none.
+    package static func load(
+        folder: String, feeds: [String], judge: WebhookParser.Judge
+    ) -> (WebhookCatalog, [Mistake]) {
+        var (declared, mistakes) =
+            DeclarationFolder.read(folder) { text, file in
+                parse(text, file: file, feeds: feeds, judge: judge)
+            } ?? ([], [])
+        for (index, webhook) in declared.enumerated() {
+            guard let other = declared[..<index].first(where: { $0.name == webhook.name })
+            else { continue }
+            mistakes.append(
+                Mistake(
+                    file: webhook.file, line: 1, column: 1,
+                    what: Phrase(
+                        en: "The webhook \(webhook.name) is declared in \(other.file) too",
+                        fr: "Le webhook \(webhook.name) est aussi déclaré dans \(other.file)"),
+                    remedy: Phrase(en: "Rename one", fr: "Renommez l'un des deux")))
+        }
+        var names: Set<String> = []
+        declared.removeAll { !names.insert($0.name).inserted }
+        return (WebhookCatalog(webhooks: declared), mistakes)
+    }
+
+    /// Reads one declaration; nil when there are mistakes in it.
+    package static func parse(
+        _ text: String, file: String, feeds: [String], judge: WebhookParser.Judge
+    ) -> (Webhook?, [Mistake]) {
+        withoutActuallyEscaping(judge) { judge in
+            let parser = WebhookParser(feeds: feeds, judge: judge)
+            let webhook = parser.parse(text, file: file)
+            return (webhook, parser.mistakes.all)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Deliveries
+internal import Postgres
+
+/// SQL on a message that is about to be sent, and on what became of it.
+enum WebhookSending {
+    struct Message: RowDecodable {
+        let webhook: String
+        let eventID: String
+        let body: String
+        /// Since it was made, or since somebody asked for it again.
+        let age: Duration
+        /// Of the database's clock, by which ages are.
+        let now: Int64
+
+        enum CodingKeys: String, RowColumn {
+            case webhook, body
+            case eventID = "event"
+            case seconds = "age_seconds"
+            case now = "now_seconds"
+        }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            webhook = try row[.webhook]
+            eventID = try row[.eventID]
+            body = try row[.body]
+            age = .seconds(try row[.seconds, as: Int64.self])
+            now = try row[.now]
+        }
+    }
+
+    /// Takes the next one of these webhooks whose time has come, as one that may have come from now on;
+    /// nil: there is none.
+    ///
+    /// One that is stopped gets only what somebody has asked for since.
+    static func claim(
+        of webhooks: [String], on connection: borrowing Connection
+    ) throws -> (line: PostRoom.Line, message: Message)? {
+        let isWanted: SQL = """
+            webhook = any(\(webhooks)) and body is not null
+                and not exists (select from bascule.webhook w
+                                 where w.webhook = webhook_message.webhook
+                                   and w.stopped_at >= coalesce(retried_at, '-infinity'))
+            """
+        guard let line = try PostRoom.webhooks.claim(isWanted, on: connection) else { return nil }
+        try PostRoom.webhooks.noteBeginning(line, on: connection)
+        let message = try connection.query(
+            """
+            select webhook, event, body,
+                   floor(extract(epoch from clock_timestamp() - greatest(made_at, retried_at)))
+                       ::bigint as age_seconds,
+                   floor(extract(epoch from clock_timestamp()))::bigint as now_seconds
+              from bascule.webhook_message where id = \(line.id)
+            """
+        ).first(as: Message.self)
+        return message.map { (line, $0) }
+    }
+
+    /// Notes what became of it, and what that says of its webhook.
+    ///
+    /// - Returns: whether the webhook is stopped by it.
+    static func settle(
+        _ line: PostRoom.Line, _ verdict: WebhookVerdict, _ attempt: Attempt, of webhook: String,
+        on connection: borrowing Connection
+    ) throws -> Bool {
+        guard try PostRoom.webhooks.settle(line, attempt, on: connection) else { return false }
+        if attempt.state == .accepted {
+            try connection.execute(
+                """
+                update bascule.webhook
+                   set failing_since = null, refused = 0, stopped_at = null, stopped_for = null
+                 where webhook = \(webhook)
+                   and (failing_since is not null or refused > 0 or stopped_at is not null)
+                """)
+            return false
+        }
+        let isOver = attempt.wait == nil
+        let most = Int64(Webhook.Limits.refusedInARow)
+        return try connection.query(
+            """
+            update bascule.webhook
+               set failing_since = coalesce(failing_since, clock_timestamp()),
+                   refused = refused + \(isOver ? 1 : 0),
+                   stopped_at = case when \(verdict.isGone) or (\(isOver) and refused + 1 >= \(most))
+                                     then coalesce(stopped_at, clock_timestamp())
+                                     else stopped_at end,
+                   stopped_for = case when \(verdict.isGone) or (\(isOver) and refused + 1 >= \(most))
+                                      then \(attempt.answer.clipped(to: PostRoom.answerLength))
+                                      else stopped_for end
+             where webhook = \(webhook)
+            returning stopped_at is not null
+            """
+        ).firstValue(as: Bool.self) ?? false
+    }
+}
