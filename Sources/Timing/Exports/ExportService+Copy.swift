@@ -56,8 +56,19 @@ extension ExportService {
         _ export: Export, _ window: Window?, _ plan: ExportPlan,
         on connection: borrowing Connection
     ) throws {
-        let stretch = window.map { $0.start..<$0.end } ?? (.min..<(.max))
-        let tables = try plan.tables(on: connection)
+        try requireReady(
+            export, window, plan.tables(on: connection), Self.stretch(of: window), on: connection)
+    }
+
+    static func stretch(of window: Window?) -> Range<Int64> {
+        window.map { $0.start..<$0.end } ?? (.min..<(.max))
+    }
+
+    /// The same of these tables over a stretch of time.
+    func requireReady(
+        _ export: Export, _ window: Window?, _ tables: [QualifiedName], _ stretch: Range<Int64>,
+        on connection: borrowing Connection
+    ) throws {
         let (reasons, concerned) = try readiness(tables, stretch, connection)
         // Obstacles that need a person come before those that pass with time.
         guard let first = reasons.first(where: { !$0.passes }) ?? reasons.first else { return }

@@ -41,11 +41,10 @@ package struct ExportService: Sendable {
             _ tables: [QualifiedName], _ stretch: Range<Int64>, _ connection: borrowing Connection
         ) throws -> (obstacles: [(sentence: Phrase, passes: Bool)], concerned: [String])
 
-    /// The chart of a name that ends with a window: what its data are, in any form that is equal
-    /// for equal data, and its picture as SVG.
+    /// The chart of a name that ends with a window.
     package typealias Charts =
         @Sendable (_ name: String, _ window: Window?, _ connection: borrowing Connection) throws
-        -> (data: String, picture: String)
+        -> Chart
 
     /// The folder for scratch files.
     let scratch: String

@@ -31,7 +31,8 @@ extension DigestFacts {
         }
         let points = try ChartPointView.Filter(chart: name).first(
             Mail.Limits.controlPoints, on: connection)
-        let drawn = ControlDrawing.drawings(points.reversed(), zone: zone, language: language)
+        let (drawn, others) = ControlDrawing.drawings(
+            points.reversed(), zone: zone, language: language)
         guard !drawn.isEmpty else {
             return .init(
                 chart.title,
@@ -44,14 +45,20 @@ extension DigestFacts {
         let pictures = shown.enumerated().map { index, one in
             picture(one.drawing, name, index + 1)
         }
-        let left = drawn.count - shown.count
+        let left = drawn.count - shown.count + others
         return .init(
             chart.title, .pictures(pictures),
             note: left == 0
                 ? nil
                 : Phrase.counted(
-                    left, en: "and # more: the console shows all of them",
-                    fr: "et # autre[s] : la console les montre toutes")[language])
+                    left,
+                    en: others == 0
+                        ? "and # more: the console shows all of them"
+                        : "and # more: the console shows those measured last",
+                    fr: others == 0
+                        ? "et # autre[s] : la console les montre toutes"
+                        : "et # autre[s] : la console montre les dernières mesurées"
+                )[language])
     }
 
     /// The same mail of the same day has the same names within it.
