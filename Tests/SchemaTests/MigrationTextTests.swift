@@ -68,8 +68,8 @@ import Testing
         67: "30e2e006b390b2eea93a38cc27072065",
         68: "5693d556e5c9be6ef8421876b2682a82",
         69: "2db8d6e5db76057ecf1e788936a12fbb",
-        71: "7435be733daa583a00af7a9e0aacd35c",
-        73: "c38d47900d8adf6d4ff51a9ca5d3525c",
+        71: "6e1b7acf0a686125b42a9b0e8d2f0e44",
+        73: "459095ca756e3086a6ad482ed2b7208f",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

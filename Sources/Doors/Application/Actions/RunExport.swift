@@ -58,6 +58,7 @@ extension ExportService {
         self.init(scratch: settings.folders.work, readiness: obstacles)
         version = Version.text
         charts = Self.charts(of: settings)
+        wentBack = Self.wentBack(in: settings)
         observe = CrashPoint.exportObserver ?? { _ in }
     }
 }

@@ -35,6 +35,7 @@ struct ExportParser {
         let changes = changes(map, format)
         let place = folder(map)
         let columns = columns(map)
+        if let changes { check(changes, columns, map) }
         let document = document(
             map, lines: lines, format, columns, hasWindows: calendar != nil)
         guard let template = template(map, format, calendar: calendar) else { return nil }

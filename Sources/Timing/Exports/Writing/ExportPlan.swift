@@ -44,7 +44,8 @@ struct ExportPlan {
         }
         self.query = query
         if let changes = export.changes {
-            let rows = try ChangedRows(export, changes.key, query, columns, on: connection)
+            let rows = try ChangedRows(
+                export, changes.key, query, columns, given, on: connection)
             (self.columns, copy, changed) = (rows.columns, rows.copy, rows)
         } else {
             (self.columns, changed) = (columns, nil)
