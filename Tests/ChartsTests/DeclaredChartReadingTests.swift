@@ -51,6 +51,12 @@ import Testing
         #expect(drawing.range?.upperBound == start + 86_400)
     }
 
+    @Test func `a limit without a name is written as its language writes numbers`() throws {
+        let drawing = try ChartScene().draw(
+            days, "limits: [{ at: 96.5 }, { at: 1.5, name: seuil }]")
+        #expect(drawing.limits.map(\.text) == ["96,5", "seuil"])
+    }
+
     @Test func `numbers that are none come to the drawing, which says so`() throws {
         let scene = try ChartScene()
         let drawing = try scene.draw("select :day as jour, 'NaN'::float8 as a")

@@ -3,6 +3,7 @@
 import Configuration
 import Foundation
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 import Wording
@@ -151,6 +152,33 @@ import Wording
                 try documents.run(export, by: service, again: true)
             }
             #expect(error?.code == .printing)
+        }
+    }
+
+    /// Counts the looks at a run, and stops it at one of them.
+    private final class Stop: Sendable {
+        private let looks = Mutex(0)
+
+        func look() throws {
+            let count = looks.withLock { looks in
+                looks += 1
+                return looks
+            }
+            // The first is behind the queries; the printing is looked at five times a second.
+            if count == 3 { throw CancellationError() }
+        }
+    }
+
+    @Test func `a printing ends where its run is stopped, and leaves nothing`() async throws {
+        try await DocumentScene.with { documents in
+            try documents.scene.add(1_400)
+            let export = try documents.export()
+            let (stop, start) = (Stop(), ContinuousClock.now)
+            var service = documents.scene.service
+            service.progress = { _ in try stop.look() }
+            #expect(throws: CancellationError.self) { try documents.run(export, by: service) }
+            #expect(start.duration(to: .now) < .seconds(60))
+            #expect(try documents.scene.names() == [])
         }
     }
 
