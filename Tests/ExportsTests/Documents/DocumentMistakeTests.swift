@@ -82,9 +82,11 @@ import Wording
 
     @Test func `links are shown and not followed, anchors and data are fine`() async throws {
         try await DocumentScene.with { documents in
+            try documents.write("<svg/>", to: "carre.svg")
             let page = """
                 <a href="https://example.com/x">x</a> <a href="#y">y</a>
                 {{#rows}}{{#valeur}}<svg><path d="M0 {{valeur}}"/></svg>{{/valeur}}
+                <!-- <img src="rien.png"> --> {{! url(nichts.png) }} <img src="carre.svg#a">
                 <p title="{{valeur}}" id='d="'>{{valeur}}</p>{{/rows}}
                 <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="> {{! a comment }}
                 """

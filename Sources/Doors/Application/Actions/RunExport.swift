@@ -43,22 +43,20 @@ package struct RunExport: Action {
     }
 }
 
-/// Those of the aggregates and those of the control charts.
-///
 /// Here it is the aggregates' type: within the extension the name is the service's own.
-private let obstacles: ExportService.Readiness = { tables, stretch, connection in
-    let (found, concerned) = try Readiness.obstacles(
-        reading: tables, in: stretch, on: connection)
-    return (found + (try ChartObstacles.reading(tables, on: connection)), concerned)
-}
+private let ofAggregates: ExportService.Readiness = Readiness.obstacles
 
 extension ExportService {
     /// The service that writes a site's exports.
     package init(_ settings: Settings) {
-        self.init(scratch: settings.folders.work, readiness: obstacles)
+        self.init(scratch: settings.folders.work) { tables, stretch, connection in
+            let (found, concerned) = try ofAggregates(tables, stretch, connection)
+            let ofCharts = try ChartObstacles.reading(
+                tables, declared: { ChartCatalog.load(settings).0.charts }, on: connection)
+            return (found + ofCharts, concerned)
+        }
         version = Version.text
         charts = Self.charts(of: settings)
-        wentBack = Self.wentBack(in: settings)
         observe = CrashPoint.exportObserver ?? { _ in }
     }
 }

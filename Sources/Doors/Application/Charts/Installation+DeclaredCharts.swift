@@ -40,7 +40,7 @@ extension ChartCatalog {
         return Dictionary(charts.map { ($0.name, $0.file) }, uniquingKeysWith: { $1 })
     }
 
-    fileprivate static func load(_ settings: Settings) -> (ChartCatalog, [Mistake]) {
+    static func load(_ settings: Settings) -> (ChartCatalog, [Mistake]) {
         let feeds = FeedCatalog.load(folder: settings.declarations.feeds, settings: settings).0
         return load(folder: settings.declarations.qc, feeds: feeds.tables)
     }

@@ -65,8 +65,10 @@ struct ChartDays {
         let step: Int64 = to - from <= 12 * 3_600 ? 2 * 3_600 : 6 * 3_600
         let offset = Int64(zone.offset(atUTC: from))
         let start = ((from + offset) / step + 1) * step - offset
-        return stride(from: start, through: to, by: Int64.Stride(step)).map {
-            ChartTick(at: $0, text: InstantText.timeOfDay($0 + offset))
+        return stride(from: start, through: to, by: Int64.Stride(step)).map { instant in
+            // Round hours stay round where the clock is changed.
+            let at = instant + offset - Int64(zone.offset(atUTC: instant))
+            return ChartTick(at: at, text: hour(at))
         }
     }
 

@@ -42,10 +42,30 @@ struct TemplateDrawings {
 
     /// The attribute that an unfinished tag ends in, where it is one of places.
     private static func coordinates(_ tag: String) -> String? {
-        let open =
-            #/[\s"'](d|points|transform|viewBox)\s*=\s*(?:"[^"]*|'[^']*|[^"'\s>]*)/#
-        return tag.matches(of: open).last
-            .flatMap { $0.range.upperBound == tag.endIndex ? String($0.output.1) : nil }
+        var quote: Character?
+        // Where the value begins that is open, or the name of the next one.
+        var start = tag.startIndex
+        for index in tag.indices {
+            let sign = tag[index]
+            if let open = quote {
+                if sign == open { (quote, start) = (nil, tag.index(after: index)) }
+            } else if sign == ">" {
+                return nil
+            } else if sign == "\"" || sign == "'" {
+                quote = sign
+            }
+        }
+        let open = #/[\s](d|points|transform|viewBox)\s*=\s*["']?[^\s]*/#
+        let rest = " " + tag[start...]
+        guard quote != nil else { return rest.matches(of: open).last.flatMap { ends($0, rest) } }
+        let quoted = #/[\s](d|points|transform|viewBox)\s*=\s*["'].*/#.dotMatchesNewlines()
+        return rest.firstMatch(of: quoted).map { String($0.output.1) }
+    }
+
+    private static func ends(
+        _ match: Regex<(Substring, Substring)>.Match, _ text: String
+    ) -> String? {
+        match.range.upperBound == text.endIndex ? String(match.output.1) : nil
     }
 
     private func note(_ name: Template.Name, _ attribute: String, _ file: String) {

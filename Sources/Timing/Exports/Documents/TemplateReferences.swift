@@ -15,6 +15,7 @@ struct TemplateReferences {
 
     /// Notes what leads out of the folder or nowhere, and adds the texts that are asked for.
     func check(_ text: String, path: String, _ texts: inout [String: String]) {
+        let text = Self.withoutComments(text)
         let attribute =
             #/(?i)[\s"'](?:src|href|xlink:href|srcset|data|poster)\s*=\s*["']?\s*([^"'\s>]*)/#
         for match in text.matches(of: attribute) {
@@ -30,10 +31,20 @@ struct TemplateReferences {
         }
     }
 
+    /// What a comment names is asked for by nobody; its lines stay.
+    private static func withoutComments(_ text: String) -> String {
+        text.replacing(#/(?s)<!--.*?-->|\{\{!.*?\}\}/#) { match in
+            String(repeating: "\n", count: match.output.utf8.count { $0 == 0x0A })
+        }
+    }
+
     private func check(
-        _ address: String, isLink: Bool, _ path: String, _ line: Int,
+        _ written: String, isLink: Bool, _ path: String, _ line: Int,
         _ texts: inout [String: String]
     ) {
+        // `a.svg#part` is of that file.
+        let isOfFile = !written.hasPrefix("data:") && !isLink
+        let address = isOfFile ? String(written.prefix { $0 != "#" }) : written
         if address.isEmpty || address.hasPrefix("#") || address.hasPrefix("data:") { return }
         // A link is shown, not followed.
         if isLink, ["https://", "http://", "mailto:"].contains(where: address.hasPrefix) { return }
