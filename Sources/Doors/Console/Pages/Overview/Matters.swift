@@ -94,7 +94,7 @@ private struct Parts {
     var alerts: [Matters.Matter] {
         facts.alerts.map { alert in
             Matters.Matter(
-                name: "<a href=\"\(face.path("/alerts"))\">\(outside: alert.subject)</a>",
+                name: "<a href=\"\(face.path("/alerts"))\">\(outside: face(JournalWords.subject(alert.subject)))</a>",
                 what: face.kept(alert.message),
                 next: face.prose(face(AlertWords(rule: alert.rule).next)))
         }
