@@ -29,9 +29,10 @@ extension DigestFacts {
         guard let chart = try filter.first(1, on: connection).first else {
             throw DeclaredChartError.unknown(name: name, near: nil)
         }
-        let points = try ChartPointView.Filter(chart: name).first(
-            Mail.Limits.controlPoints, on: connection)
-        let drawn = ControlDrawing.drawings(points.reversed(), zone: zone, language: language)
+        let points = try ChartPointView.last(
+            Mail.Limits.controlPoints, ofEach: ControlDrawing.most, in: name,
+            before: window.endTime, on: connection)
+        let drawn = ControlDrawing.drawings(points, zone: zone, language: language)
         guard !drawn.isEmpty else {
             return .init(
                 chart.title,
@@ -45,13 +46,17 @@ extension DigestFacts {
             picture(one.drawing, name, index + 1)
         }
         let left = drawn.count - shown.count
+        let more =
+            left == 0
+            ? nil
+            : Phrase.counted(
+                left, en: "and # more: the console shows all of them",
+                fr: "et # autre[s] : la console les montre toutes")[language]
+        // A chart that is computed no more shows what it was.
+        let notes = [chart.problem, more].compactMap(\.self)
         return .init(
             chart.title, .pictures(pictures),
-            note: left == 0
-                ? nil
-                : Phrase.counted(
-                    left, en: "and # more: the console shows all of them",
-                    fr: "et # autre[s] : la console les montre toutes")[language])
+            note: notes.isEmpty ? nil : notes.joined(separator: " · "))
     }
 
     /// The same mail of the same day has the same names within it.
