@@ -50,4 +50,29 @@ import Testing
                 "inconnu|1|∅|hebergement_inconnu",
             ])
     }
+
+    @Test func `what two rows contradict each other in is empty, not one of both`() async throws {
+        let tax = try scene()
+        try tax.loadReferences()
+        try tax.load(
+            "hebergements",
+            ["double;CARL;97128;3 étoiles;01/01/2025;", "double;Nord;97122;3 étoiles;02/01/2025;"])
+        try tax.load(
+            "forfaits",
+            [
+                "double;01/05/2026;02/05/2026;6;50", "hotel;01/05/2026;02/05/2026;6;10",
+                "hotel;30/04/2026;02/05/2026;7;10",
+            ])
+        try await tax.refresh()
+        #expect(
+            try tax.scene.texts(
+                """
+                select hebergement, collectivite, categorie, capacite::text, trim_scale(abattement)::text,
+                       anomalie
+                  from datamart.taxe_forfaits_jour where jour = '2026-05-01' order by 1
+                """) == [
+                    "double|∅|3 étoiles|6|50|registre_double",
+                    "hotel|CARL|3 étoiles|∅|10|forfait_double",
+                ])
+    }
 }

@@ -89,7 +89,7 @@ import Wording
         let before = try load()
         #expect(ChartLook.find(before, painter: missing).isEmpty, "no mail has a chart")
         try declare("chart: poids\nquery: select :day as jour, 7 as poids", "charts/poids")
-        try declare("chart: faux\nquery: 7", "charts/faux")
+        try declare("chart: faux\nquery: select 7 as n", "charts/faux")
         try declare(
             "mail: matin\nto: [labo@usine.example]\nparts: [{ chart: poids }, { chart: faux }]",
             "mails/matin")

@@ -57,6 +57,32 @@ import Wording
             ])
     }
 
+    @Test func `what reads the charts waits for those that are behind or can't be computed`()
+        throws
+    {
+        let scene = try scene()
+        let connection = try scene.database.connect()
+        let runs = QualifiedName(schema: "qc", name: "runs")
+        func obstacles(_ table: QualifiedName = runs) throws -> [Bool] {
+            try ChartObstacles.reading([table], on: connection).map(\.passes)
+        }
+        try scene.load("labo_controles", [control("S1", 8, "20")])
+        try scene.run()
+        #expect(try obstacles() == [])
+        try scene.load("labo_controles", [control("S2", 9, "20")])
+        #expect(try obstacles() == [true])
+        #expect(try obstacles(QualifiedName(schema: "labo", name: "resultats")) == [])
+        try scene.run()
+        #expect(try obstacles() == [])
+        // A file that says nothing new is looked at too.
+        try scene.load("labo_controles", [control("S2", 9, "20"), control("S1", 8, "20")])
+        #expect(try obstacles() == [true])
+        #expect(try scene.run() == [:])
+        #expect(try obstacles() == [])
+        try connection.execute("update qc.charts set problem = 'x', broken_since = now()")
+        #expect(try obstacles() == [false])
+    }
+
     @Test func `censored, unknown and zero can't be judged; what was not measured is no control`()
         throws
     {

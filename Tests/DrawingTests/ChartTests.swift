@@ -134,6 +134,13 @@ import Wording
         #expect(breaks(chart(days, .days)) == 2)
         let weeks = [0, 7, 14, 28].map { ChartDrawing.Point(at: $0, value: 1) }
         #expect(breaks(chart(weeks, .days)) == 2)
+        // The smallest distance counts: where most days are missing, no line goes over them.
+        for (days, lines) in [
+            ([1, 20], 2), ([1, 3, 5, 6], 3), ([1, 2, 10, 18, 26], 4), ([0, 7, 14, 21], 1),
+        ] as [([Int64], Int)] {
+            let points = days.map { ChartDrawing.Point(at: $0, value: 1) }
+            #expect(breaks(chart(points, .days)) == lines, "\(days)")
+        }
         // Also where each has no mark of its own.
         let present = (0..<2_000).filter { $0 < 500 || $0 >= 600 }
         let many = present.map { (place: Int) -> ChartDrawing.Point in

@@ -45,6 +45,14 @@ import Wording
             mail?.subject.text(state: "tout va bien", day: 20_527) == "tout va bien · Usine 15/03")
     }
 
+    @Test func `an export whose files say what has changed goes with no mail`() {
+        let (mail, mistakes) = MailCatalog.parse(
+            "mail: m\nto: a@b.example\nparts: [{ alerts: open }]\nattach: [{ export: vers_bi }]\n",
+            file: "m.yaml", rules: [], exports: ["vers_bi"], ofChanges: ["vers_bi"])
+        #expect(mail == nil && mistakes.count == 1 && mistakes.first?.line == 4)
+        #expect(mistakes.first?.sentence.fr.contains("ce qui a changé") == true, "\(mistakes)")
+    }
+
     @Test func `the mail of alerts of the contract is read`() throws {
         let (mail, mistakes) = parse(
             """

@@ -68,8 +68,8 @@ import Testing
         67: "30e2e006b390b2eea93a38cc27072065",
         68: "5693d556e5c9be6ef8421876b2682a82",
         69: "c0c388a9d3306fc52383d2d0ada9f236",
-        71: "7435be733daa583a00af7a9e0aacd35c",
-        73: "c38d47900d8adf6d4ff51a9ca5d3525c",
+        71: "6e1b7acf0a686125b42a9b0e8d2f0e44",
+        73: "459095ca756e3086a6ad482ed2b7208f",
         75: "3cdb4a07bcd0b58e8e6583ba4d67ebe3",
     ]
 

@@ -37,9 +37,9 @@ extension WholeService.Rights {
             let connection = try Connection(try ConnectionOptions(url: try url(roles.bi)))
             let n: Int = try connection.query("select n from datamart.mesures_jour").value()
             #expect(n == 1)
-            let state: String = try connection.query("select etat from bi.fichiers").value()
+            let state: String = try connection.query("select etat from bascule_bi.fichiers").value()
             #expect(state == "loaded")
-            for view in ["bi.fenetres", "bi.exports"] {
+            for view in ["bascule_bi.fenetres", "bascule_bi.exports"] {
                 _ = try connection.query("select * from \(raw: SQL(stringLiteral: view))")
             }
             for statement in [
@@ -47,8 +47,8 @@ extension WholeService.Rights {
                 "select * from bascule.app_user", "select * from essai.mesures",
                 "select * from essai_history.mesures", "delete from datamart.mesures_jour",
                 "insert into datamart.mesures_jour (n) values (1)",
-                "create table datamart.x (a int)", "create table bi.x (a int)",
-                "create view bi.fichiers_2 as select 1", "create temporary table x (a int)",
+                "create table datamart.x (a int)", "create table bascule_bi.x (a int)",
+                "create view bascule_bi.fichiers_2 as select 1", "create temporary table x (a int)",
             ] {
                 let error = #expect(throws: PostgresError.self, "\(statement)") {
                     try connection.execute(SQL(stringLiteral: statement))
@@ -62,11 +62,22 @@ extension WholeService.Rights {
                 select n.nspname || '.' || c.relname
                   from pg_class c join pg_namespace n on n.oid = c.relnamespace
                  where c.relkind in ('r', 'v', 'p', 'm', 'S', 'f')
-                   and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'bi', 'datamart')
+                   and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'bascule_bi',
+                                         'datamart')
                    and has_schema_privilege(n.oid, 'usage')
                 """
             ).values(as: String.self)
             #expect(readable == [])
+        }
+    }
+
+    @Test func `a role that sees everything is none for BI`() async throws {
+        try await with { world, roles, _ in
+            let reader = try await world.run(["migrate", "--grant", "reader=\(roles.reader)"])
+            #expect(reader.status == 0, "\(reader.errors)")
+            let refused = try await world.run(["migrate", "--grant", "bi=\(roles.reader)"])
+            #expect(refused.status != 0)
+            #expect(refused.errors.contains("reads schema bascule already"), "\(refused.errors)")
         }
     }
 }

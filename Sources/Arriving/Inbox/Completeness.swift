@@ -33,7 +33,7 @@ struct Completeness: Sendable {
         guard let identity, identity.isSameFile(as: seen.identity) else {
             self = Completeness()
             firstLook = seen.now
-            stillSince = seen.now
+            stillSince = seen.now - seen.stillFor
             return
         }
         guard identity != seen.identity else {

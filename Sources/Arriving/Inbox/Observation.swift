@@ -12,4 +12,6 @@ struct Observation: Sendable, Hashable {
     var wasClosed = false
     /// Time since any fixed instant.
     var now: Duration
+    /// How long it has been unchanged when it is first seen, as far as that is known.
+    var stillFor = Duration.zero
 }

@@ -82,7 +82,9 @@ extension WatchLoop {
             return
         }
         let probe = FileProbe(name: name.text, info: info, rule: rule, handle: handle)
-        switch probe.observe(wasClosed: wasClosed, now: now) {
+        switch probe.observe(
+            wasClosed: wasClosed, now: now, stillFor: options.stillness(info.identity))
+        {
         case .gone: folder.files[name] = nil
         case .unreadable(let why):
             entry.state = .waiting(completeness, .unreadable(why))
@@ -168,9 +170,10 @@ private struct FileProbe {
     let handle: FolderHandle
 
     /// Asks no more than needed: a file whose marker is missing is not opened.
-    func observe(wasClosed: Bool, now: Duration) -> Answer {
+    func observe(wasClosed: Bool, now: Duration, stillFor: Duration) -> Answer {
         var seen = Observation(
-            identity: info.identity, linkCount: info.linkCount, wasClosed: wasClosed, now: now)
+            identity: info.identity, linkCount: info.linkCount, wasClosed: wasClosed, now: now,
+            stillFor: stillFor)
         do {
             if info.linkCount > 1 { return .seen(seen, promisedSHA256: nil) }
             if let marker = rule.declared.marker, try !handle.hasFile(name + marker) {
@@ -200,6 +203,7 @@ private struct FileProbe {
         if settled.identity.size != info.identity.size {
             seen.hasNULTail = try file.hasNULTail(size: settled.identity.size)
         }
+        if settled.identity != info.identity { seen.stillFor = .zero }
         seen.identity = settled.identity
         seen.linkCount = max(1, settled.linkCount)
     }

@@ -21,6 +21,10 @@ package struct WatcherOptions: Sendable {
     /// Its folders of feeds that can't be used for now, absolute: their files are reported
     /// elsewhere.
     package var unread: [String] = []
+    /// How long a file has been unchanged when it is first seen: for a look that is the only one.
+    ///
+    /// A watcher knows by its own looks alone.
+    package var stillness: @Sendable (FileIdentity) -> Duration = { _ in .zero }
     /// Interval of the search for files that no feed will take.
     package var lookForStraysEvery: Duration = .seconds(60)
 

@@ -49,6 +49,12 @@ struct Span {
         return room == 0 ? width : width * Double(room) / Double(to - from + room)
     }
 
+    /// The smallest distance of neighbours; 1 where fewer than three tell of none.
+    static func smallest(_ days: [Int64]) -> Int64 {
+        guard days.count > 2 else { return 1 }
+        return zip(days, days.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }.min() ?? 1
+    }
+
     /// The distance that most neighbours have.
     static func usual(_ instants: [Int64]) -> Int64 {
         let distances = zip(instants, instants.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }

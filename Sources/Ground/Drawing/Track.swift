@@ -20,7 +20,7 @@ struct Track {
 
     /// Without a value for so many times the usual distance, the line is broken.
     private static let gap = 6.0
-    /// The same of days, each of which is looked for.
+    /// The same of days, by the smallest distance: each day is looked for, and each week of weeks.
     private static let dayGap = 1.5
 
     /// Of the series.
@@ -29,13 +29,13 @@ struct Track {
     var spots: [Spot]
 
     init(_ place: Int, _ series: ChartDrawing.Series, of chart: ChartDrawing, _ span: Span) {
-        let times =
+        let instants = series.points.map(\.at).filter(chart.holds)
+        let far =
             switch chart.axis {
-            case .days: Self.dayGap
-            case .time: Self.gap
+            case .days: Self.dayGap * Double(Span.smallest(instants))
+            case .time: Self.gap * Double(Span.usual(instants))
             case .order: Double.infinity
             }
-        let far = times * Double(Span.usual(series.points.map(\.at).filter(chart.holds)))
         var (stretch, last): (Int, Int64?) = (0, nil)
         spots = []
         for (index, point) in series.points.enumerated() {

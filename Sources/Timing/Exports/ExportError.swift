@@ -55,6 +55,9 @@ extension ExportError {
                     + "`limits: { bytes: … }`"))
     }
 
+    /// A chart of a document can't be drawn: another window may do better.
+    package static func chart(_ sentence: Phrase) -> ExportError { ExportError(.query, sentence) }
+
     package static func noChart(_ name: String) -> ExportError {
         ExportError(
             .query,

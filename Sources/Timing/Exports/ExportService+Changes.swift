@@ -5,29 +5,61 @@ internal import Wording
 
 /// Of an export whose files say what has changed.
 extension ExportService {
-    /// What the next file begins with; nil where a file has all rows of its query.
+    /// What the next file begins with.
     ///
-    /// Files by another declaration have other columns or another key, so what follows them can't
-    /// go on.
+    /// It goes on only where each file before is one that its receiver may have applied, as the
+    /// ledger has it: not behind a file that is lost, of which nobody knows whether it was taken,
+    /// nor behind files by another declaration or of other columns, nor where the database came
+    /// back older than the files.
     func start(
-        of order: Order, on connection: borrowing Connection
-    ) throws -> ChangedRows.Start? {
-        let export = order.export
-        guard export.changes != nil else { return nil }
-        guard let newest = try ExportLedger.newest(export, nil, on: connection) else {
+        of order: Order, _ shape: String, on connection: borrowing Connection
+    ) throws -> ChangedRows.Start {
+        guard let newest = try ExportLedger.newest(order.export, nil, on: connection) else {
             return .first
         }
         if order.again { return .anew }
-        guard !newest.isDeclared(as: export) else { return .goesOn }
+        guard let why = try reason(newest, order.export, shape, on: connection) else {
+            return .goesOn
+        }
+        let name = order.export.name
         tell(
-            Phrase(
-                en: "export \(export.name): it is declared otherwise than when \(newest.path) was"
-                    + " written, so its next file begins anew: its first row is `reset`, then come all"
-                    + " rows",
-                fr:
-                    "export \(export.name) : sa déclaration n'est plus celle de \(newest.path), donc"
-                    + " son prochain fichier recommence : sa première ligne est `reset`, puis viennent"
-                    + " toutes les lignes"))
+            Phrase(en: "export \(name): ", fr: "export \(name) : ") + why
+                + Phrase(
+                    en: ", so its next file begins anew: its first row is `reset`, then come all"
+                        + " rows",
+                    fr: ", donc son prochain fichier recommence : sa première ligne est `reset`,"
+                        + " puis viennent toutes les lignes"))
         return .anew
+    }
+
+    /// Why a file can't go on where the newest one ended.
+    private func reason(
+        _ newest: ExportRecord, _ export: Export, _ shape: String,
+        on connection: borrowing Connection
+    ) throws -> Phrase? {
+        let path = newest.path
+        if newest.isLost {
+            return Phrase(
+                en: "\(path) is gone, and whether its receiver has it is not known",
+                fr: "\(path) a disparu, et rien ne dit si son destinataire l'a reçu")
+        }
+        if !newest.isDeclared(as: export) {
+            return Phrase(
+                en: "it is declared otherwise than when \(path) was written",
+                fr: "sa déclaration n'est plus celle de \(path)")
+        }
+        if newest.shape != shape {
+            return Phrase(
+                en: "its query gives other columns than when \(path) was written",
+                fr: "sa requête ne donne plus les colonnes de \(path)")
+        }
+        guard let at = try wentBack(connection),
+            try ExportLedger.wasMade(newest.id, by: at, on: connection)
+        else { return nil }
+        return Phrase(
+            en: "the database came back older than it was, and files may have gone out since"
+                + " \(path)",
+            fr: "la base est revenue à un état plus ancien, et des fichiers ont pu partir depuis"
+                + " \(path)")
     }
 }

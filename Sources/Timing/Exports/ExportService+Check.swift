@@ -18,6 +18,10 @@ extension ExportService {
                 try ExportPlan(asked, on: connection).explain(asked, on: connection)
                 try ExportPlan.requireSteady(asked, on: connection, tell: tell)
             }
+            let window = export.window(before: try connection.now().seconds)
+            for name in export.document?.charts ?? [] {
+                _ = try charts(name, window, connection)
+            }
             if let asked = export.ofValues {
                 let plan = try ExportPlan(asked, on: connection)
                 try plan.requireOneColumn(asked)

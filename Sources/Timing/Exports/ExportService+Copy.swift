@@ -13,19 +13,24 @@ extension ExportService {
         /// SHA-256 of the rows as the database sent them, in hexadecimal.
         var data: String
         var file: WrittenFile
+        /// Of a file of changes: names and types of its query's columns.
+        var shape: String?
     }
 
     static let progressRows = 10_000
 
     /// Writes the window's rows to a file.
     func copy(
-        _ export: Export, _ window: Window?, _ start: ChangedRows.Start?, to path: String,
-        on connection: borrowing Connection
+        _ order: Order, to path: String, on connection: borrowing Connection
     ) throws -> Copied {
-        if start != nil { try ChangedRows.makeRoom(on: connection) }
+        let (export, window) = (order.export, order.window)
+        if export.changes != nil { try ChangedRows.makeRoom(on: connection) }
         return try read(export, window, on: connection) { connection, plan in
             try requireReady(export, window, plan, on: connection)
-            if let start { try plan.changed?.find(start, on: connection) }
+            if let changed = plan.changed {
+                try changed.find(
+                    try start(of: order, changed.shape, on: connection), on: connection)
+            }
             let writer = try writer(plan, export, path)
             var rows = RowDigest()
             var fields = CopyFields()
@@ -37,9 +42,9 @@ extension ExportService {
                 if rows.count % Self.progressRows == 0 { try progress(rows.count) }
             }
             try progress(rows.count)
-            try plan.changed?.requireAll(rows.count, on: connection)
             let file = try writer.finish()
-            return Copied(rows: rows.count, data: rows.finish(), file: file)
+            return Copied(
+                rows: rows.count, data: rows.finish(), file: file, shape: plan.changed?.shape)
         }
     }
 
@@ -51,8 +56,19 @@ extension ExportService {
         _ export: Export, _ window: Window?, _ plan: ExportPlan,
         on connection: borrowing Connection
     ) throws {
-        let stretch = window.map { $0.start..<$0.end } ?? (.min..<(.max))
-        let tables = try plan.tables(on: connection)
+        try requireReady(
+            export, window, plan.tables(on: connection), Self.stretch(of: window), on: connection)
+    }
+
+    static func stretch(of window: Window?) -> Range<Int64> {
+        window.map { $0.start..<$0.end } ?? (.min..<(.max))
+    }
+
+    /// The same of these tables over a stretch of time.
+    func requireReady(
+        _ export: Export, _ window: Window?, _ tables: [QualifiedName], _ stretch: Range<Int64>,
+        on connection: borrowing Connection
+    ) throws {
         let (reasons, concerned) = try readiness(tables, stretch, connection)
         // Obstacles that need a person come before those that pass with time.
         guard let first = reasons.first(where: { !$0.passes }) ?? reasons.first else { return }

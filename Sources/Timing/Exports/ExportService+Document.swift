@@ -35,8 +35,18 @@ extension ExportService {
         var filling = Filling()
         let (rows, data) = try read(export, window, on: connection) { connection, plan in
             let asked = try asked(document, export, plan, on: connection)
-            for one in asked { try requireReady(one.export, window, one.plan, on: connection) }
-            return try readRows(document, export, window, asked, &filling, on: connection)
+            for one in asked {
+                let tables = try one.plan.tables(on: connection)
+                // Further queries read what they like of the time before: the day before, a season.
+                let end = window?.end ?? .max
+                let stretch = one.part == nil ? Self.stretch(of: window) : .min..<end
+                try requireReady(one.export, window, tables, stretch, on: connection)
+            }
+            let drawn = try charts(of: document, window, on: connection)
+            for chart in drawn {
+                try requireReady(export, window, chart.tables, chart.stretch, on: connection)
+            }
+            return try readRows(document, export, asked, drawn, &filling, on: connection)
         }
         try progress(rows)
         let newest = try ExportLedger.newest(export, window, on: connection)
@@ -46,8 +56,10 @@ extension ExportService {
         filling.values["document"] = .map(facts.values)
         filling.values["has"] = .map(filling.has)
         filling.values["missing"] = .list(filling.missing.map { ["what": .text($0)] })
-        let html = document.template.filled(filling.values)
-        guard html.count <= export.limits.bytes else {
+        let html: [UInt8]
+        do {
+            html = try document.template.filled(filling.values, limit: export.limits.bytes)
+        } catch {
             throw ExportError.tooLarge("export \(export.name)", export.limits.bytes)
         }
         let file = try ExportFile(path: path, limit: export.limits.bytes)
@@ -67,8 +79,17 @@ extension ExportService {
         var filling = Filling()
         return try read(export, window, on: connection) { connection, plan in
             let asked = try asked(document, export, plan, on: connection)
-            return try readRows(document, export, window, asked, &filling, on: connection).data
+            let drawn = try charts(of: document, window, on: connection)
+            return try readRows(document, export, asked, drawn, &filling, on: connection).data
         }
+    }
+
+    private func charts(
+        of document: Export.Document, _ window: Window?, on connection: borrowing Connection
+    ) throws -> [Chart] {
+        var all: [Chart] = []
+        for name in document.charts { all.append(try charts(name, window, connection)) }
+        return all
     }
 
     private func asked(
@@ -86,7 +107,7 @@ extension ExportService {
     /// Reads all queries and charts: their values, the rows of the export's own query, and the
     /// digest of everything that was read.
     private func readRows(
-        _ document: Export.Document, _ export: Export, _ window: Window?, _ all: [Asked],
+        _ document: Export.Document, _ export: Export, _ all: [Asked], _ drawn: [Chart],
         _ filling: inout Filling, on connection: borrowing Connection
     ) throws -> (rows: Int, data: String) {
         var digest = RowDigest()
@@ -98,8 +119,7 @@ extension ExportService {
             if asked.part == nil { count = digest.count - before }
         }
         var pictures: [String: TemplateValue] = [:]
-        for name in document.charts {
-            let chart = try charts(name, window, connection)
+        for (name, chart) in zip(document.charts, drawn) {
             digest.addMark("chart \(name)")
             digest.addMark(chart.data)
             pictures[name] = .markup(chart.picture)
@@ -162,8 +182,8 @@ extension ExportService {
             return
         }
         guard rows.count <= 1 else { throw Self.notOne(asked.export, part, rows.count) }
-        let none = asked.plan.columns.map { ($0.name, TemplateValue.missing) }
-        filling.values[part.name] = .map(rows.first ?? Dictionary(none) { first, _ in first })
+        // Without a row its columns are missing, and `{{^name}}` says so.
+        filling.values[part.name] = rows.first.map { .map($0) } ?? .missing
     }
 
     private static func notOne(

@@ -29,13 +29,13 @@ extension ExportService {
             id: id, export: export.name, windowStart: window?.start, windowEnd: window?.end,
             each: export.value, revision: next.revision, path: next.path, bytes: copied.file.bytes,
             rows: copied.rows, sha256: hexadecimal(copied.file.sha256), dataSHA256: copied.data,
-            declaration: hexadecimal(export.digest), declarationForm: ExportRecord.parsedForm)
+            declaration: hexadecimal(export.digest), declarationForm: ExportRecord.parsedForm,
+            shape: copied.shape)
         try requireFree(record)
         try commitGuard.transaction(on: connection) { connection in
             try ExportLedger.insert(
                 record, format: export.format.rawValue, over: next.over,
-                replaces: export.changes == nil, by: order.actor,
-                took: order.start.duration(to: .now), on: connection)
+                by: order.actor, took: order.start.duration(to: .now), on: connection)
             if export.changes != nil { try ExportLedger.keepChanges(of: record, on: connection) }
             try noteRun("written", record, order, on: connection)
         }
@@ -109,6 +109,7 @@ extension ExportService {
 
     private func requireFree(_ record: ExportRecord) throws {
         guard try FileStatus(path: record.path) != nil else { return }
+        let again = "`bascule exports run \(record.export) --again`"
         throw ExportError(
             .nameTaken,
             Phrase(
@@ -117,7 +118,12 @@ extension ExportService {
                     + " know it: move it away; nothing is overwritten",
                 fr:
                     "export \(record.export) : \(record.path) existe déjà, et le registre ne le connaît"
-                    + " pas : le déplacer ; rien n'est écrasé"))
+                    + " pas : le déplacer ; rien n'est écrasé")
+                + (record.shape == nil
+                    ? Phrase("")
+                    : Phrase(
+                        en: ". Then \(again): whoever has applied that file must begin anew",
+                        fr: ". Puis \(again) : qui a appliqué ce fichier doit recommencer")))
     }
 }
 
@@ -202,7 +208,6 @@ extension ExportService {
         } else if try !isWhole(record.path, record) {
             try commitGuard.transaction(on: connection) { connection in
                 try ExportLedger.noteLost(record.id, on: connection)
-                try ExportLedger.takeBack(record, on: connection)
                 try JournalEntry.write(
                     "export", subject: "export \(record.export)", by: "recovery",
                     result: #"{"outcome": "lost", "id": \#(record.id)}"#, on: connection)

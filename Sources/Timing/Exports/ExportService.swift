@@ -41,11 +41,10 @@ package struct ExportService: Sendable {
             _ tables: [QualifiedName], _ stretch: Range<Int64>, _ connection: borrowing Connection
         ) throws -> (obstacles: [(sentence: Phrase, passes: Bool)], concerned: [String])
 
-    /// The chart of a name that ends with a window: what its data are, in any form that is equal
-    /// for equal data, and its picture as SVG.
+    /// The chart of a name that ends with a window.
     package typealias Charts =
         @Sendable (_ name: String, _ window: Window?, _ connection: borrowing Connection) throws
-        -> (data: String, picture: String)
+        -> Chart
 
     /// The folder for scratch files.
     let scratch: String
@@ -61,6 +60,8 @@ package struct ExportService: Sendable {
     package var tell: @Sendable (Phrase) -> Void = { _ in }
     /// The pictures of a document, by the names of declared charts.
     package var charts: Charts = { name, _, _ in throw ExportError.noChart(name) }
+    /// When the database was found older than what had gone out, or was accepted so, last; nil: never.
+    package var wentBack: @Sendable (borrowing Connection) throws -> Timestamp? = { _ in nil }
     package var printer = Printer()
     /// Bascule's own, as documents say it.
     package var version = ""
@@ -182,9 +183,7 @@ package struct ExportService: Sendable {
                 if let document = order.export.document {
                     try print(document, order, to: temporary, on: connection)
                 } else {
-                    try copy(
-                        order.export, order.window, try start(of: order, on: connection),
-                        to: temporary, on: connection)
+                    try copy(order, to: temporary, on: connection)
                 }
             observe(.written)
             if copied.rows == 0, order.export.whenEmpty == .refuse {

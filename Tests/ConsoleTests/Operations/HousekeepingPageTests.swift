@@ -50,6 +50,71 @@ import Testing
         }
     }
 
+    @Test func `what a task could not do, and each of its counts, is said in words`() async throws {
+        try await ConsoleScene.with { scene in
+            let key = try await scene.key("olga", ["operateur"])
+            let counts = [
+                "raised", "folders", "unknown", "missing", "cut", "archive", "duplicate", "error",
+                "purged", "left", "dropped", "idempotency_keys", "mails", "partitions", "rows",
+                "ticks", "tables", "uploads", "not_owner",
+            ]
+            for (number, count) in counts.enumerated() {
+                try await scene.run(
+                    """
+                    insert into bascule.job_history (id, queue, kind, outcome, priority, attempt, refunds,
+                                                     crashes, arguments, enqueued_at, enqueued_by,
+                                                     started_at, ended_at, result)
+                    values (\(Int64(900 + number)), 'default', 'housekeeping.reindex', 'succeeded', 0, 1, 0, 0,
+                            '{}', now(), 'schedule:s', now(), now(), jsonb_build_object(\(count)::text, 2))
+                    """)
+                let page = try await scene.send(
+                    "GET", "/housekeeping", key: key, headers: ["Accept-Language: fr"])
+                let told = try line("housekeeping.reindex", page)
+                #expect(!told.contains("\(count) 2"), "\(count)")
+                #expect(!told.contains("rien à faire"), "\(count)")
+            }
+            let english = try await scene.send("GET", "/housekeeping", key: key)
+            #expect(
+                try line("housekeeping.reindex", english).contains(
+                    "not done: only the owner of the tables"))
+        }
+    }
+
+    @Test func `a paused schedule plans nothing, and a dead job neither waits nor runs`()
+        async throws
+    {
+        try await ConsoleScene.with { scene in
+            let key = try await scene.key("olga", ["operateur"])
+            for upkeep in Upkeep.all {
+                try await scene.schedule(
+                    upkeep.kind.replacing(".", with: "_"), kind: upkeep.kind)
+            }
+            func page() async throws -> Reply {
+                try await scene.send("GET", "/housekeeping", key: key)
+            }
+            #expect(try await page().body.contains("All of it is planned."))
+            try await scene.run(
+                """
+                update bascule.schedule
+                   set paused_at = now(), paused_by = 'user:x', next_at = now() + interval '1 min'
+                 where kind = 'housekeeping.reindex'
+                """)
+            #expect(try await page().body.contains("1 of these is planned by no schedule."))
+            // Another one of its kind goes on, later than the paused one would have.
+            try await scene.schedule("autre", kind: "housekeeping.reindex")
+            let both = try await page()
+            #expect(both.body.contains("All of it is planned."))
+            #expect(try line("housekeeping.reindex", both).contains("/schedules/autre"))
+            try await scene.run(
+                """
+                insert into bascule.job (queue, kind, state, enqueued_by, reason, settled_at)
+                values ('default', 'archive.seal', 'dead', 'schedule:s', 'the key is gone', now())
+                """)
+            let seal = try line("archive.seal", try await page())
+            #expect(seal.contains("the key is gone") && !seal.contains("not within the history"))
+        }
+    }
+
     @Test func `what deletes wants a tick, and nothing is done without the right`() async throws {
         try await ConsoleScene.with { scene in
             let key = try await scene.key("olga", ["operateur"])

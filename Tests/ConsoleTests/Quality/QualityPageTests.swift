@@ -52,6 +52,42 @@ import Testing
         }
     }
 
+    @Test func `of sums both are drawn within H, and of many lots those measured last`()
+        async throws
+    {
+        try await LaboScene.with { scene in
+            let key = try await scene.console.key("ada", ["lecteur"])
+            try await scene.console.session.use {
+                try $0.script(
+                    """
+                    insert into qc.charts (chart, title, kind, feed, digest)
+                    values ('derive', 'Dérive', 'cusum', 'labo', 1),
+                           ('lots', 'Lots', 'individuals', 'labo', 1);
+                    insert into qc.points (chart, serie, materiau, lot, mesure_le, ordinal, valeur,
+                                           cusum_haut, cusum_bas, centre, bas, haut, regles)
+                    values ('derive', 'S1', 'A', '1', '2026-03-15 10:00Z', 1, 19, 0, 1.5, 0, -4, 4, '{}'),
+                           ('derive', 'S2', 'A', '1', '2026-03-15 11:00Z', 2, 17, 0, 4.5, 0, -4, 4,
+                            '{cusum}');
+                    insert into qc.points (chart, serie, materiau, lot, mesure_le, ordinal, valeur, regles)
+                    select 'lots', 'S' || n, 'M' || n, '1', '2026-03-15 10:00Z'::timestamptz + n * interval '1 min',
+                           n, 5, '{}' from generate_series(1, 10) n;
+                    insert into qc.points (chart, serie, materiau, lot, mesure_le, ordinal, valeur, regles)
+                    values ('lots', 'S11', 'M1', '1', '2026-03-15 12:00Z', 11, 5, '{}');
+                    """)
+            }
+            let sums = try await scene.page("/qc/derive", key)
+            #expect(sums.contains("C+") && sums.contains("C−"), "\(sums)")
+            #expect(sums.contains("−H 4.000") && sums.contains(">H 4.000"), "\(sums)")
+            #expect(sums.contains("-4.500 · cusum"), "\(sums)")
+            #expect(sums.matches(of: /data-violates="cusum"/).count == 1)
+            let lots = try await scene.page("/qc/lots", key)
+            #expect(lots.matches(of: /data-testid="qc-chart"/).count == 8)
+            // Opened first, and measured last.
+            #expect(lots.contains("M1, 1") && !lots.contains("M2, 1") && !lots.contains("M3, 1"))
+            #expect(lots.contains("2 more not drawn: measured before these."))
+        }
+    }
+
     @Test func `what was found stands with the run, with who said it, and in the journal`()
         async throws
     {

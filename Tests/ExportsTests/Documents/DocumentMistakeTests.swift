@@ -49,6 +49,13 @@ import Wording
         ("<style>p { background: url( 'http://a/b' ) }</style>", "`http://a/b", ""),
         ("<style>@import \"http://a/b.css\";</style>", "`http://a/b.css` leads out of", ""),
         ("<img src=\"logo.png\">", "There is no file", "logo.png"),
+        ("<link rel=stylesheet href=css/a.css>", "lies in a subfolder", "plain name"),
+        (
+            "{{#rows}}<svg><path stroke='red' d=\"M0 {{valeur}}\"/></svg>{{/rows}}",
+            "`{{valeur}}` in the `d` of a drawing may be missing", "{{#valeur}}"
+        ),
+        ("{{#rows}}<polyline points='{{valeur}}'/>{{/rows}}", "`points` of a drawing", ""),
+        ("{{#rows}}{{^valeur}}<g transform={{valeur}}>{{/valeur}}{{/rows}}", "`transform`", ""),
     ])
     func `a mistake has its line`(_ part: String, _ what: String, _ remedy: String) async throws {
         try await DocumentScene.with { documents in
@@ -77,6 +84,8 @@ import Wording
         try await DocumentScene.with { documents in
             let page = """
                 <a href="https://example.com/x">x</a> <a href="#y">y</a>
+                {{#rows}}{{#valeur}}<svg><path d="M0 {{valeur}}"/></svg>{{/valeur}}
+                <p title="{{valeur}}" id='d="'>{{valeur}}</p>{{/rows}}
                 <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="> {{! a comment }}
                 """
             let found = try documents.mistakes(page: page)

@@ -135,9 +135,10 @@ import Wording
             func drawing(_ data: String) -> ExportService.Charts {
                 { name, window, _ in
                     #expect(name == "kurve" && window?.firstDay == 20_516)
-                    return (
-                        data,
-                        #"<svg width="99" height="20"><text x="1" y="15">K\#(data)</text></svg>"#
+                    return ExportService.Chart(
+                        data: data,
+                        picture:
+                            #"<svg width="99" height="20"><text x="1" y="15">K\#(data)</text></svg>"#
                     )
                 }
             }

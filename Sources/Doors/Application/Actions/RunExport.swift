@@ -3,6 +3,7 @@
 internal import Aggregates
 package import Calendar
 package import Configuration
+internal import Controls
 package import Exports
 package import Journal
 package import Postgres
@@ -42,8 +43,14 @@ package struct RunExport: Action {
     }
 }
 
+/// Those of the aggregates and those of the control charts.
+///
 /// Here it is the aggregates' type: within the extension the name is the service's own.
-private let obstacles: ExportService.Readiness = Readiness.obstacles
+private let obstacles: ExportService.Readiness = { tables, stretch, connection in
+    let (found, concerned) = try Readiness.obstacles(
+        reading: tables, in: stretch, on: connection)
+    return (found + (try ChartObstacles.reading(tables, on: connection)), concerned)
+}
 
 extension ExportService {
     /// The service that writes a site's exports.
@@ -51,6 +58,7 @@ extension ExportService {
         self.init(scratch: settings.folders.work, readiness: obstacles)
         version = Version.text
         charts = Self.charts(of: settings)
+        wentBack = Self.wentBack(in: settings)
         observe = CrashPoint.exportObserver ?? { _ in }
     }
 }

@@ -10,35 +10,40 @@ internal import Wording
 
 extension ExportService {
     /// Half the width of a page.
-    private static let (pictureWidth, pictureHeight) = (480, 170)
+    private static let (pictureWidth, pictureHeight) = (480, 140)
 
-    /// The declared charts as documents show them: as they are on a window's last day.
+    /// The declared charts as documents show them: as they are on a window's last day; without a
+    /// window, on the last day that is over.
     static func charts(of settings: Settings) -> Charts {
         { name, window, connection in
-            guard let chart = DeclaredChartCatalog.load(settings).0[name] else {
+            let folder = settings.declarations.charts
+            guard let chart = DeclaredChartCatalog.load(folder: folder).0[name] else {
                 throw ExportError.noChart(name)
             }
             let calendar = WindowCalendar(
                 grain: .factoryDay, zone: try Zone(settings.zone),
                 cutOverHour: settings.factoryDayHour, season: settings.seasonStart)
-            let now = try connection.now().seconds
-            let drawing = try DeclaredChartReading(
-                chart, day: window.map { $0.endDay - 1 } ?? calendar.window(at: now).firstDay,
-                calendar: calendar, language: settings.language
-            ).drawWithin(connection)
-            return (
-                drawing.dataText,
-                drawing.svg(.print, width: pictureWidth, height: pictureHeight).text
-            )
+            let today = calendar.window(at: try connection.now().seconds).firstDay
+            let reading = DeclaredChartReading(
+                chart, day: window.map { $0.endDay - 1 } ?? today - 1, calendar: calendar,
+                language: settings.language)
+            do {
+                let drawing = try reading.drawWithin(connection)
+                return Chart(
+                    data: drawing.dataText,
+                    picture: drawing.svg(.print, width: pictureWidth, height: pictureHeight).text,
+                    tables: try reading.tables(on: connection), stretch: reading.stretch)
+            } catch let error as DeclaredChartError {
+                throw ExportError.chart(error.sentence)
+            }
         }
     }
 }
 
 extension ChartDrawing {
-    /// Equal where title, unit, limits and points are, however they are drawn.
+    /// Equal where the points are, however they are drawn.
     fileprivate var dataText: String {
-        var parts = [title, unit, kind.rawValue]
-        parts += limits.flatMap { ["\($0.value)", $0.text, $0.kind.rawValue] }
+        var parts: [String] = []
         for series in series {
             parts.append(series.name)
             parts += series.points.flatMap { ["\($0.at)", $0.value.map { "\($0)" } ?? ""] }

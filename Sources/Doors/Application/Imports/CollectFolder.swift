@@ -12,64 +12,85 @@ internal import Wording
 /// The folder that a feed's files are collected from by a schedule: `collect/<feed's folder>` of the
 /// home, where a share may be mounted.
 ///
-/// Files stay in it, and belong to whoever put them there: each content is loaded once.
+/// It is judged as the feed's inbox is: names, markers, checksums, what is never read. But its files
+/// belong to whoever put them there and stay: each content is loaded once.
 struct CollectFolder: Sendable {
-    /// Files that one look takes.
+    /// New files that one run loads.
     static let limit = 10_000
     /// A file that changed since may still be written: no lease tells of a share's other end.
     static let rest = Duration.seconds(60)
 
     struct Found: Sendable {
-        /// The oldest first, as they were changed: a later one amends.
+        /// The complete ones, the oldest first, as they were changed: a later one amends.
         var files: [Arrival] = []
-        /// Those that changed just now.
-        var resting = 0
-        /// There are more than a look takes.
-        var isCut = false
+        /// Not complete yet.
+        var resting: [Waiting] = []
+        /// What could not be looked at.
+        var unread: [Waiting] = []
+        /// Names that the feed does not take.
+        var others = 0
+        /// What is never read.
+        var refused: [Refusal] = []
     }
 
     let path: String
     private let feed: Feed
+    private let home: String
 
     init(_ feed: Feed, in settings: Settings) {
         self.feed = feed
-        path = settings.home + "/collect/" + feed.folder
+        home = settings.home + "/collect"
+        path = "\(home)/\(feed.folder)"
     }
 
-    var tooMany: Phrase {
-        Phrase(
-            en: "\(path) has more than \(Self.limit) files: the oldest were looked at; take away"
-                + " what is loaded",
-            fr: "\(path) a plus de \(Self.limit) fichiers : les plus anciens ont été vus ; retirez"
-                + " ce qui est chargé")
-    }
-
-    /// The files that the feed's patterns take; makes the folder where it is missing.
+    /// Blocks for as long as the folder takes.
     ///
-    /// - Throws: `FileError`.
-    func look(at now: Date = Date()) throws -> Found {
-        try Folder.create(path)
-        var all: [(arrival: Arrival, changed: Int64)] = []
-        var found = Found()
-        let edge = Int64((now.timeIntervalSince1970 - Self.rest / .seconds(1)) * 1e9)
-        for name in try FileManager.default.contentsOfDirectory(atPath: path) {
-            guard !name.hasPrefix("."),
-                feed.patterns.contains(where: { FilePattern.matches(name, $0) }),
-                let status = try FileStatus(path: "\(path)/\(name)"), status.isRegular
-            else { continue }
-            guard status.changedNanoseconds < edge else {
-                found.resting += 1
-                continue
+    /// It is not made here: a folder in the place of a share would be one without files.
+    /// - Throws: `CollectError`, `InboxError`.
+    func look(at now: Date = Date(), on connection: borrowing Connection) throws -> Found {
+        guard try FileStatus(path: path)?.isFolder == true else { throw CollectError.absent(path) }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: path)
+        } catch { throw CollectError.unlisted(path, "\(error.localizedDescription)") }
+        if names.isEmpty {
+            guard try !KnownBytes.haveCome(from: path, to: feed.name, on: connection) else {
+                throw CollectError.emptied(path)
             }
-            let arrival = Arrival(
-                label: feed.name, root: "/", relative: "\(path)/\(name)",
-                identity: FileIdentity(status))
-            all.append((arrival, status.changedNanoseconds))
+            return Found()
         }
-        all.sort { ($0.changed, $0.arrival.relative) < ($1.changed, $1.arrival.relative) }
-        found.isCut = all.count > Self.limit
-        found.files = all.prefix(Self.limit).map(\.arrival)
+        let instant = Int64(now.timeIntervalSince1970 * 1e9)
+        var options = WatcherOptions()
+        options.stillness = { .nanoseconds(max(0, instant - $0.ctimeNanoseconds)) }
+        var folder = WatchedFolder(feed, inbox: home)
+        folder.quiet = max(folder.quiet ?? Self.rest, Self.rest)
+        let look = try InboxLook([folder], options: options)
+        var found = Found(files: look.arrivals.map(own), refused: look.refusals)
+        for waiting in look.waiting {
+            switch waiting.reason {
+            case .unreadable, .unlisted: found.unread.append(waiting)
+            case _ where waiting.isStray: found.others += 1
+            default: found.resting.append(waiting)
+            }
+        }
+        found.files.sort {
+            ($0.identity.ctimeNanoseconds, $0.relative)
+                < ($1.identity.ctimeNanoseconds, $1.relative)
+        }
         return found
+    }
+
+    /// Named by its whole path, so that a copy of it is loaded; what came with it stays as well.
+    private func own(_ arrival: Arrival) -> Arrival {
+        Arrival(
+            label: feed.name, root: "/", relative: arrival.path, identity: arrival.identity,
+            promisedSHA256: arrival.promisedSHA256)
+    }
+
+    /// Those of the files that the ledger has not settled as they are, without reading them.
+    func new(_ files: [Arrival], on connection: borrowing Connection) throws -> [Arrival] {
+        let settled = try KnownBytes.settled(files, of: feed.name, on: connection)
+        return files.filter { !settled.contains($0.relative) }
     }
 
     /// Whether the ledger has a file of this feed with the same bytes, whatever became of it.

@@ -61,7 +61,7 @@ package struct Housekeeping: Sendable {
             do {
                 done = try QueueIndexes.rebuild(on: connection)
             } catch let error as QueueIndexes.NotOwner {
-                return HousekeepingReport(lines: [error.sentence], counts: ["tables": 0])
+                return HousekeepingReport(lines: [error.sentence], counts: ["not_owner": 1])
             }
             return HousekeepingReport(
                 lines: [

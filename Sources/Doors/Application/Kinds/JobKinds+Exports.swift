@@ -106,6 +106,8 @@ extension JobKinds {
         service.commitGuard = job.commitGuard
         service.patience = Self.exportPatience
         service.tell = { job.log($0.en, level: .error) }
+        // A statement is cancelled by itself; a printing and a long file look here.
+        service.progress = { _ in if job.isStopped { throw CancellationError() } }
         return service
     }
 

@@ -42,16 +42,21 @@ extension JobKinds {
     private func collect(_ feed: Feed, _ job: JobContext) async throws -> JobResult {
         let work = CollectFiles(feed, in: installation)
         let actor = job.actor
-        let report = try await job.withConnection { connection in
-            try work.run(by: actor, on: connection) { number, count, arrival in
-                if job.isStopped { throw CancellationError() }
-                job.progress(Int64(number), of: Int64(count), note: arrival.name)
+        let report: CollectFiles.Report
+        do {
+            report = try await job.withConnection { connection in
+                try work.run(by: actor, on: connection) { number, count, arrival in
+                    if job.isStopped { throw CancellationError() }
+                    job.progress(Int64(number), of: Int64(count), note: arrival.name)
+                }
             }
+        } catch let error as CollectError {
+            throw failure(error.sentence)
         }
         for line in report.lines { job.log(line, level: .warning) }
-        if report.resting > 0 { job.log("\(report.resting) may still be written: next time") }
-        if report.isCut { job.log(work.folder.tooMany.en, level: .warning) }
-        if let first = report.waits.first { throw failure(first) }
-        return .done(jsonText(report.counts))
+        let counts = jsonText(report.counts)
+        job.log(counts)
+        if let first = report.troubles.first { throw failure(first) }
+        return .done(counts)
     }
 }

@@ -67,6 +67,7 @@ extension MailCatalog {
         return load(
             folder: settings.declarations.mails, rules: Installation.mailedRules,
             exports: exports.exports.map(\.name) + ofExports.map(\.declaration),
+            ofChanges: Set(exports.exports.filter { $0.changes != nil }.map(\.name)),
             charts: settings.chartNames)
     }
 }

@@ -34,10 +34,19 @@ extension Installation {
 extension ExportCatalog {
     /// The declared exports of a site and the mistakes in them.
     package static func load(_ settings: Settings) -> (ExportCatalog, [Mistake]) {
-        load(folder: settings.declarations.exports, settings: settings) {
-            let (charts, mistakes) = DeclaredChartCatalog.load(settings)
-            // One with a mistake is one, and told by itself.
-            return charts.charts.map(\.name) + mistakes.map(\.declaration)
-        }
+        load(folder: settings.declarations.exports, settings: settings) { charts(settings) }
+    }
+
+    /// The same of texts that were read already.
+    static func make(_ texts: Texts, settings: Settings) -> (ExportCatalog, [Mistake]) {
+        make(texts, settings: settings) { charts(settings) }
+    }
+
+    private static func charts(_ settings: Settings) -> [String: String] {
+        let (catalog, mistakes) = DeclaredChartCatalog.load(folder: settings.declarations.charts)
+        // One with a mistake is one, and told by itself.
+        var texts = Dictionary(mistakes.map { ($0.declaration, "") }) { first, _ in first }
+        for chart in catalog.charts { texts[chart.name] = chart.canonical }
+        return texts
     }
 }

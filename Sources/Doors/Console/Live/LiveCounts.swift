@@ -21,7 +21,7 @@ struct LiveCounts: Sendable, Equatable {
     private let jobs: (waiting: Int, running: Int, dead: Int)
     private let alerts: Int
     /// Of changes of many files or jobs, by the names that pages use.
-    private var bulks: [String: Int] = [:]
+    private let bulks: [String: Int]
     /// Changes that are counted; an hour old they are over, or far down the list.
     private static let bulks = 4
 
@@ -39,12 +39,14 @@ struct LiveCounts: Sendable, Equatable {
             seenWithin: SiteState.silentAfterSeconds, on: connection)
         for count in told { feeds[count.feed, default: OfFeed()].waiting += count.files }
         for (feed, files) in elsewhere { feeds[feed, default: OfFeed()].waiting += files }
+        var changes: [String: Int] = [:]
+        for bulk in try BulkView.recent(Self.bulks, on: connection) {
+            changes.merge(Self.figures(of: bulk)) { $1 }
+        }
+        bulks = changes
         let open = try OpenJobCount(on: connection)
         jobs = (open.waiting, open.running, open.dead)
         alerts = try AlertCount.all(on: connection).reduce(0) { $0 + $1.alerts }
-        for bulk in try BulkView.recent(Self.bulks, on: connection) {
-            bulks.merge(Self.figures(of: bulk)) { $1 }
-        }
     }
 
     private static func figures(of bulk: BulkView) -> [String: Int] {

@@ -39,12 +39,14 @@ enum ErrorPage {
     }
 
     /// The look at the site is not at its end: the database may well answer.
-    static func notLookedAt(_ face: Face, id: String) -> Answer {
+    static func notLookedAt(
+        _ unfinished: SiteWatch.Unfinished, _ face: Face, id: String
+    ) -> Answer {
         let words = (
             face(
                 en: "The site is still being looked at", fr: "L'état du site est en cours de relevé"
             ),
-            face(SiteWatch.Unfinished.words)
+            face(unfinished.words)
         )
         return answer(503, words, face, id: id).retry(after: .seconds(5))
     }

@@ -168,8 +168,9 @@ struct Gate: Responder {
                 return ErrorPage.tooBusy(Face(site, visitor, target: ""), id: head.id)
             }
             observer.failed(head, error)
-            if error is SiteWatch.Unfinished {
-                return ErrorPage.notLookedAt(Face(site, visitor, target: ""), id: head.id)
+            if let unfinished = error as? SiteWatch.Unfinished {
+                return ErrorPage.notLookedAt(
+                    unfinished, Face(site, visitor, target: ""), id: head.id)
             }
             let answer = self.error(Self.isPassing(error) ? 503 : 500, visitor, head)
             return answer.status == 503 ? answer.retry(after: .seconds(5)) : answer

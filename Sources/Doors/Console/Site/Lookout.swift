@@ -26,6 +26,8 @@ actor Lookout<Value: Sendable> {
         let age: Duration?
         /// Why the last look failed; nil: it did not, or has not ended.
         let failure: (any Error)?
+        /// How long the look under way has taken so far; nil: nobody looks.
+        let lookingFor: Duration?
     }
 
     private let times: Times
@@ -34,6 +36,7 @@ actor Lookout<Value: Sendable> {
     private var failed: (error: any Error, at: ContinuousClock.Instant)?
     /// The end of a look rings the bells of those who wait; nil: nobody looks.
     private var bells: [Bell]?
+    private var begun = ContinuousClock.now
 
     init(_ times: Times, _ look: @escaping @Sendable () async throws -> Value) {
         self.times = times
@@ -68,11 +71,14 @@ actor Lookout<Value: Sendable> {
     }
 
     private var answer: Answer {
-        Answer(value: latest?.value, age: latest.map { .now - $0.at }, failure: failed?.error)
+        Answer(
+            value: latest?.value, age: latest.map { .now - $0.at }, failure: failed?.error,
+            lookingFor: bells == nil ? nil : .now - begun)
     }
 
     private func begin() {
         bells = []
+        begun = .now
         Task { [look] in
             end(await Result { try await look() })
         }

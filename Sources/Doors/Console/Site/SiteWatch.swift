@@ -16,16 +16,36 @@ struct SiteWatch: Sendable {
         /// What is shown may not be so any more.
         let isStale: Bool
         let failure: (any Error)?
+        /// How long the look under way has taken so far; nil: nobody looks.
+        var lookingFor: Duration?
     }
 
     /// The site could not be looked at in time.
     struct Unfinished: Error {
-        static let words = Phrase(
-            en:
-                "Looking at folders and database takes longer than usual; the look goes on. Nothing is wrong with your request: try again in a moment.",
-            fr:
-                "Le relevé des dossiers et de la base dure plus que d'ordinaire ; il continue. Votre demande n'est pas en cause : réessayez dans un instant."
-        )
+        /// A look that takes longer will hardly end in a moment.
+        static let long = Duration.seconds(180)
+
+        /// How long the look has taken so far.
+        var took = Duration.zero
+
+        var words: Phrase {
+            guard took < Self.long else { return Self.stuck(minutes: Int(took / .seconds(60))) }
+            return Phrase(
+                en:
+                    "Looking at folders and database takes longer than usual; the look goes on. Nothing is wrong with your request: try again in a moment.",
+                fr:
+                    "Le relevé des dossiers et de la base dure plus que d'ordinaire ; il continue. Votre demande n'est pas en cause : réessayez dans un instant."
+            )
+        }
+
+        private static func stuck(minutes: Int) -> Phrase {
+            Phrase(
+                en:
+                    "Looking at folders and database has taken \(minutes) min so far: a folder's share, or a lock in the database, does not let it end. Nothing is wrong with your request; `bascule doctor` on the host looks at each by itself.",
+                fr:
+                    "Le relevé des dossiers et de la base dure depuis \(minutes) min : le partage d'un dossier, ou un verrou dans la base, l'empêche de finir. Votre demande n'est pas en cause ; `bascule doctor` sur la machine regarde chacun à part."
+            )
+        }
     }
 
     /// A look at a page's request may be so long ago.
@@ -60,13 +80,15 @@ struct SiteWatch: Sendable {
         let answer = try await lookout.ask()
         return Look(
             state: answer.value, isStale: answer.age.map { $0 >= Self.staleAfter } ?? true,
-            failure: answer.failure)
+            failure: answer.failure, lookingFor: answer.lookingFor)
     }
 
     /// - Throws: why there is no state that still holds.
     func current() async throws -> SiteState {
         let look = try await look()
-        guard let state = look.state, !look.isStale else { throw look.failure ?? Unfinished() }
+        guard let state = look.state, !look.isStale else {
+            throw look.failure ?? Unfinished(took: look.lookingFor ?? .zero)
+        }
         return state
     }
 

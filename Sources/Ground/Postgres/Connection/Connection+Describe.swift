@@ -21,8 +21,10 @@ extension Connection {
         try flush(&limit, text)
         let result = try lastResult(&limit, text)
         return (0..<result.columnCount).map { column in
-            ResultColumn(
-                name: result.columnName(column), kind: Self.kind(result.columnType(column).oid))
+            let (type, modifier) = result.columnType(column)
+            return ResultColumn(
+                name: result.columnName(column), kind: Self.kind(type), type: type,
+                modifier: modifier)
         }
     }
 

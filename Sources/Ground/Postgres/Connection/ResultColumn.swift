@@ -19,9 +19,7 @@ package struct ResultColumn: Sendable, Equatable {
 
     package let name: String
     package let kind: Kind
-
-    package init(name: String, kind: Kind) {
-        self.name = name
-        self.kind = kind
-    }
+    /// The type's number in this database, and what is behind its name: a length, decimals.
+    package let type: Int64
+    package let modifier: Int32
 }

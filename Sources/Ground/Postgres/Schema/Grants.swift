@@ -13,7 +13,7 @@ package struct Grants: Sendable {
     }
 
     /// The schemas of a role for BI.
-    private static let shown: Set = ["bi", "datamart"]
+    private static let shown: Set = ["bascule_bi", "datamart"]
 
     package let kind: Kind
     package let role: String
@@ -46,6 +46,7 @@ package struct Grants: Sendable {
                 .configuration,
                 "There is no role “\(role)” in the database: create role \(quoted) login; first.")
         }
+        if kind == .bi { try requireNothingElse(on: connection) }
         let there = try connection.query(
             """
             select nspname::text from pg_namespace
@@ -64,6 +65,20 @@ package struct Grants: Sendable {
         }
         let script = all.joined(separator: ";\n")
         try connection.transaction { try $0.script(script) }
+    }
+
+    /// A role that reads everything already would stay one that does, under another name.
+    private func requireNothingElse(on connection: borrowing Connection) throws {
+        let seesAll: Bool = try connection.query(
+            """
+            select coalesce(has_schema_privilege(\(role), to_regnamespace('bascule')::oid, 'usage'), false)
+            """
+        ).value()
+        guard seesAll else { return }
+        throw PostgresError(
+            .configuration,
+            "The role “\(role)” reads schema bascule already (as owner, superuser, service or reader):"
+                + " a role for BI is to be one of its own. Make another one.")
     }
 
     /// Whether the role does more there than read: then it is a service, or an owner.

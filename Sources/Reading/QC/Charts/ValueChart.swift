@@ -137,6 +137,9 @@ package struct ValueChart: Sendable {
         judged.isKnown = true
         judged.cusumHigh = cusum.high.double
         judged.cusumLow = cusum.low.double
+        // What the sums are held against.
+        let (bound, deviation) = (decision.double, judged.limits?.sigma ?? 0)
+        judged.limits = ChartLimits(center: 0, low: -bound, high: bound, sigma: deviation)
         if cusum.isAbove(decision) { fired.insert(.cusum) }
     }
 }

@@ -14,7 +14,7 @@ package struct JudgedPoint: Sendable, Equatable {
     package var cusumLow: Double?
     /// Moving range, range or deviation of the subgroup.
     package var spread: Double?
-    /// Of the value, or of its EWMA.
+    /// Of the value, of its EWMA, or of its cumulative sums: ±H.
     package var limits: ChartLimits?
     /// In the order of `ChartRule`.
     package var rules: [ChartRule] = []

@@ -246,50 +246,6 @@ struct Marking {
     private enum KnownColumn: String, RowColumn { case hasRows = "has_rows" }
 
     /// From 4713 BC to where the calendar of a `date` column can still be counted.
-    private static let always = Window(
+    static let always = Window(
         start: .min, end: .max, firstDay: -2_440_587, endDay: 2_932_897 * 2)
-
-    private func complain(
-        _ aggregate: Aggregate, _ windows: Set<Window>, _ cuts: [Range<Int64>],
-        on connection: Connection
-    ) throws {
-        let last = windows.map(\.firstDay).max() ?? 0
-        let problem =
-            "there are changes more than \(windowsLimit) windows apart, the last of them of "
-            + "\(CivilText.day(last)): what lies between is not computed. Look for a row with a wrong "
-            + "date, correct it, then run `bascule aggregates backfill \(aggregate.name) FROM TO`"
-        let latest = Self.always.endDay / 2
-        let from = CalendarDate(daysSince1970: min(cuts.map(\.lowerBound).min() ?? 0, latest))
-        let to = CalendarDate(daysSince1970: min(cuts.map(\.upperBound).max() ?? 0, latest))
-        // Together with what was left out before.
-        _ = try connection.execute(
-            """
-            update bascule.aggregate
-               set problem = \(problem), problem_from = least(problem_from, \(from)),
-                   problem_to = greatest(problem_to, \(to))
-             where name = \(aggregate.name)
-            """)
-    }
-
-    /// Ends the note about what was left out, where a range that was computed has all of it, or all
-    /// that there is by now: a wrong date is corrected, and nothing lies so far away any more.
-    static func endComplaint(
-        _ aggregate: Aggregate, computed range: Range<Int64>, on connection: Connection
-    ) throws {
-        let from = CalendarDate(daysSince1970: range.lowerBound)
-        let to = CalendarDate(daysSince1970: range.upperBound)
-        _ = try connection.execute(
-            """
-            update bascule.aggregate a
-               set problem = null, problem_from = null, problem_to = null
-             where a.name = \(aggregate.name) and a.problem is not null
-               and coalesce(a.problem_from, \(from)) >= \(from)
-               and (a.problem_to <= \(to)
-                    or not exists (
-                           select from bascule.aggregate_window w
-                            where w.aggregate = a.name
-                              and (w.first_day < \(from) or w.first_day >= \(to))
-                              and (w.row_count > 0 or w.stale_since is not null)))
-            """)
-    }
 }

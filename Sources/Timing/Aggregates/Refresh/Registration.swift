@@ -161,7 +161,7 @@ struct Registration {
                 on conflict (name) do update
                set digest = excluded.digest, calendar = excluded.calendar,
                    target = excluded.target, reach = excluded.reach, registered_at = now(),
-                   problem = null, problem_from = null, problem_to = null, broken_since = null
+                   problem = null, problem_days = null, broken_since = null
             """)
         if calendar == aggregate.calendar.identity, hadTable {
             _ = try connection.execute(

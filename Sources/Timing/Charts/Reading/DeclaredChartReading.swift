@@ -27,6 +27,17 @@ package struct DeclaredChartReading: Sendable {
         last = calendar.window(ofDay: day)
     }
 
+    /// The time that it shows, in seconds since 1970-01-01 UTC.
+    package var stretch: Range<Int64> { first.start..<last.end }
+
+    /// The tables that its query reads, also through views, as the planner has them.
+    package func tables(on connection: borrowing Connection) throws -> [QualifiedName] {
+        let rows = try connection.query(
+            "explain (verbose, costs off, format json) \(raw: chart.statement.bound(values))")
+        let text = try rows.values(as: JSONText.self).map(\.text).joined(separator: "\n")
+        return try PlannedTables.read(text)
+    }
+
     /// Within a transaction that can't write, of its own or the caller's.
     ///
     /// - Throws: `DeclaredChartError.query`, and `PostgresError` where the database is the reason.
@@ -98,7 +109,14 @@ package struct DeclaredChartReading: Sendable {
         return ChartDrawing(
             title: chart.title, unit: chart.unit, kind: chart.kind,
             axis: isOfDays ? .days : .time(zone), range: range(isOfDays), series: series,
-            limits: chart.limits, language: language)
+            limits: chart.limits.map(named), language: language)
+    }
+
+    /// One without a name is called by its height, as the language writes it.
+    private func named(_ limit: ChartDrawing.Limit) -> ChartDrawing.Limit {
+        guard Double(limit.text) == limit.value else { return limit }
+        return ChartDrawing.Limit(
+            limit.value, ShownValue.number(limit.text, in: language), limit.kind)
     }
 
     private func range(_ isOfDays: Bool) -> ClosedRange<Int64> {

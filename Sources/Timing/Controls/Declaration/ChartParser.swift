@@ -34,7 +34,8 @@ struct ChartParser {
             range: map.choice("r_4s", WestgardChart.RangeRule.self) ?? .pair,
             gate: map.choice("gate", WestgardChart.Gate.self) ?? .none, limits: limits,
             subgroup: subgroup(map, kind), ewma: ewma, cusum: cusum,
-            affects: affects(map), file: file, digest: AdvisoryLock.key("qc", text))
+            affects: affects(map), file: file,
+            digest: AdvisoryLock.key(kind == .cusum ? "qc sums" : "qc", text))
         return mistakes.all.isEmpty ? chart : nil
     }
 

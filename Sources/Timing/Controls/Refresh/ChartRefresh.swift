@@ -24,7 +24,10 @@ struct ChartRefresh {
         let isNew = try store.register(on: connection)
         if isNew { try store.forget(from: nil, on: connection) }
         let touched = isNew ? nil : try store.earliestChange(on: connection)
-        guard touched != nil || isNew else { return nil }
+        guard touched != nil || isNew else {
+            try store.noteLooked(on: connection)
+            return nil
+        }
         var start = touched
         var estimated: [ChartKey: ChartLimits] = [:]
         var all: [SourcedRun]?

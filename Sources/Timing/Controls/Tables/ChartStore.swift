@@ -164,13 +164,22 @@ struct ChartStore {
                  order by mesure_le desc, serie desc limit 1
             )
             update qc.charts
-               set digest = \(chart.digest), computed_at = clock_timestamp(),
+               set digest = \(chart.digest), computed_at = now(),
                    problem = null, broken_since = null,
                    rejected_since = case when exists (select from last where verdict = 'reject')
                                          then coalesce(rejected_since, clock_timestamp()) end,
                    drift_since = case when exists (select from last where regles && \(drifting))
                                       then coalesce(drift_since, clock_timestamp()) end
              where chart = \(name)
+            """)
+    }
+
+    /// Nothing has changed: the points are of all that is loaded by now.
+    func noteLooked(on connection: borrowing Connection) throws {
+        _ = try connection.execute(
+            """
+            update qc.charts set computed_at = now()
+             where chart = \(name) and digest is not null and problem is null
             """)
     }
 

@@ -22,6 +22,8 @@ extension Export {
         package var parts: [Part]
         /// Names of declared charts.
         package var charts: [String]
+        /// All that shapes their pictures beside their points, by their names.
+        var chartTexts: [String: String]
         /// Where the template and all that it asks for lie.
         var folder: String
     }
@@ -49,7 +51,7 @@ extension Export.Document {
                 ]
             }
         }
-        return all + ["charts"] + charts
+        return all + ["charts"] + charts.flatMap { [$0, chartTexts[$0] ?? ""] }
     }
 
     /// What the template may ask for.

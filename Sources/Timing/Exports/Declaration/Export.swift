@@ -86,7 +86,7 @@ package struct Export: Sendable {
 
     /// The parameters that a query may use.
     package static let parameters = [
-        "window_start", "window_end", "day", "day_end", "zone", "each",
+        "window_start", "window_end", "day", "day_end", "season_day", "zone", "each",
     ]
 }
 

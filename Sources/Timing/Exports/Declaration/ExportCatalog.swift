@@ -17,25 +17,29 @@ package struct ExportCatalog: Sendable {
     /// Reads every `*.yaml` of a folder; those with mistakes are left out and all mistakes told.
     ///
     /// A folder that is not there holds no exports.
-    /// - Parameter charts: asked where a document shows charts: the names of all; nil: not looked at.
+    /// - Parameter charts: asked where a document shows charts: the declarations of all by their names;
+    ///   nil: not looked at.
     package static func load(
-        folder: String, settings: Settings, charts: @escaping () -> [String]? = { nil }
+        folder: String, settings: Settings, charts: @escaping () -> [String: String]? = { nil }
     ) -> (ExportCatalog, [Mistake]) {
         make(
-            Texts(exports: DeclarationFolder.texts(folder), templates: templates(settings)),
+            Texts(
+                exports: DeclarationFolder.texts(folder), templates: templates(settings),
+                charts: nil),
             settings: settings, charts: charts)
     }
 
     /// The texts that declare a site's exports; equal ones need not be parsed twice.
     package struct Texts: Sendable, Equatable {
         /// Nil: there is no such folder.
-        let exports, templates: DeclarationFolder.Texts?
+        let exports, templates, charts: DeclarationFolder.Texts?
     }
 
     package static func texts(_ settings: Settings) -> Texts {
         Texts(
             exports: DeclarationFolder.texts(settings.declarations.exports),
-            templates: templates(settings))
+            templates: templates(settings),
+            charts: DeclarationFolder.texts(settings.declarations.charts))
     }
 
     /// Pages, and the texts that they ask for.
@@ -46,7 +50,7 @@ package struct ExportCatalog: Sendable {
 
     /// The same of texts that were read already.
     package static func make(
-        _ texts: Texts, settings: Settings, charts: @escaping () -> [String]? = { nil }
+        _ texts: Texts, settings: Settings, charts: @escaping () -> [String: String]?
     ) -> (ExportCatalog, [Mistake]) {
         var (declared, mistakes) =
             texts.exports.map { exports in
@@ -75,9 +79,11 @@ package struct ExportCatalog: Sendable {
 
     /// Reads one declaration; nil when there are mistakes in it.
     package static func parse(
-        _ text: String, file: String, settings: Settings
+        _ text: String, file: String, settings: Settings,
+        charts: @escaping () -> [String: String]? = { nil }
     ) -> (Export?, [Mistake]) {
-        let parser = ExportParser(settings: settings, templates: templates(settings))
+        let parser = ExportParser(
+            settings: settings, templates: templates(settings), charts: charts)
         let export = parser.parse(text, file: file)
         return (export, parser.mistakes.all)
     }

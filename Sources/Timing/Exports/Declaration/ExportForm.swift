@@ -31,7 +31,7 @@ package enum ExportForm {
                 "changes", .choice(of: Export.Changes.Since.self),
                 "since_last: each file says which rows came, changed or went since the one before"),
             KeyForm(
-                "key", .texts(like: name), "With `changes`: the columns that tell the rows apart"),
+                "key", .texts(), "With `changes`: the columns that tell the rows apart"),
             KeyForm(
                 "table", .text(like: "^[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*$"),
                 "A whole table, instead of a query"),

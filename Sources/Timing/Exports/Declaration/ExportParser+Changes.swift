@@ -57,4 +57,30 @@ extension ExportParser {
         }
         return Export.Changes(key: key)
     }
+
+    /// What would give two keys of the database one form in the file, or two forms to one.
+    func check(_ changes: Export.Changes, _ columns: [Export.Column], _ map: YAMLMap) {
+        for column in columns where column.pattern != nil && changes.key.contains(column.name) {
+            mistakes.addMistake(
+                at: map.place("columns"),
+                Phrase(
+                    en: "Column \(column.name) is of the key and has a `format`",
+                    fr: "La colonne \(column.name) est de la clé et a un `format`"),
+                Phrase(
+                    en: "Take the format out: two keys could be written as one",
+                    fr: "Retirez le format : deux clés pourraient s'écrire de même"))
+        }
+        if let text = map.string("unmappable"), text != "refuse" {
+            mistakes.addMistake(
+                at: map.place("unmappable"),
+                Phrase(
+                    en: "`unmappable` and `changes` don't go together",
+                    fr: "`unmappable` et `changes` ne vont pas ensemble"),
+                Phrase(
+                    en: "Take it out, or write `encoding: utf-8`: two keys could be written as one",
+                    fr:
+                        "Retirez-la, ou écrivez `encoding: utf-8` : deux clés pourraient s'écrire de"
+                        + " même"))
+        }
+    }
 }

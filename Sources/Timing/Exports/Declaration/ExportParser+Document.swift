@@ -43,8 +43,9 @@ extension ExportParser {
             folder: folder, files: templates ?? DeclarationFolder.Texts(), mistakes: mistakes)
         templates?.mistakes.forEach(mistakes.addMistake)
         guard let template = reader.template(name, at: map.place("template")) else { return nil }
+        let (names, texts) = charts(map)
         let document = Export.Document(
-            template: template, parts: parts, charts: charts(map), folder: folder)
+            template: template, parts: parts, charts: names, chartTexts: texts, folder: folder)
         TemplateShape.check(template, document.shapes(of: columns), mistakes)
         return document
     }
@@ -160,8 +161,8 @@ extension ExportParser {
         }
     }
 
-    /// The names of charts, which a template has behind `charts.`.
-    private func charts(_ map: YAMLMap) -> [String] {
+    /// The names of charts, which a template has behind `charts.`, and how they are declared.
+    private func charts(_ map: YAMLMap) -> (names: [String], texts: [String: String]) {
         let names = map.strings("charts") ?? []
         for name in names where name.wholeMatch(of: #/[a-z_][a-z0-9_]*/#) == nil {
             mistakes.addMistake(
@@ -171,18 +172,20 @@ extension ExportParser {
                     fr: "`\(name)` n'est pas un nom de graphique"),
                 Phrase(en: "Use a-z, 0-9 and _", fr: "Prenez a-z, 0-9 et _"))
         }
-        guard mistakes.all.isEmpty, !names.isEmpty, let known = charts() else { return names }
-        for name in names where !known.contains(name) {
+        guard mistakes.all.isEmpty, !names.isEmpty, let known = charts() else {
+            return (names, [:])
+        }
+        for name in names where known[name] == nil {
             mistakes.addMistake(
                 at: map.place("charts"),
                 Phrase(
                     en: "There is no chart `\(name)`",
                     fr: "Il n'y a pas de graphique `\(name)`"),
-                Phrase.didYouMean(name, among: known)
+                Phrase.didYouMean(name, among: known.keys.sorted())
                     ?? Phrase(
                         en: "Declare it in \(settings.declarations.charts)",
                         fr: "Déclarez-le dans \(settings.declarations.charts)"))
         }
-        return names
+        return (names, known)
     }
 }

@@ -11,8 +11,8 @@ struct ExportParser {
     let settings: Settings
     /// The templates' folder as it was read; nil: there is none.
     let templates: DeclarationFolder.Texts?
-    /// The names of the declared charts; nil where they are not asked for.
-    var charts: () -> [String]? = { nil }
+    /// The declared charts by their names; nil where they are not asked for.
+    var charts: () -> [String: String]? = { nil }
     let mistakes = MistakeList()
 
     private static let nameRemedy = Phrase(
@@ -35,6 +35,7 @@ struct ExportParser {
         let changes = changes(map, format)
         let place = folder(map)
         let columns = columns(map)
+        if let changes { check(changes, columns, map) }
         let document = document(
             map, lines: lines, format, columns, hasWindows: calendar != nil)
         guard let template = template(map, format, calendar: calendar) else { return nil }

@@ -5,9 +5,10 @@ extension Printer {
     /// memory, seconds, bytes of a file.
     ///
     /// What a page asks for is given by `fetch` alone, also to styles and pictures within: files of
-    /// the folder, links followed. A refusal ends the printing: a page with a hole is no document.
+    /// the folder, links followed. A refusal ends the printing, and so does a picture or a style that
+    /// can't be read, which WeasyPrint only logs: a page with a hole is no document.
     static let script = """
-        import mimetypes, os, pathlib, resource, sys, urllib.parse, urllib.request
+        import logging, mimetypes, os, pathlib, resource, sys, urllib.parse, urllib.request
         root = os.path.realpath(sys.argv[1])
         memory, seconds, size = (int(word) for word in sys.argv[2:5])
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -15,6 +16,12 @@ extension Printer {
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         refused = []
+        flaws = []
+
+        class Flaws(logging.Handler):
+            def emit(self, record):
+                if record.levelno >= logging.ERROR:
+                    flaws.append(' '.join(record.getMessage().split())[:400])
 
         def fetch(url, timeout=10, ssl_context=None):
             if url.startswith('data:'):
@@ -35,6 +42,9 @@ extension Printer {
             print(error, file=sys.stderr)
             sys.exit(90)
         try:
+            logger = logging.getLogger('weasyprint')
+            logger.handlers = [Flaws()]
+            logger.propagate = False
             page = weasyprint.HTML(
                 string=sys.stdin.buffer.read().decode(), base_url=pathlib.Path(root).as_uri() + '/',
                 url_fetcher=fetch)
@@ -44,6 +54,9 @@ extension Printer {
         if refused:
             print(refused[0], file=sys.stderr)
             sys.exit(91)
+        if flaws:
+            print(flaws[0], file=sys.stderr)
+            sys.exit(93)
         sys.stdout.buffer.write(file)
         """
 }

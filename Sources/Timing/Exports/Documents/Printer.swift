@@ -18,6 +18,9 @@ package struct Printer: Sendable {
         static let notInstalled: Int32 = 90
         static let refused: Int32 = 91
         static let memory: Int32 = 92
+        static let flawed: Int32 = 93
+        /// Of the signal SIGXCPU: the limit of time, counted by the kernel.
+        static let time: Int32 = 128 + 24
     }
 
     /// What to do where the printer is not there.
@@ -75,16 +78,30 @@ package struct Printer: Sendable {
                 export,
                 Phrase(en: "weasyprint is not installed", fr: "weasyprint n'est pas installé"),
                 remedy)
-        case .deadline:
-            return failure(
-                export,
-                Phrase(
-                    en: "the printing took longer than \(limits.time) and was ended",
-                    fr: "l'impression durait plus de \(limits.time) et a été arrêtée"),
-                Phrase(
-                    en: "Show less on it, or raise `limits: { time: … }`.",
-                    fr: "Y montrer moins, ou augmenter `limits: { time: … }`."))
+        case .deadline: return tooLong(export, limits)
         }
+    }
+
+    private static func tooLong(_ export: Export, _ limits: Export.Limits) -> ExportError {
+        failure(
+            export,
+            Phrase(
+                en: "the printing took longer than \(limits.time) and was ended",
+                fr: "l'impression durait plus de \(limits.time) et a été arrêtée"),
+            Phrase(
+                en: "Show less on it, or raise `limits: { time: … }`.",
+                fr: "Y montrer moins, ou augmenter `limits: { time: … }`."))
+    }
+
+    private static func flawed(_ export: Export, _ said: String) -> ExportError {
+        failure(
+            export,
+            Phrase(
+                en: "a part of its page can't be shown: \(said)",
+                fr: "une partie de sa page ne peut pas être montrée : \(said)"),
+            Phrase(
+                en: "Mend that picture or style, or take it out of the page.",
+                fr: "Corriger cette image ou ce style, ou les retirer de la page."))
     }
 
     private static func failure(
@@ -117,6 +134,8 @@ package struct Printer: Sendable {
                 Phrase(
                     en: "Show less on it, or raise `limits: { memory: … }`.",
                     fr: "Y montrer moins, ou augmenter `limits: { memory: … }`."))
+        case Status.flawed: return flawed(export, said)
+        case Status.time: return tooLong(export, limits)
         case 128...:
             let signal = outcome.status - 128
             return failure(

@@ -30,34 +30,57 @@ package struct Template: Sendable {
 }
 
 extension Template {
+    /// More than its limit: sections within sections repeat what is in them row by row.
+    struct TooLarge: Error {}
+
+    /// What is filled so far.
+    private struct Output {
+        var bytes: [UInt8] = []
+        /// Rows that sections were repeated for.
+        var rows = 0
+        let limit: Int
+
+        func require() throws(TooLarge) {
+            guard bytes.count <= limit, rows <= limit else { throw TooLarge() }
+        }
+    }
+
     /// The template with these values: markup in UTF-8.
-    func filled(_ values: [String: TemplateValue]) -> [UInt8] {
-        var output: [UInt8] = []
-        Self.append(parts, [values], to: &output)
-        return output
+    ///
+    /// - Parameter limit: bytes; also of the rows of sections, each of which may be empty.
+    func filled(
+        _ values: [String: TemplateValue], limit: Int
+    ) throws(TooLarge) -> [UInt8] {
+        var output = Output(limit: limit)
+        try Self.append(parts, [values], to: &output)
+        return output.bytes
     }
 
     private static func append(
-        _ parts: [Part], _ scopes: [[String: TemplateValue]], to output: inout [UInt8]
-    ) {
+        _ parts: [Part], _ scopes: [[String: TemplateValue]], to output: inout Output
+    ) throws(TooLarge) {
         for part in parts {
             switch part {
-            case .text(let text): output += text.utf8
-            case .value(let name, _): output += value(name, scopes).markup.utf8
-            case .included(let template): append(template.parts, scopes, to: &output)
+            case .text(let text): output.bytes += text.utf8
+            case .value(let name, _): output.bytes += value(name, scopes).markup.utf8
+            case .included(let template): try append(template.parts, scopes, to: &output)
             case .section(let name, let isInverted, let inner):
                 let value = value(name, scopes)
                 guard !isInverted else {
-                    if !value.isTrue { append(inner, scopes, to: &output) }
+                    if !value.isTrue { try append(inner, scopes, to: &output) }
                     continue
                 }
                 switch value {
                 case .list(let rows):
-                    for row in rows { append(inner, scopes + [row], to: &output) }
-                case .map(let facts): append(inner, scopes + [facts], to: &output)
-                default: if value.isTrue { append(inner, scopes, to: &output) }
+                    for row in rows {
+                        output.rows += 1
+                        try append(inner, scopes + [row], to: &output)
+                    }
+                case .map(let facts): try append(inner, scopes + [facts], to: &output)
+                default: if value.isTrue { try append(inner, scopes, to: &output) }
                 }
             }
+            try output.require()
         }
     }
 

@@ -53,6 +53,17 @@ struct TemplateReferences {
                     fr: "Mettez le fichier dans ce dossier et écrivez son simple nom : un document"
                         + " ne demande ni au réseau ni à d'autres dossiers"))
         }
+        let ending = address.split(separator: ".").last?.lowercased() ?? ""
+        if words.count > 1, ["css", "svg", "html"].contains(ending) {
+            return note(
+                path, line,
+                Phrase(
+                    en: "`\(address)` lies in a subfolder, where no change of it is noticed",
+                    fr: "`\(address)` est dans un sous-dossier, où nul ne voit ses changements"),
+                Phrase(
+                    en: "Put it beside the template and write its plain name",
+                    fr: "Mettez-le à côté du modèle et écrivez son simple nom"))
+        }
         if let known = files[address] {
             guard texts.updateValue(known, forKey: address) == nil else { return }
             return check(known, path: "\(folder)/\(address)", &texts)

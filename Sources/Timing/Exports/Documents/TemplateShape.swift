@@ -15,6 +15,7 @@ indirect enum TemplateShape: Sendable {
         _ template: Template, _ shapes: [String: TemplateShape], _ mistakes: MistakeList
     ) {
         check(template.parts, in: template.file, [shapes], mistakes)
+        TemplateDrawings(mistakes: mistakes).check(template)
     }
 
     private static func check(

@@ -5,43 +5,36 @@ internal import Postgres
 /// What files of changes have said of each key: `bascule.export_row`.
 extension ExportLedger {
     /// Notes what a file says, of the session's table of changes, in the file's own transaction.
-    ///
-    /// What the files before have taken away is forgotten: they have their names.
     static func keepChanges(
         of record: ExportRecord, on connection: borrowing Connection
     ) throws {
         try connection.execute(
             """
-            delete from bascule.export_row where export = \(record.export) and digest is null
+            delete from bascule.export_row r
+             using pg_temp.bascule_change c
+             where r.export = \(record.export) and r.key = c.key and c.digest is null
             """)
         try connection.execute(
             """
-            insert into bascule.export_row (export, key, digest, before, file_id)
-            select \(record.export), c.key, c.digest, c.before, \(record.id)
+            insert into bascule.export_row (export, key, digest, file_id)
+            select \(record.export), c.key, c.digest, \(record.id)
               from pg_temp.bascule_change c
-             where c.change is distinct from 'reset'
+             where c.digest is not null
                 on conflict (export, key) do update
-                   set digest = excluded.digest, before = excluded.before,
-                       file_id = excluded.file_id
+                   set digest = excluded.digest, file_id = excluded.file_id
             """)
         try connection.execute("truncate pg_temp.bascule_change")
     }
 
-    /// What a lost file has said was never heard: the next one says it.
-    ///
-    /// It is the newest: none is written while one has no name.
-    static func takeBack(
-        _ record: ExportRecord, on connection: borrowing Connection
-    ) throws {
-        try connection.execute(
+    /// Whether a file was recorded at an instant or before it.
+    static func wasMade(
+        _ id: Int64, by instant: Timestamp, on connection: borrowing Connection
+    ) throws -> Bool {
+        try connection.query(
             """
-            delete from bascule.export_row
-             where export = \(record.export) and file_id = \(record.id) and before is null
-            """)
-        try connection.execute(
+            select exists (select from bascule.export
+                            where id = \(id) and made_at <= \(instant))
             """
-            update bascule.export_row set digest = before
-             where export = \(record.export) and file_id = \(record.id)
-            """)
+        ).value()
     }
 }

@@ -15,6 +15,8 @@ enum ExportLedger {
     }
 
     /// The newest revision of a window's file.
+    ///
+    /// Among files of changes also a lost one: it may have been taken, and its number with it.
     static func newest(
         _ export: Export, _ window: Window?, on connection: borrowing Connection
     ) throws -> ExportRecord? {
@@ -22,11 +24,12 @@ enum ExportLedger {
             """
             select \(columns: ExportRecord.self)
               from bascule.export e
-             where e.export = \(export.name) and e.lost_at is null
+             where e.export = \(export.name)
+               and (e.lost_at is null or \(export.changes != nil))
                and e.each is not distinct from \(export.value)
                and e.window_start is not distinct from \(window.map(\.startTime))
                and e.window_end is not distinct from \(window.map(\.endTime))
-             order by e.revision desc
+             order by e.revision desc, e.id desc
              limit 1
             """
         ).first(as: ExportRecord.self)
@@ -64,9 +67,8 @@ enum ExportLedger {
 
     /// - Parameter over: files of other bounds that it follows, beside the older revisions of its
     ///   window.
-    /// - Parameter replaces: whether it is read instead of them; one of changes is read after them.
     static func insert(
-        _ record: ExportRecord, format: String, over: [Int64], replaces: Bool, by actor: String,
+        _ record: ExportRecord, format: String, over: [Int64], by actor: String,
         took: Duration, on connection: borrowing Connection
     ) throws {
         let (start, end) = (record.windowStart, record.windowEnd)
@@ -74,20 +76,22 @@ enum ExportLedger {
             """
             insert into bascule.export (id, export, each, window_start, window_end, revision, format, path,
                                         bytes, rows, sha256, data_sha256, declaration,
-                                        declaration_form, made_by, duration)
+                                        declaration_form, shape, made_by, duration)
             overriding system value
             values (\(record.id), \(record.export), \(record.each), to_timestamp(\(start.map(Double.init))),
                     to_timestamp(\(end.map(Double.init))), \(record.revision), \(format),
                     \(record.path), \(record.bytes), \(record.rows), decode(\(record.sha256), 'hex'),
                     decode(\(record.dataSHA256), 'hex'), decode(\(record.declaration), 'hex'),
-                    \(record.declarationForm)::smallint, \(actor), make_interval(secs => \(took / .seconds(1))))
+                    \(record.declarationForm)::smallint, \(record.shape), \(actor),
+                    make_interval(secs => \(took / .seconds(1))))
             """)
-        guard replaces else { return }
+        // A file of changes is read after those before it, and instead of one that has all rows.
         _ = try connection.execute(
             """
             update bascule.export e
                set amended_by = \(record.id), amended_at = coalesce(e.amended_at, clock_timestamp())
              where e.export = \(record.export) and e.revision < \(record.revision)
+               and (e.shape is null or \(record.shape == nil))
                and e.amended_by is null and e.each is not distinct from \(record.each)
                and (e.id = any(\(over))
                     or e.window_start is not distinct from to_timestamp(\(start.map(Double.init)))

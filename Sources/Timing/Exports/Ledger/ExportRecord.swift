@@ -23,17 +23,22 @@ package struct ExportRecord: Sendable, Equatable {
     package var declaration: String
     /// 1: `declaration` is the digest of the declaration's text; 2: of what it says.
     package var declarationForm: Int
+    /// Names and types of the query's columns, of a file of changes; nil: it has all rows.
+    package var shape: String?
+    /// It was gone before it had its name for sure.
+    package var isLost = false
 
     static let parsedForm = 2
 }
 
 extension ExportRecord: RowDecodable {
     package enum CodingKeys: String, RowColumn {
-        case id, export, each, revision, path, bytes, rows, sha256, declaration
+        case id, export, each, revision, path, bytes, rows, sha256, declaration, shape
         case windowStart = "window_start"
         case windowEnd = "window_end"
         case dataSHA256 = "data_sha256"
         case declarationForm = "declaration_form"
+        case lostAt = "lost_at"
     }
 
     package init(_ row: RowReader<CodingKeys>) throws {
@@ -46,6 +51,7 @@ extension ExportRecord: RowDecodable {
             rows: try row[.rows], sha256: hexadecimal(try row[.sha256]),
             dataSHA256: hexadecimal(try row[.dataSHA256]),
             declaration: hexadecimal(try row[.declaration]),
-            declarationForm: try row[.declarationForm])
+            declarationForm: try row[.declarationForm], shape: try row[.shape],
+            isLost: try row[.lostAt, as: Timestamp?.self] != nil)
     }
 }

@@ -44,7 +44,8 @@ struct ExportPlan {
         }
         self.query = query
         if let changes = export.changes {
-            let rows = try ChangedRows(export, changes.key, query, columns, on: connection)
+            let rows = try ChangedRows(
+                export, changes.key, query, columns, given, on: connection)
             (self.columns, copy, changed) = (rows.columns, rows.copy, rows)
         } else {
             (self.columns, changed) = (columns, nil)
@@ -106,6 +107,7 @@ struct ExportPlan {
         "window_end": "(pg_catalog.current_setting('bascule.window_end')::timestamptz)",
         "day": "(pg_catalog.current_setting('bascule.day')::date)",
         "day_end": "(pg_catalog.current_setting('bascule.day_end')::date)",
+        "season_day": "(pg_catalog.current_setting('bascule.season_day')::date)",
         "zone": "(pg_catalog.current_setting('bascule.zone'))",
         "each": "(pg_catalog.current_setting('bascule.each'))",
     ]
@@ -116,12 +118,14 @@ struct ExportPlan {
     ) throws {
         let window = window ?? Window(start: 0, end: 0, firstDay: 0, endDay: 0)
         let (day, dayEnd) = (CivilText.day(window.firstDay), CivilText.day(window.endDay))
+        let season = export.calendar?.season(of: window).firstDay ?? 0
         _ = try connection.query(
             """
             select set_config('bascule.window_start', \(InstantText.utc(window.start)), true),
                    set_config('bascule.window_end', \(InstantText.utc(window.end)), true),
                    set_config('bascule.day', \(day), true),
                    set_config('bascule.day_end', \(dayEnd), true),
+                   set_config('bascule.season_day', \(CivilText.day(season)), true),
                    set_config('bascule.zone', \(export.zone.identifier), true),
                    set_config('bascule.each', \(export.value ?? ""), true),
                    set_config('TimeZone', \(export.zone.identifier), true),

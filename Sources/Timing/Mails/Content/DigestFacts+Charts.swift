@@ -30,9 +30,9 @@ extension DigestFacts {
             throw DeclaredChartError.unknown(name: name, near: nil)
         }
         let points = try ChartPointView.last(
-            Mail.Limits.controlPoints, ofEach: ControlDrawing.most, in: name,
+            Mail.Limits.controlPoints, ofEach: Mail.Limits.controlLots, in: name,
             before: window.endTime, on: connection)
-        let drawn = ControlDrawing.drawings(points, zone: zone, language: language)
+        let (drawn, others) = ControlDrawing.drawings(points, zone: zone, language: language)
         guard !drawn.isEmpty else {
             return .init(
                 chart.title,
@@ -45,13 +45,19 @@ extension DigestFacts {
         let pictures = shown.enumerated().map { index, one in
             picture(one.drawing, name, index + 1)
         }
-        let left = drawn.count - shown.count
+        let left = drawn.count - shown.count + others
         let more =
             left == 0
             ? nil
             : Phrase.counted(
-                left, en: "and # more: the console shows all of them",
-                fr: "et # autre[s] : la console les montre toutes")[language]
+                left,
+                en: others == 0
+                    ? "and # more: the console shows all of them"
+                    : "and # more: the console shows those measured last",
+                fr: others == 0
+                    ? "et # autre[s] : la console les montre toutes"
+                    : "et # autre[s] : la console montre les dernières mesurées"
+            )[language]
         // A chart that is computed no more shows what it was.
         let notes = [chart.problem, more].compactMap(\.self)
         return .init(

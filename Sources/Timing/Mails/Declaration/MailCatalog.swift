@@ -20,13 +20,17 @@ package struct MailCatalog: Sendable {
     /// - Parameters:
     ///   - rules: the names of the rules of alerts.
     ///   - exports: the names of the exports.
+    ///   - ofChanges: of those whose files say what has changed: they go with no mail.
     ///   - charts: the names of declared charts and of control charts.
     package static func load(
-        folder: String, rules: [String], exports: [String], charts: [String] = []
+        folder: String, rules: [String], exports: [String], ofChanges: Set<String> = [],
+        charts: [String] = []
     ) -> (MailCatalog, [Mistake]) {
         var (declared, mistakes) =
             DeclarationFolder.read(folder) { text, file in
-                parse(text, file: file, rules: rules, exports: exports, charts: charts)
+                parse(
+                    text, file: file, rules: rules, exports: exports, ofChanges: ofChanges,
+                    charts: charts)
             } ?? ([], [])
         for (index, mail) in declared.enumerated() {
             guard let other = declared[..<index].first(where: { $0.name == mail.name })
@@ -47,9 +51,10 @@ package struct MailCatalog: Sendable {
     /// Reads one declaration; nil when there are mistakes in it.
     package static func parse(
         _ text: String, file: String, rules: [String], exports: [String],
-        charts: [String] = []
+        ofChanges: Set<String> = [], charts: [String] = []
     ) -> (Mail?, [Mistake]) {
-        let parser = MailParser(rules: rules, exports: exports, charts: charts)
+        let parser = MailParser(
+            rules: rules, exports: exports, ofChanges: ofChanges, charts: charts)
         let mail = parser.parse(text, file: file)
         return (mail, parser.mistakes.all)
     }

@@ -119,6 +119,20 @@ extension MailParser {
                         fr: "config/exports déclare : \(exports.joined(separator: ", "))"))
             return nil
         }
+        // A mail has the newest file only: one that is passed over would be missing for good.
+        guard !ofChanges.contains(name) else {
+            mistakes.addMistake(
+                at: map.place("export"),
+                Phrase(
+                    en: "The files of `\(name)` say only what has changed: all of them are to be"
+                        + " read, and a mail has the newest",
+                    fr: "Les fichiers de `\(name)` ne disent que ce qui a changé : il faut les lire"
+                        + " tous, et un courriel n'a que le dernier"),
+                Phrase(
+                    en: "Attach an export without `changes`",
+                    fr: "Joignez un export sans `changes`"))
+            return nil
+        }
         return name
     }
 

@@ -10,6 +10,8 @@ struct MailParser {
     /// The names of the rules of alerts, of the exports and of the charts.
     let rules: [String]
     let exports: [String]
+    /// Those of them whose files say what has changed since the one before.
+    let ofChanges: Set<String>
     /// Of declared charts and control charts.
     let charts: [String]
     let mistakes = MistakeList()

@@ -45,7 +45,7 @@ extension Problem {
             Phrase(
                 en: "Too much of what you have sent waits to be imported.",
                 fr: "Trop de ce que vous avez envoyé attend d'être importé.")),
-        .away, .notLookedAt,
+        .away, .notLookedAt(SiteWatch.Unfinished()),
         .full(
             Phrase(
                 en: "The disk has no room for an upload.",

@@ -128,8 +128,9 @@ extension Problem {
                 "La base de données ne répond pas. Rien n'est fait, ou tout : réessayez dans un instant."
         ), headers: [("Retry-After", "5")])
 
-    static let notLookedAt = Problem(
-        503, "not_looked_at", SiteWatch.Unfinished.words, headers: [("Retry-After", "5")])
+    static func notLookedAt(_ unfinished: SiteWatch.Unfinished) -> Problem {
+        Problem(503, "not_looked_at", unfinished.words, headers: [("Retry-After", "5")])
+    }
 
     /// By a status alone: before a path's operation is known.
     init(status: Int) {

@@ -241,7 +241,7 @@ struct APIGate: Sendable {
     func answer(_ error: any Error, _ asked: Visitor, _ head: RequestHead) -> Answer {
         let problem = Problem(of: error)
         if problem == nil, !Gate.isHaste(error) { observer.failed(head, error) }
-        let passing: Problem = error is SiteWatch.Unfinished ? .notLookedAt : .away
+        let passing: Problem = (error as? SiteWatch.Unfinished).map(Problem.notLookedAt) ?? .away
         return (problem ?? passing).answer(
             in: asked.language, prefix: site.prefix, id: head.id)
     }

@@ -50,7 +50,7 @@ struct AggregateFrame {
             let day = aggregate.calendar.day(at: point.start.seconds)
             let shown = DataCells.day(CivilText.day(day), face)
             return ChartDrawing.Point(
-                at: point.start.seconds, value: value,
+                at: day, value: value,
                 title: "\(shown) : \(DataCells.number(text, face))")
         }
         let named = ([column.name] + story.group).joined(separator: ", ")
@@ -67,7 +67,7 @@ struct AggregateFrame {
 
     private func picture(_ points: [ChartDrawing.Point], _ named: String) -> SVG {
         ChartDrawing(
-            title: named, axis: .time(face.zone), series: [ChartDrawing.Series(named, points)],
+            title: named, axis: .days, series: [ChartDrawing.Series(named, points)],
             language: face.language, verdict: sentence(points, named)
         ).svg(.inline(testID: "series"))
     }

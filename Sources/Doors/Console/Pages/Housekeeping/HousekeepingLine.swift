@@ -82,10 +82,57 @@ struct HousekeepingLine: Sendable {
                 count, en: "indexes of # table[s] rebuilt", fr: "index de # table[s] reconstruits")
         case "seals": face.counted(count, en: "# seal[s]", fr: "# sceau[|x]")
         case "damaged": face.counted(count, en: "# damage[s]", fr: "# dommage[s]")
-        case "alerts": face.counted(count, en: "# alert[s]", fr: "# alerte[s]")
-        case "uploads": face.counted(count, en: "# upload[s]", fr: "# dépôt[s]")
-        case "mails": face.counted(count, en: "# mail[s]", fr: "# courriel[s]")
-        default: "\(key) \(face.number(count))"
+        case "not_owner":
+            face(
+                en: "not done: only the owner of the tables may rebuild their indexes",
+                fr: "non fait : seul le propriétaire des tables peut reconstruire leurs index")
+        case "dropped":
+            face.counted(
+                count, en: "# broken index[|es] dropped", fr: "# index cassé[s] supprimé[s]")
+        default: keptWord(key, count, face) ?? "\(key) \(face.number(count))"
+        }
+    }
+
+    /// Of what was looked at, kept and let go.
+    private static func keptWord(_ key: String, _ count: Int64, _ face: Face) -> String? {
+        switch key {
+        case "raised": face.counted(count, en: "# new alert[s]", fr: "# nouvelle[s] alerte[s]")
+        case "folders":
+            face.counted(count, en: "# folder[s] compared", fr: "# dossier[s] comparé[s]")
+        case "unknown":
+            face.counted(
+                count, en: "# file[s] that the ledger lacks",
+                fr: "# fichier[s] absent[s] du registre")
+        case "missing":
+            face.counted(
+                count, en: "# stored file[s] missing", fr: "# fichier[s] rangé[s] manquant[s]")
+        case "cut":
+            face(en: "to be continued by the next run", fr: "à poursuivre au prochain passage")
+        case "archive":
+            face.counted(
+                count, en: "# file[s] of the archive deleted",
+                fr: "# fichier[s] de l'archive supprimé[s]")
+        case "duplicate":
+            face.counted(count, en: "# duplicate[s] deleted", fr: "# doublon[s] supprimé[s]")
+        case "error":
+            face.counted(
+                count, en: "# refused file[s] deleted", fr: "# fichier[s] refusé[s] supprimé[s]")
+        case "uploads":
+            face.counted(count, en: "# upload[s] let go", fr: "# dépôt[s] abandonné[s]")
+        case "purged":
+            face.counted(
+                count, en: "# old upload[s] forgotten", fr: "# ancien[s] dépôt[s] oublié[s]")
+        case "left":
+            face.counted(
+                count, en: "# remain[s] of a broken transfer removed",
+                fr: "# reste[s] de transfert interrompu supprimé[s]")
+        case "idempotency_keys":
+            face.counted(
+                count, en: "# request key[s] forgotten", fr: "# clé[s] de requête oubliée[s]")
+        case "mails":
+            face.counted(
+                count, en: "bytes of # mail[s] let go", fr: "octets de # courriel[s] supprimés")
+        default: nil
         }
     }
 

@@ -45,14 +45,14 @@ enum HousekeepingPage {
         }
     }
 
-    /// The one that is due first, of several.
+    /// The one that is due first, of several; a paused one only where there is no other.
     private static func schedule(
         _ kind: String, on connection: borrowing Connection
     ) throws -> ScheduleView? {
         var filter = ScheduleView.Filter()
         filter.kind = kind
         return try filter.first(jobs, on: connection)
-            .min { ($0.nextAt?.seconds ?? .max) < ($1.nextAt?.seconds ?? .max) }
+            .min { $0.due < $1.due }
     }
 
     private static func answer(
@@ -64,8 +64,8 @@ enum HousekeepingPage {
                 filter.kinds = [upkeep.kind]
                 let found = try filter.first(jobs, on: connection)
                 return HousekeepingLine(
-                    upkeep: upkeep, underWay: found.first { $0.endedAt == nil },
-                    last: found.first { $0.endedAt != nil },
+                    upkeep: upkeep, underWay: found.first(where: \.isUnderWay),
+                    last: found.first { !$0.isUnderWay },
                     schedule: try schedule(upkeep.kind, on: connection))
             }
             return (lines, try HistorySpan.now(on: connection))
@@ -86,7 +86,7 @@ enum HousekeepingPage {
     private static func sum(
         _ lines: [HousekeepingLine], _ span: HistorySpan?, _ face: Face
     ) -> HTML {
-        let unplanned = lines.count { $0.schedule?.nextAt == nil }
+        let unplanned = lines.count { $0.schedule?.isPlanned != true }
         let first =
             unplanned == 0
             ? face(en: "All of it is planned.", fr: "Tout est planifié.")
@@ -122,4 +122,20 @@ enum HousekeepingPage {
         return Table.table(
             "housekeeping", caption: face(en: "Housekeeping", fr: "Entretien"), heads, rows, face)
     }
+}
+
+extension JobView {
+    /// Whether it waits or runs.
+    ///
+    /// A dead one has not ended, for it may be taken up again, but nothing
+    /// is done about it by itself.
+    fileprivate var isUnderWay: Bool { endedAt == nil && state != "dead" }
+}
+
+extension ScheduleView {
+    /// Whether a time of it will come by itself; a pause keeps the time that it had.
+    fileprivate var isPlanned: Bool { pausedAt == nil && nextAt != nil }
+
+    /// Seconds since 1970-01-01 UTC.
+    fileprivate var due: Int64 { isPlanned ? nextAt?.seconds ?? .max : .max }
 }

@@ -41,7 +41,7 @@ struct QualityFrame {
     /// One a material and lot.
     var drawings: HTML {
         let drawn = ControlPictures.drawings(points, zone: face.zone, language: face.language)
-        let panels = drawn.map { name, verdict, drawing in
+        let panels = drawn.pictures.map { name, verdict, drawing in
             face.panel(
                 name,
                 """
@@ -49,6 +49,12 @@ struct QualityFrame {
                 \(HTML(drawing.svg(.inline(testID: "qc-chart"))))</div>
                 """, aside: "<p>\(verdict)</p>")
         }
-        return "\(panels)"
+        guard drawn.left > 0 else { return "\(panels)" }
+        let left = face(
+            Phrase.counted(
+                drawn.left, en: "# more not drawn: measured before these.",
+                fr: "# autre[s] pas dessinée[s] : mesurée[s] avant celles-ci."
+            ))
+        return "\(panels)<p class=\"hint\" data-testid=\"left-out\">\(left)</p>"
     }
 }

@@ -21,7 +21,7 @@ struct Migrate: AsyncParsableCommand {
             run` without the right to make anything; one that was given `reader` may see all of \
             `bascule` and of the feeds' tables, those of feeds to come too, but no password, \
             session or token; one that was given `bi` reads the tables of aggregates (`datamart`) \
-            and the views of schema `bi`, and nothing else.
+            and the views of schema `bascule_bi`, and nothing else.
             """)
 
     @OptionGroup var options: InstallationOptions

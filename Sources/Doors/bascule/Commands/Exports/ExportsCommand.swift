@@ -131,8 +131,7 @@ extension ExportsCommand {
             let (catalog, mistakes) = ExportCatalog.load(settings)
             let language = settings.language
             for mistake in mistakes { complain(mistake.sentence[language]) }
-            var telling = ExportService(
-                scratch: settings.folders.work, readiness: Readiness.obstacles)
+            var telling = ExportService(settings)
             telling.tell = { complain($0[language]) }
             let service = telling
             let errors = try await Database.with(installation) { connection in
