@@ -63,7 +63,7 @@ extension Migration {
             -- What is next of one, and what somebody has asked for of one that is stopped.
             create index webhook_message_next on bascule.webhook_message (webhook, due_at, id)
                 where due_at is not null;
-            create index webhook_message_asked on bascule.webhook_message (webhook, retried_at)
+            create index webhook_message_asked on bascule.webhook_message (webhook, due_at, id)
                 where due_at is not null and retried_at is not null;
             create index webhook_message_at_work on bascule.webhook_message (id)
                 where state = 'transmitting';
