@@ -50,7 +50,8 @@ import Wording
                 "hard.csv|rejected|is a hard link (2 names lead to these bytes): send a copy of its own",
             ])
         #expect(
-            try scene.texts("select result ->> 'reason' from bascule.journal order by id")
+            try scene.texts(
+                "select result ->> 'reason' from bascule.journal where action = 'refuse' order by id")
                 == scene.texts("select reason from bascule.file order by id"))
         #expect(try contents(of: scene.inbox) == [])
         #expect(
