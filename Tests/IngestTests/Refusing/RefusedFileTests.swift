@@ -51,7 +51,9 @@ import Wording
             ])
         #expect(
             try scene.texts(
-                "select result ->> 'reason' from bascule.journal where action = 'refuse' order by id")
+                """
+                select result ->> 'reason' from bascule.journal where action = 'refuse' order by id
+                """)
                 == scene.texts("select reason from bascule.file order by id"))
         #expect(try contents(of: scene.inbox) == [])
         #expect(
