@@ -97,6 +97,11 @@ extension Housekeeping {
         }.values.reduce(0, +)
     }
 
+    private static let stopped = Phrase(
+        en: "not sent: the webhook was stopped for longer than messages are kept (retention.mails)",
+        fr: "pas envoyé : le webhook était arrêté depuis plus longtemps que les messages ne sont"
+            + " gardés (retention.mails)")
+
     /// Mails are large, so they and messages of webhooks have a time of their own.
     private func purgeMails(by actor: String, on connection: Connection) throws -> Int {
         guard let time = settings.retention.mails else { return 0 }
@@ -106,6 +111,8 @@ extension Housekeeping {
             let start = ContinuousClock.now
             let (mails, messages) = try commitGuard.transaction(on: connection) { connection in
                 let mails = try Outbox.purge(olderThan: days, limit: 100, on: connection)
+                _ = try WebhookBook.end(
+                    olderThan: days, Self.stopped[settings.language], limit: 100, on: connection)
                 let messages = try WebhookBook.purge(olderThan: days, limit: 100, on: connection)
                 for (table, count) in [("mail", mails), ("webhook_message", messages)]
                 where count > 0 {
