@@ -49,6 +49,10 @@ import Wording
         try await TemporaryFolder.with { folder in
             let failing = try painter("echo broken >&2; exit 3", in: folder)
             #expect(trouble(failing) == .failed(program: folder + "/painter", reason: "broken"))
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o644], ofItemAtPath: folder + "/painter")
+            let shut = try #require(trouble(failing))
+            #expect(shut.sentence.fr.contains("n'a pas pu être lancé"), "\(shut)")
             let silent = try painter("exit 4", in: folder)
             #expect(trouble(silent) == .failed(program: folder + "/painter", reason: "4"))
             let half = try painter("printf '\\211PNG'; exit 5", in: folder)

@@ -137,4 +137,32 @@ import Wording
                     .values(as: Int64?.self) == [next.record.id, nil, nil])
         }
     }
+
+    @Test
+    func `what an export has said is forgotten once it is long gone, and it begins anew then`()
+        async throws
+    {
+        try await with { scene, export in
+            try scene.run(export)
+            func forget(besides names: Set<String>) throws -> [String: Int] {
+                try ExportService.forget(
+                    besides: names, guardedBy: .always, on: scene.connection
+                ) { _, _, _ in }
+            }
+            #expect(try forget(besides: []) == [:], "its last file is young")
+            let days = ExportService.forgetsAfterDays
+            for (age, gone) in [(days - 1, [:]), (days + 1, ["resultats": 2])] {
+                try scene.connection.execute(
+                    "update bascule.export set made_at = now() - make_interval(days => \(Int32(age)))"
+                )
+                #expect(try forget(besides: ["resultats"]) == [:], "it is declared")
+                #expect(try forget(besides: ["autre"]) == gone, "\(age) days")
+            }
+            #expect(try scene.number("select count(*) from bascule.export_row") == 0)
+            #expect(try forget(besides: []) == [:], "once")
+            let (next, said) = try told(scene.service, export, scene)
+            #expect(try changes(next, scene) == ["reset", "insert", "insert"])
+            #expect(said.count == 1 && said[0].contains("was let go"), "\(said)")
+        }
+    }
 }

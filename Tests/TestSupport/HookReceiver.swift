@@ -4,7 +4,8 @@ import Foundation
 
 /// A real receiver of webhooks, in Python, that checks each signature by its own hmac and does what
 /// its path says: `ok`, `status/N`, `fails/N` (503 so often, then ok), `gone` (410), `to` (302 to `/ok`),
-/// `slow` (reads it, answers after 30 s), `cut` (reads it and hangs up, once), `huge` (an answer of 10 MB).
+/// `slow/N` (reads it, answers after N s),
+/// `later/N` (429, wants to be left alone for N s, then ok), `cut` (reads it and hangs up, once), `huge` (an answer of 10 MB).
 package struct HookReceiver: Sendable {
     /// One that has come, read and checked there.
     package struct Taken: Decodable, Sendable {
@@ -126,9 +127,12 @@ package struct HookReceiver: Sendable {
                 elif words[0] == "gone":
                     self.answer(410, b"nobody here")
                 elif words[0] == "to":
-                    self.answer(302, Location="/ok")
+                    self.answer(302, Location="/ok?token=geheim")
                 elif words[0] == "slow":
-                    time.sleep(30)
+                    time.sleep(int(words[1]))
+                    self.answer(204)
+                elif words[0] == "later" and count == 1:
+                    self.answer(429, **{"Retry-After": words[1]})
                 elif words[0] == "cut" and count == 1:
                     pass
                 elif words[0] == "huge":

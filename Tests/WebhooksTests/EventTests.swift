@@ -52,6 +52,78 @@ import Views
         #expect(first.firstMatch(of: instant) != nil)
     }
 
+    @Test func `a reason is that of the event, whatever the ledger says when it is told`() throws {
+        let scene = try HookScene()
+        let webhook = HookScene.webhook(nowhere)
+        #expect(try told(scene, webhook).isEmpty)
+        try scene.file("b.csv", "rejected", reason: "no header")
+        // As a retry leaves it.
+        try scene.connection.execute("update bascule.file set reason = null")
+        #expect(try told(scene, webhook) == ["file.rejected"])
+        #expect(try scene.rows()[0].body?.contains(#""reason":"no header""#) == true)
+    }
+
+    @Test func `a text of one endless character, or of controls alone, is cut by its bytes`() throws
+    {
+        let scene = try HookScene()
+        let webhook = HookScene.webhook(nowhere)
+        #expect(try told(scene, webhook).isEmpty)
+        let endless = "a" + String(repeating: "\u{301}", count: 10_000)
+        #expect(endless.count == 1)
+        let controls = String(repeating: "\u{1}", count: Webhook.Limits.text)
+        let name = String(repeating: "\u{2}", count: Webhook.Limits.text)
+        try scene.file("a.csv", "rejected", reason: endless)
+        try scene.file(name, "rejected", reason: controls)
+        #expect(try told(scene, webhook) == ["file.rejected", "file.rejected"])
+        let bodies = try scene.rows().compactMap(\.body)
+        #expect(bodies.count == 2 && bodies.allSatisfy { $0.contains("…") })
+        #expect(bodies.allSatisfy { $0.utf8.count <= Webhook.Limits.body })
+        // At the edge, with the mark.
+        let most = Webhook.Limits.textBytes
+        let even = "a" + String(repeating: "\u{301}", count: (most - 1) / 2) + "b"
+        #expect(even.utf8.count == most && even.told == even)
+        #expect((even + "b").told.utf8.count <= most && (even + "b").told.hasSuffix("…"))
+    }
+
+    @Test func `an export is told once its file has its name, a lost one never`() throws {
+        let scene = try HookScene()
+        let webhook = HookScene.webhook(nowhere)
+        #expect(try told(scene, webhook).isEmpty)
+        let connection = scene.connection
+        try connection.script(
+            """
+            insert into bascule.export (export, revision, format, path, bytes, rows,
+                                        sha256, data_sha256, declaration, made_by)
+            select 'jour', n, 'csv', '/srv/' || n || '.csv', 1, 1, h, h, h, 'test'
+              from sha256('') h, generate_series(1, 3) n
+             order by n
+            """)
+        for id in 1...3 {
+            try JournalEntry.write(
+                "export", subject: "export jour", by: "schedule:jour",
+                result: """
+                    {"outcome": "written", "id": \(id), "revision": \(id), "rows": 1, "bytes": 1,
+                     "sha256": "ab", "path": "/srv/\(id).csv"}
+                    """, on: connection)
+            try scene.file("\(id).csv")
+        }
+        #expect(try told(scene, webhook).isEmpty, "nor what is behind it")
+        // Nor is it waited for without end.
+        let all: Range<Int64> = 0..<1_000
+        #expect(try ExportEvent.firstUnplaced(all, on: connection) != nil)
+        #expect(try ExportEvent.firstUnplaced(all, within: .zero, on: connection) == nil)
+        // Another webhook does not wait for it.
+        #expect(try told(scene, HookScene.webhook(nowhere, named: "files", [.fileLoaded])).isEmpty)
+        try scene.file("4.csv")
+        #expect(
+            try told(scene, HookScene.webhook(nowhere, named: "files", [.fileLoaded]))
+                == ["file.loaded"])
+        try connection.execute("update bascule.export set placed_at = now() where id = 1")
+        #expect(try told(scene, webhook) == ["export.written", "file.loaded"])
+        try connection.execute("update bascule.export set lost_at = now() where id = 2")
+        #expect(try told(scene, webhook) == ["export.written", "file.loaded", "file.loaded"])
+    }
+
     @Test func `a load that is rolled back is told to nobody, one that commits late is`() throws {
         let scene = try HookScene()
         let webhook = HookScene.webhook(nowhere)
@@ -171,23 +243,5 @@ import Views
         let bodies = try scene.rows().compactMap(\.body)
         #expect(bodies[0].contains("é…") && !bodies[1].contains("…"))
         #expect(bodies.allSatisfy { $0.utf8.count <= Webhook.Limits.body })
-    }
-
-    @Test func `one that nobody declares any more is let go, one with a mistake is not`() throws {
-        let scene = try HookScene()
-        let webhook = HookScene.webhook(nowhere)
-        #expect(try told(scene, webhook).isEmpty)
-        try scene.file("a.csv")
-        #expect(try told(scene, webhook).count == 1)
-        _ = try HookScene.service([], isWhole: false).deliver(on: scene.connection)
-        #expect(try scene.webhook() != nil)
-        #expect(try scene.rows()[0].dueAt != nil)
-        _ = try HookScene.service([]).deliver(on: scene.connection)
-        #expect(try scene.webhook() == nil)
-        #expect(try scene.rows()[0].dueAt == nil)
-        #expect(try scene.rows()[0].state == "refused")
-        try scene.file("meanwhile.csv")
-        // Declared anew, it begins anew.
-        #expect(try told(scene, webhook).count == 1)
     }
 }

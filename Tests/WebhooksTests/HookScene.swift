@@ -2,6 +2,7 @@
 
 import Configuration
 import Fetching
+import Foundation
 import Journal
 import Postgres
 import TestSupport
@@ -65,7 +66,8 @@ final class HookScene {
                     switch outcome {
                     case .answered(let answer):
                         return .answered(
-                            status: answer.status, text: answer.text, location: answer.location)
+                            status: answer.status, text: answer.text, location: answer.location,
+                            retryAfter: answer.retryAfter)
                     case .unanswered(let detail): return .unanswered(detail)
                     }
                 } catch let trouble as FetchTrouble {
@@ -102,12 +104,14 @@ final class HookScene {
             returning id
             """
         ).value(as: Int64.self)
+        let why = String(decoding: try JSONEncoder().encode(reason ?? ""), as: UTF8.self)
+        let told = reason == nil ? "" : #", "reason": \#(why)"#
         try JournalEntry.write(
             "import", subject: "file \(id)", by: "host:1",
             parameters: #"{"feed": "\#(feed)", "bytes": 17, "sha256": "2d71"}"#,
             result: """
                 {"state": "\(state)", "read": 3, "inserted": 2, "amended": 0, "unchanged": 0,
-                 "rejected": 1}
+                 "rejected": 1\(told)}
                 """, on: connection)
     }
 

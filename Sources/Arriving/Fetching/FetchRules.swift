@@ -11,6 +11,8 @@ package struct FetchRules: Sendable {
     package let ca: String
     /// Nil: nothing is fetched by sftp.
     package let sftp: SFTPIdentity?
+    /// Whether no host but those of `networks` may be asked: what is said to it is not sealed.
+    var isOwnOnly = false
 
     /// What can't be read of the settings allows nothing; they are checked when they are read.
     package init(_ settings: Settings.Sources) {
@@ -33,6 +35,9 @@ package struct FetchRules: Sendable {
     func check(_ address: IPAddress, of host: Host) throws(SourceRefusal) {
         guard PublicAddress(address, allowing: networks) != nil else {
             throw .notPublic(host: host.text)
+        }
+        guard !isOwnOnly || PublicAddress.is(address, in: networks) else {
+            throw .unsealed(host: host.text)
         }
     }
 

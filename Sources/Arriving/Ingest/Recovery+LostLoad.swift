@@ -130,12 +130,23 @@ extension Recovery {
                 + " `bascule files retry \(open.id)` le reprend"
             : "the file is stored, but the database has lost its load;"
                 + " `bascule files retry \(open.id)` takes it up again"
-        _ = try connection.execute(
-            """
-            update bascule.file
-               set state = 'failed', stored_at = now(), stored_path = \(path),
-                   reason = concat_ws('; ', reason, \(why)::text)
-             where id = \(open.id)
-            """)
+        try connection.transaction { connection in
+            _ = try connection.execute(
+                """
+                update bascule.file
+                   set state = 'failed', stored_at = now(), stored_path = \(path),
+                       reason = concat_ws('; ', reason, \(why)::text)
+                 where id = \(open.id)
+                """)
+            try JournalEntry.write(
+                selecting: """
+                    select \(worker)::text, 'import', 'file ' || f.id,
+                           jsonb_build_object('feed', f.feed, 'name', f.name, 'bytes', f.bytes,
+                                              'attempt', f.attempts),
+                           jsonb_build_object('state', f.state, 'reason', left(f.reason, 2000)),
+                           null::interval
+                      from bascule.file f where f.id = \(open.id)
+                    """, on: connection)
+        }
     }
 }

@@ -69,6 +69,7 @@ package enum BasculeSchema {
         .v69Webhooks,
         .v71ExportRows,
         .v73BIViews,
+        .v75FirstTries,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -18,7 +18,12 @@ extension Migration {
                 refused       bigint not null default 0,
                 -- From when on nothing is sent to it but for the asking, and its last answer.
                 stopped_at    timestamptz,
-                stopped_for   text
+                stopped_for   text,
+                -- When it asked to be left alone, and until when.
+                closed_at     timestamptz,
+                closed_until  timestamptz,
+                -- Since when no declaration has it; null: one has, or it was not looked for.
+                left_at       timestamptz
             );
 
             -- What each webhook is told: finished, and committed before it is sent.
@@ -43,6 +48,8 @@ extension Migration {
                 due_at     timestamptz default clock_timestamp(),
                 tried_at   timestamptz,
                 said_at    timestamptz,
+                -- Its patience begins then.
+                first_tried_at timestamptz,
                 retried_at timestamptz,
                 ended_at   timestamptz,
                 unique (webhook, event),
@@ -53,6 +60,11 @@ extension Migration {
                 on bascule.webhook_message (alert_id, webhook, told_as) where alert_id is not null;
             create index webhook_message_due on bascule.webhook_message (due_at)
                 where due_at is not null;
+            -- What is next of one, and what somebody has asked for of one that is stopped.
+            create index webhook_message_next on bascule.webhook_message (webhook, due_at, id)
+                where due_at is not null;
+            create index webhook_message_asked on bascule.webhook_message (webhook, due_at, id)
+                where due_at is not null and retried_at is not null;
             create index webhook_message_at_work on bascule.webhook_message (id)
                 where state = 'transmitting';
             create index webhook_message_failed on bascule.webhook_message (id)
@@ -66,6 +78,7 @@ extension Migration {
 
             create view bascule.webhooks as
                 select w.webhook, w.begun_at, w.failing_since, w.refused, w.stopped_at, w.stopped_for,
+                       w.closed_until, w.left_at,
                        (select count(*) from bascule.webhook_message m
                          where m.webhook = w.webhook and m.due_at is not null) as waiting
                   from bascule.webhook w;

@@ -2,7 +2,8 @@
 
 package import Drawing
 internal import Foundation
-internal import Programs
+internal import Glibc
+package import Programs
 package import Wording
 
 /// Makes PNG of a drawing, by librsvg's own program: readers of mails show no SVG.
@@ -20,6 +21,8 @@ package struct ChartPainter: Sendable {
     /// Why there is no picture.
     package enum Trouble: Worded, Equatable {
         case missing(program: String)
+        /// It was not started, or took too long.
+        case notRun(ProgramError)
         case failed(program: String, reason: String)
         case tooLarge(bytes: Int)
 
@@ -29,6 +32,7 @@ package struct ChartPainter: Sendable {
                 Phrase(
                     en: "\(program) is not there: install librsvg2-bin",
                     fr: "\(program) n'est pas là : installer librsvg2-bin")
+            case .notRun(let error): error.sentence
             case .failed(let program, let reason):
                 Phrase(
                     en: "\(program) made no picture: \(reason)",
@@ -65,10 +69,12 @@ package struct ChartPainter: Sendable {
             }
         } catch is Full {
             throw .tooLarge(bytes: Limits.bytes)
-        } catch ProgramError.notStarted {
+        } catch ProgramError.notStarted(_, ENOENT) {
             throw .missing(program: program)
+        } catch let error as ProgramError {
+            throw .notRun(error)
         } catch {
-            throw .failed(program: program, reason: Phrase(of: error).en)
+            throw .failed(program: program, reason: "\(error)")
         }
         guard outcome.status == 0, bytes.starts(with: [0x89, 0x50, 0x4e, 0x47]) else {
             let reason = outcome.errors.split(separator: "\n").first.map { "\($0.prefix(200))" }

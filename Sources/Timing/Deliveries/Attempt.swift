@@ -40,7 +40,7 @@ package struct Attempt: Sendable, Equatable {
     ///   - unknowns: tries of unknown outcome before this one.
     ///   - most: tries of unknown outcome after which it is not sent again by itself; nil: whoever
     ///     gets it drops repeats, and it is tried as what did not come.
-    ///   - age: since it was made.
+    ///   - age: since it was tried first, or since somebody asked for it again.
     package init(
         _ answer: Answer, attempts: Int, unknowns: Int, most: Int?, age: Duration
     ) {
@@ -63,6 +63,13 @@ package struct Attempt: Sendable, Equatable {
         self.init(
             state: isOver && unknowns == 0 ? .refused : open,
             wait: isOver ? nil : Self.wait(after: attempts), answer: text)
+    }
+
+    /// Not before the other end wants it.
+    package func waiting(atLeast rest: Duration?) -> Attempt {
+        guard let rest, let wait else { return self }
+        return Attempt(
+            state: state, wait: max(wait, rest), answer: answer, isUnanswered: isUnanswered)
     }
 
     package static func wait(after attempts: Int) -> Duration {

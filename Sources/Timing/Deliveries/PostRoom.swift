@@ -5,7 +5,7 @@ package import Postgres
 /// SQL on the lines of an outbox: which is next, and what became of it.
 ///
 /// Whose outbox it is says where its lines are: a table with the columns of `bascule.mail_recipient`
-/// (V65) from `state` to `ended_at`, which its owner makes.
+/// (V65, V75) from `state` on, which its owner makes.
 package struct PostRoom: Sendable {
     private let lines: SQL
     /// Held by the session that sends: one process at a time, gone with it.
@@ -83,7 +83,9 @@ package struct PostRoom: Sendable {
             )
             update \(raw: lines) r
                set state = 'transmitting', attempts = attempts + 1, due_at = null,
-                   tried_at = clock_timestamp(), said_at = null, ended_at = null
+                   tried_at = clock_timestamp(),
+                   first_tried_at = coalesce(r.first_tried_at, clock_timestamp()),
+                   said_at = null, ended_at = null
               from next where r.id = next.id
             returning r.id, r.attempts, r.unknowns
             """

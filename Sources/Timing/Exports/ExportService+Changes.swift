@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Postgres
+package import Postgres
 internal import Wording
 
 /// Of an export whose files say what has changed.
@@ -48,6 +48,11 @@ extension ExportService {
                 en: "it is declared otherwise than when \(path) was written",
                 fr: "sa déclaration n'est plus celle de \(path)")
         }
+        if newest.shape?.isEmpty == true {
+            return Phrase(
+                en: "what its files had said was let go while it was not declared",
+                fr: "ce que ses fichiers avaient dit a été oublié quand il n'était plus déclaré")
+        }
         if newest.shape != shape {
             return Phrase(
                 en: "its query gives other columns than when \(path) was written",
@@ -61,5 +66,28 @@ extension ExportService {
                 + " \(path)",
             fr: "la base est revenue à un état plus ancien, et des fichiers ont pu partir depuis"
                 + " \(path)")
+    }
+
+    /// Days since the newest file of an export that is declared no more, or says no more what has
+    /// changed: until then it may come back and go on.
+    package static let forgetsAfterDays = 30
+
+    /// Forgets what the files of exports have said that are not among these.
+    ///
+    /// - Returns: the rows of each, by its name; each in a transaction of its own, in which `note` is
+    ///   called.
+    package static func forget(
+        besides names: Set<String>, guardedBy commitGuard: CommitGuard, on connection: Connection,
+        note: (_ export: String, _ rows: Int, _ connection: Connection) throws -> Void
+    ) throws -> [String: Int] {
+        var gone: [String: Int] = [:]
+        for name in try ExportLedger.idle(forgetsAfterDays, besides: names, on: connection) {
+            gone[name] = try commitGuard.transaction(on: connection) { connection in
+                let rows = try ExportLedger.forget(name, on: connection)
+                try note(name, rows, connection)
+                return rows
+            }
+        }
+        return gone
     }
 }

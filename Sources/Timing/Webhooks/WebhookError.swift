@@ -11,6 +11,8 @@ package enum WebhookError: Worded, Sendable, Equatable {
     case badSecret(webhook: String, place: String)
     /// No message of this number waits or has failed.
     case nothingToRetry(id: Int64)
+    /// Nobody declares the message's webhook any more.
+    case gone(id: Int64, webhook: String)
 
     package var sentence: Phrase {
         switch self {
@@ -35,6 +37,12 @@ package enum WebhookError: Worded, Sendable, Equatable {
                     + " `whsec_` et la base64 de \(SigningKey.sizes.lowerBound) à"
                     + " \(SigningKey.sizes.upperBound) octets de hasard"
                     + " (`echo whsec_$(openssl rand -base64 32)`)")
+        case .gone(let id, let webhook):
+            Phrase(
+                en: "message \(id) is for \(webhook), which no declaration has any more: put it"
+                    + " back, wait for the next look (a minute), then retry",
+                fr: "le message \(id) est pour \(webhook), qu'aucune déclaration n'a plus : la"
+                    + " remettre, attendre le prochain passage (une minute), puis recommencer")
         case .nothingToRetry(let id):
             Phrase(
                 en: "\(id) is no message that waits or has failed, or it is no longer kept"

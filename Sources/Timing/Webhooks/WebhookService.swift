@@ -91,8 +91,11 @@ package struct WebhookService: Sendable {
         }
         defer { connection.unlock(advisory: PostRoom.webhooks.lock) }
         report.orphans = try commitGuard.transaction(on: connection) { connection in
+            let names = webhooks.map(\.name)
+            try WebhookBook.keep(names, on: connection)
             if isWhole {
-                try WebhookBook.forget(allBut: webhooks.map(\.name), on: connection)
+                try WebhookBook.forget(
+                    allBut: names, Self.undeclared[language], on: connection)
             }
             return try PostRoom.webhooks.settleOrphans(Self.left[language], on: connection)
         }
@@ -109,54 +112,98 @@ package struct WebhookService: Sendable {
         en: "the process that sent it ended before the answer was kept",
         fr: "le processus qui l'envoyait s'est arrêté avant que la réponse soit notée")
 
+    private static let undeclared = Phrase(
+        en: "no declaration has had this webhook for a day: it was let go",
+        fr: "aucune déclaration n'a ce webhook depuis un jour : il a été abandonné")
+
+    /// One message of each webhook after the other: none of them waits for another's backlog.
     private func send(_ report: inout Report, on connection: Connection) throws {
         guard try PostRoom.webhooks.isAnyDue(on: connection) else { return }
-        var open: [String: (webhook: Webhook, keys: [SigningKey])] = [:]
+        var turns: [Turn] = []
         for webhook in webhooks {
             do {
-                open[webhook.name] = (webhook, try keys(webhook))
+                turns.append(Turn(webhook: webhook, keys: try keys(webhook)))
             } catch let error as WebhookError {
                 report.troubles.append(error.sentence)
             }
         }
-        var spent: [String: Duration] = [:]
-        for _ in 0..<Self.atOnce {
-            guard !isStopped(), !open.isEmpty,
-                let (line, message) = try claim(open.keys.sorted(), on: connection),
-                let (webhook, keys) = open[message.webhook]
-            else { return }
-            observe(.claimed)
-            let start = ContinuousClock.now
-            let reply = try call(
-                WebhookCall(
-                    to: webhook, id: message.eventID, body: message.body, at: message.now, by: keys)
-            )
-            observe(.said)
-            let verdict = WebhookVerdict(reply)
-            let attempt = Attempt(
-                verdict.answer, attempts: line.attempts, unknowns: line.unknowns,
-                most: PostRoom.webhooks.unknownsMost, age: message.age)
-            var isOut = false
-            try PostRoom.keep(on: connection) { connection in
-                isOut = try WebhookSending.settle(
-                    line, verdict, attempt, of: webhook.name, on: connection)
+        var left = Self.atOnce
+        while !turns.isEmpty {
+            for index in turns.indices {
+                guard left > 0, !isStopped() else { return }
+                let isSent = try sendNext(&turns[index], &report, on: connection)
+                left -= isSent ? 1 : 0
             }
-            report.count(attempt)
-            if isOut, !report.stopped.contains(webhook.name) { report.stopped.append(webhook.name) }
-            spent[webhook.name, default: .zero] += start.duration(to: .now)
-            // Others are not kept waiting by one that does not answer, nor is it worn out.
-            if attempt.state != .accepted || spent[webhook.name] ?? .zero > Webhook.Limits.turn {
-                open[webhook.name] = nil
-            }
-            observe(.settled)
+            turns.removeAll(where: \.isOver)
         }
     }
 
+    /// Sends the next one of a webhook.
+    ///
+    /// - Returns: whether there was one.
+    private func sendNext(
+        _ turn: inout Turn, _ report: inout Report, on connection: Connection
+    ) throws -> Bool {
+        let webhook = turn.webhook
+        guard let (line, message) = try claim(webhook.name, on: connection) else {
+            turn.isOver = true
+            return false
+        }
+        observe(.claimed)
+        let start = ContinuousClock.now
+        let reply = try call(
+            WebhookCall(
+                to: webhook, id: message.eventID, body: message.body, at: message.now,
+                by: turn.keys))
+        observe(.said)
+        let verdict = WebhookVerdict(reply)
+        let attempt = Attempt(
+            verdict.answer, attempts: line.attempts, unknowns: line.unknowns,
+            most: PostRoom.webhooks.unknownsMost, age: message.age
+        ).waiting(atLeast: verdict.rest)
+        var isOut = false
+        try PostRoom.keep(on: connection) { connection in
+            isOut = try WebhookSending.settle(
+                line, verdict, attempt, of: webhook.name, on: connection)
+        }
+        report.count(attempt)
+        if isOut, !report.stopped.contains(webhook.name) { report.stopped.append(webhook.name) }
+        turn.note(attempt, isOfMessage: verdict.isOfMessage, took: start.duration(to: .now))
+        observe(.settled)
+        return true
+    }
+
     private func claim(
-        _ names: [String], on connection: Connection
+        _ name: String, on connection: Connection
     ) throws -> (line: PostRoom.Line, message: WebhookSending.Message)? {
         try commitGuard.transaction(on: connection) {
-            try WebhookSending.claim(of: names, on: $0)
+            try WebhookSending.claim(of: name, on: $0)
+        }
+    }
+}
+
+extension WebhookService {
+    /// What one webhook gets of a look.
+    private struct Turn {
+        let webhook: Webhook
+        let keys: [SigningKey]
+        var isOver = false
+        private var spent = Duration.zero
+        private var unliked = 0
+
+        init(webhook: Webhook, keys: [SigningKey]) {
+            self.webhook = webhook
+            self.keys = keys
+        }
+
+        /// Others are not kept waiting by one that does not answer, nor is it worn out; a message that it
+        /// does not like says little of the next one.
+        mutating func note(_ attempt: Attempt, isOfMessage: Bool, took: Duration) {
+            spent += took
+            if isOfMessage { unliked += 1 }
+            let isTaken = attempt.state == .accepted
+            let goesOn = isTaken || isOfMessage && unliked < Webhook.Limits.unlikedInALook
+            isOver = !goesOn || spent > Webhook.Limits.turn
         }
     }
 }

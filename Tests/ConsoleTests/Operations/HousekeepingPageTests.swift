@@ -55,7 +55,8 @@ import Testing
             let key = try await scene.key("olga", ["operateur"])
             let counts = [
                 "raised", "folders", "unknown", "missing", "cut", "archive", "duplicate", "error",
-                "purged", "left", "dropped", "idempotency_keys", "mails", "partitions", "rows",
+                "purged", "left", "dropped", "idempotency_keys", "export_rows", "mails",
+                "partitions", "rows",
                 "ticks", "tables", "uploads", "not_owner",
             ]
             for (number, count) in counts.enumerated() {

@@ -40,7 +40,8 @@ import Testing
             try await record(scene)
             let key = try await scene.key("ada", ["operateur"])
             let page = try await scene.send("GET", "/webhooks", key: key).body
-            #expect(page.contains("https://lims.example/in") && !page.contains("geheim"))
+            #expect(page.contains("https://lims.example<"), "the path may be a secret too")
+            #expect(!page.contains("lims.example/") && !page.contains("geheim"))
             #expect(page.contains("410 &lt;gone&gt;") && page.contains("500 &lt;no&gt;"))
             #expect(page.contains("&lt;b&gt;") && page.contains("data-state=\"stopped\""))
             #expect(page.contains("1 webhook takes nothing."))

@@ -8,6 +8,7 @@ import Ingest
 import Postgres
 import TestSupport
 import Testing
+import Wording
 
 /// A claim survived in the database, and the load of its file, which was moved, did not.
 @Suite struct LostLoadTests {
@@ -82,6 +83,27 @@ import Testing
         #expect(try scene.rows() == ["a|1.000"])
         try scene.check()
         #expect(try recover(scene) == 0)
+    }
+
+    @Test func `a lost load that nobody can take up is failed, with an entry in the journal`()
+        throws
+    {
+        let scene = try Scene()
+        try scene.load("a.csv", rows: ["a;1"])
+        try goBack(scene, "a.csv")
+        // As where its feed's declaration has a mistake.
+        let blind = Recovery(
+            layout: try StorageLayout(scene.settings), language: .en, worker: "test:2")
+        #expect(try blind.run(feed: scene.feed, root: scene.inbox, on: try scene.connect()) == 1)
+        let row = try scene.ledger("a.csv")
+        #expect(row.state == .failed)
+        let told = try scene.texts(
+            """
+            select action, subject, result ->> 'state', result ->> 'reason'
+              from bascule.journal order by id desc limit 1
+            """)
+        #expect(told == ["import|file \(row.id)|failed|\(row.reason ?? "")"])
+        #expect(row.reason?.contains("has lost its load") == true)
     }
 
     @Test func `a file of the same name and another size is not taken for it`() throws {

@@ -49,6 +49,12 @@ import Wording
                 "pipe.csv|rejected|is a named pipe: send a plain file",
                 "hard.csv|rejected|is a hard link (2 names lead to these bytes): send a copy of its own",
             ])
+        #expect(
+            try scene.texts(
+                """
+                select result ->> 'reason' from bascule.journal where action = 'refuse' order by id
+                """)
+                == scene.texts("select reason from bascule.file order by id"))
         #expect(try contents(of: scene.inbox) == [])
         #expect(
             try contents(of: scene.error).map { Folder.name(of: $0) }.sorted() == [

@@ -10,10 +10,16 @@ package struct PublicAddress: Sendable, Hashable {
     /// As it is connected to.
     package let address: IPAddress
 
+    /// Whether it is of one of these networks, as it is connected to.
+    static func `is`(_ address: IPAddress, in networks: [IPNetwork]) -> Bool {
+        let plain = unmapped(address)
+        return networks.contains { $0.contains(plain) }
+    }
+
     /// Nil where it is not public, and in none of the networks that are allowed all the same.
     package init?(_ address: IPAddress, allowing networks: [IPNetwork] = []) {
         let plain = Self.unmapped(address)
-        guard Self.isPublic(plain) || networks.contains(where: { $0.contains(plain) }) else {
+        guard Self.isPublic(plain) || Self.is(address, in: networks) else {
             return nil
         }
         self.address = address

@@ -13,6 +13,8 @@ package enum SourceRefusal: Worded, Equatable {
     case noSFTP
     /// The host has an address that is not public.
     case notPublic(host: String)
+    /// The host is public, and what is said to it by http may be read on the way.
+    case unsealed(host: String)
     case tooManyRedirects(Int)
     /// A redirect that goes on without TLS, or by another protocol.
     case downgrade
@@ -45,6 +47,10 @@ package enum SourceRefusal: Worded, Equatable {
             Phrase(
                 en: "\(host) has an address that is not public",
                 fr: "\(host) a une adresse qui n'est pas publique")
+        case .unsealed(let host):
+            Phrase(
+                en: "\(host) is not of the site's own network, and http may be read on the way",
+                fr: "\(host) n'est pas du réseau de la maison, et http se lit en chemin")
         case .tooManyRedirects(let most):
             Phrase(
                 en: "The server sends us on more often than \(most) times",
@@ -77,6 +83,12 @@ package enum SourceRefusal: Worded, Equatable {
                     + " its address to console.source_private",
                 fr: "Envoyez le fichier lui-même ; si l'hôte est de la maison, un administrateur"
                     + " ajoute son adresse à console.source_private")
+        case .unsealed:
+            Phrase(
+                en: "Write https://; where the host is the site's own, an administrator adds its"
+                    + " address to console.source_private",
+                fr: "Écrivez https:// ; si l'hôte est de la maison, un administrateur ajoute son"
+                    + " adresse à console.source_private")
         case .tooManyRedirects, .downgrade:
             Phrase(
                 en: "Give the address where the file is",

@@ -55,9 +55,12 @@ package struct SourceURL: Sendable, Hashable {
     package var text: String { shown + (query.map { "?\($0)" } ?? "") }
 
     /// Without its query.
-    package var shown: String {
+    package var shown: String { origin + path }
+
+    /// Scheme, host and port: also a path may hold a secret.
+    package var origin: String {
         let place = port == scheme.port ? host.text : "\(host.text):\(port)"
-        return "\(scheme.rawValue)://\(place)\(path)"
+        return "\(scheme.rawValue)://\(place)"
     }
 
     /// The last part of its path, decoded: a file's name; nil where it has none, or no text.

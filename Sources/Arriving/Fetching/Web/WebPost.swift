@@ -36,6 +36,8 @@ package struct WebPost: Sendable {
         self.rules = rules
         var limits = FetchLimits(bytes: Self.answerBytes)
         limits.time = time
+        // It may think for as long as that: nothing of a file is waited for.
+        limits.slowest = 0
         self.limits = limits
     }
 
@@ -48,6 +50,8 @@ package struct WebPost: Sendable {
         isStopped: @escaping @Sendable () -> Bool = { false }
     ) throws -> Outcome {
         guard url.scheme != .sftp else { throw FetchTrouble(.scheme) }
+        var rules = rules
+        rules.isOwnOnly = url.scheme == .http
         let end = ContinuousClock.now + limits.time
         let addresses = try rules.addresses(
             of: url, until: min(end, .now + limits.resolving), isStopped: isStopped)

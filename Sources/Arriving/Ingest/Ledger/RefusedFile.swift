@@ -140,7 +140,11 @@ package struct RefusedFile: Sendable {
             """
         ).firstValue(as: Int64.self)
         guard let id = refused else { throw IngestError.ledgerChanged([]) }
-        try JournalEntry.write("refuse", subject: "file \(id)", by: pipeline.worker, on: connection)
+        try JournalEntry.write(
+            selecting: """
+                select \(pipeline.worker)::text, 'refuse', 'file ' || \(id)::bigint, '{}'::jsonb,
+                       jsonb_build_object('reason', left(\(reason), 2000)), null::interval
+                """, on: connection)
         return id
     }
 

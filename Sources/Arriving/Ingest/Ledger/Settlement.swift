@@ -96,6 +96,14 @@ extension Settlement {
              where f.id = any(\(all.map(\.fileID))) and f.state = 'failed'
                and not exists (select from bascule.fault x where x.file_id = f.id)
             """)
+        try note(all, by: worker, cancelledBy: actor, on: connection)
+    }
+
+    /// The journal's entries of files that ended: in the same commit, with the reasons as they are now.
+    private static func note(
+        _ all: [Settlement], by worker: String, cancelledBy actor: String?,
+        on connection: Connection
+    ) throws {
         try JournalEntry.write(
             selecting: """
                 select coalesce(\(actor)::text,
@@ -109,7 +117,9 @@ extension Settlement {
                        jsonb_build_object('state', f.state, 'read', f.rows_read,
                                           'inserted', f.rows_inserted, 'amended', f.rows_amended,
                                           'unchanged', f.rows_unchanged,
-                                          'rejected', f.rows_rejected),
+                                          'rejected', f.rows_rejected)
+                           || case when f.reason is null then '{}'::jsonb
+                                   else jsonb_build_object('reason', left(f.reason, 2000)) end,
                        null::interval
                   from bascule.file f
                  where f.id = any(\(all.map(\.fileID)))

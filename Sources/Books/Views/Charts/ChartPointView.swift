@@ -80,3 +80,32 @@ extension ChartPointView {
         }
     }
 }
+
+extension ChartPointView {
+    /// Points of a chart that are looked through for its lots, at most.
+    private static let lookedThrough: Int64 = 10_000
+
+    /// The last points of each of the materials and lots that were measured last, in order of time.
+    package static func last(
+        _ count: Int, ofEach lots: Int, in chart: String, before end: Timestamp,
+        on connection: borrowing Connection
+    ) throws -> [ChartPointView] {
+        try connection.query(
+            """
+            select \(columns: ChartPointView.self)
+              from (select t.*, dense_rank() over (order by t.newest desc) as lot_place
+                      from (select p.*,
+                                   row_number() over (partition by materiau, lot
+                                                      order by ordinal desc) as point_place,
+                                   max(ordinal) over (partition by materiau, lot) as newest
+                              from (select * from bascule.chart_points
+                                     where chart = \(chart) and mesure_le < \(end)
+                                     order by ordinal desc
+                                     limit \(lookedThrough)) p) t) q
+             where lot_place <= \(Int64(lots)) and point_place <= \(Int64(count))
+             order by ordinal
+             limit \(Int64(lots * count))
+            """
+        ).decode(as: ChartPointView.self)
+    }
+}

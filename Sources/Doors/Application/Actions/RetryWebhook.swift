@@ -15,7 +15,7 @@ package struct RetryWebhook: Action {
     package init(_ id: Int64) { self.id = id }
 
     /// - Returns: the webhook.
-    /// - Throws: `WebhookError.nothingToRetry`.
+    /// - Throws: `WebhookError.nothingToRetry`, `.gone`.
     @discardableResult
     package func run(by actor: JournalActor, on connection: Connection) throws -> String {
         try connection.transaction { connection in

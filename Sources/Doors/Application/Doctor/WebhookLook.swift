@@ -12,7 +12,27 @@ package enum WebhookLook {
 
     /// What the files alone tell: the secrets.
     static func find(_ installation: Installation) -> [Finding] {
-        installation.secretFailures(of: installation.loadWebhooks().0.webhooks).map { error in
+        let webhooks = installation.loadWebhooks().0.webhooks
+        return failures(webhooks, installation)
+            + webhooks.flatMap { open($0, installation.settings) }
+    }
+
+    /// Whoever reads a secret may sign messages as this site.
+    private static func open(_ webhook: Webhook, _ settings: Settings) -> [Finding] {
+        [webhook.secret, webhook.oldSecret].compactMap { place in
+            guard case .file(let file)? = place else { return nil }
+            return SecretFile.finding(
+                settings.secretPath(file), "webhook_secret", "webhooks",
+                Phrase(
+                    en: "by which messages of the webhook \(webhook.name) are signed",
+                    fr: "par lequel les messages du webhook \(webhook.name) sont signés"))
+        }
+    }
+
+    private static func failures(
+        _ webhooks: [Webhook], _ installation: Installation
+    ) -> [Finding] {
+        installation.secretFailures(of: webhooks).map { error in
             Finding(
                 "webhook_secret", "webhooks",
                 Phrase(

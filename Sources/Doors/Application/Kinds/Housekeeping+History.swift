@@ -2,6 +2,7 @@
 
 internal import Accounts
 internal import Configuration
+internal import Exports
 internal import Jobs
 internal import Journal
 internal import Mails
@@ -15,6 +16,7 @@ extension Housekeeping {
     func history(by actor: String, on connection: Connection) throws -> HousekeepingReport {
         let keys = try purgeKeys(on: connection)
         let mails = try purgeMails(by: actor, on: connection)
+        let exported = try forgetExports(by: actor, on: connection)
         guard let time = settings.retention.jobs else {
             return .nothing(
                 Phrase(
@@ -58,13 +60,47 @@ extension Housekeeping {
                     mails, en: "bytes of # mail[s] or message[s] let go",
                     fr: "octets de # courriel[s] ou message[s] supprimés"))
         }
+        if exported > 0 { lines.append(Self.forgotten(exported)) }
         return HousekeepingReport(
             lines: lines.isEmpty
                 ? [Phrase(en: "nothing is old enough", fr: "rien n'est assez ancien")] : lines,
             counts: ["partitions": dropped.count, "rows": rows, "ticks": ticks]
                 .merging(keys > 0 ? ["idempotency_keys": keys] : [:]) { $1 }
-                .merging(mails > 0 ? ["mails": mails] : [:]) { $1 })
+                .merging(mails > 0 ? ["mails": mails] : [:]) { $1 }
+                .merging(exported > 0 ? ["export_rows": exported] : [:]) { $1 })
     }
+
+    private static func forgotten(_ rows: Int) -> Phrase {
+        .counted(
+            rows, en: "# row[s] of exports that are declared no more forgotten",
+            fr: "# ligne[s] d'exports qui ne sont plus déclarés oubliée[s]")
+    }
+
+    /// What files of changes have said, of exports that are not declared so any more.
+    ///
+    /// One whose declaration has a mistake is declared; where none is, the folder may be away.
+    private func forgetExports(by actor: String, on connection: Connection) throws -> Int {
+        let (catalog, mistakes) = ExportCatalog.load(settings)
+        guard !catalog.exports.isEmpty else { return 0 }
+        let names = catalog.exports.filter { $0.changes != nil }.map(\.name)
+        return try ExportService.forget(
+            besides: Set(names + mistakes.map(\.declaration)), guardedBy: commitGuard,
+            on: connection
+        ) { export, rows, connection in
+            try JournalEntry.write(
+                "purge", subject: "history", by: actor,
+                parameters: jsonText([
+                    "rule": "export_row", "older_than_days": ExportService.forgetsAfterDays,
+                ]),
+                result: jsonText(["table": "export_row", "export": export, "count": rows]),
+                on: connection)
+        }.values.reduce(0, +)
+    }
+
+    private static let stopped = Phrase(
+        en: "not sent: the webhook was stopped for longer than messages are kept (retention.mails)",
+        fr: "pas envoyé : le webhook était arrêté depuis plus longtemps que les messages ne sont"
+            + " gardés (retention.mails)")
 
     /// Mails are large, so they and messages of webhooks have a time of their own.
     private func purgeMails(by actor: String, on connection: Connection) throws -> Int {
@@ -75,6 +111,8 @@ extension Housekeeping {
             let start = ContinuousClock.now
             let (mails, messages) = try commitGuard.transaction(on: connection) { connection in
                 let mails = try Outbox.purge(olderThan: days, limit: 100, on: connection)
+                _ = try WebhookBook.end(
+                    olderThan: days, Self.stopped[settings.language], limit: 100, on: connection)
                 let messages = try WebhookBook.purge(olderThan: days, limit: 100, on: connection)
                 for (table, count) in [("mail", mails), ("webhook_message", messages)]
                 where count > 0 {

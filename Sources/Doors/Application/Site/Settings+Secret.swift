@@ -22,12 +22,17 @@ extension Settings {
             return text
         }
         guard !file.isEmpty else { return nil }
-        let folder = environment["CREDENTIALS_DIRECTORY"] ?? home
-        let path = file.hasPrefix("/") ? file : "\(folder)/\(file)"
+        let path = secretPath(file)
         let line = FileManager.default.contents(atPath: path).map {
             String(decoding: $0, as: UTF8.self).prefix { !$0.isNewline }
         }
         guard let line, !line.isEmpty else { throw SecretMissing(place: path) }
         return String(line)
+    }
+
+    /// Where a secret's file is.
+    func secretPath(_ file: String) -> String {
+        let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] ?? home
+        return file.hasPrefix("/") ? file : "\(folder)/\(file)"
     }
 }

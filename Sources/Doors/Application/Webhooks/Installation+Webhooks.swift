@@ -3,6 +3,7 @@
 package import Configuration
 internal import Feeds
 internal import Fetching
+internal import Foundation
 package import Webhooks
 internal import Wording
 
@@ -37,8 +38,10 @@ extension Installation {
     package func webhookService() -> WebhookService {
         let (catalog, mistakes) = loadWebhooks()
         let rules = FetchRules(settings.console.sources)
+        // A folder that is away (a mount, another copy) says nothing of its webhooks.
+        let isThere = FileManager.default.fileExists(atPath: settings.declarations.webhooks)
         var service = WebhookService(
-            catalog.webhooks, isWhole: mistakes.isEmpty, language: settings.language,
+            catalog.webhooks, isWhole: mistakes.isEmpty && isThere, language: settings.language,
             keys: { [settings] in try settings.webhookKeys($0) },
             call: { [language = settings.language] call in
                 try Self.post(call, rules, language)
@@ -59,7 +62,8 @@ extension Installation {
             switch outcome {
             case .answered(let answer):
                 return .answered(
-                    status: answer.status, text: answer.text, location: answer.location)
+                    status: answer.status, text: answer.text, location: answer.location,
+                    retryAfter: answer.retryAfter)
             case .unanswered(let detail): return .unanswered(detail)
             }
         } catch let trouble as FetchTrouble {
@@ -69,9 +73,9 @@ extension Installation {
             }
             let rules = Phrase(
                 en: "the site does not let it be asked\(detail): console.source_hosts,"
-                    + " console.source_private",
+                    + " console.source_private; by http its own network alone",
                 fr: "le site ne permet pas de s'y adresser\(detail) : console.source_hosts,"
-                    + " console.source_private")
+                    + " console.source_private ; par http, son réseau seul")
             return .unsaid(rules[language])
         }
     }
@@ -108,7 +112,7 @@ extension WebhookCatalog {
                 let url = try SourceURL(text)
                 guard url.scheme != .sftp else { throw SourceRefusal.scheme }
                 try rules.check(url)
-                return .success(Webhook.Address(text: url.text, shown: url.shown))
+                return .success(Webhook.Address(text: url.text, shown: url.origin))
             } catch {
                 return .failure(WebhookParser.Refusal(error))
             }

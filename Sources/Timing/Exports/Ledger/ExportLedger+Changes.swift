@@ -37,4 +37,29 @@ extension ExportLedger {
             """
         ).value()
     }
+
+    /// Exports that have said what changed and whose newest file is so old, besides these.
+    static func idle(
+        _ days: Int, besides names: Set<String>, on connection: borrowing Connection
+    ) throws -> [String] {
+        try connection.query(
+            """
+            select export from bascule.export
+             where shape <> '' and export <> all(\(names.sorted()))
+             group by export
+            having max(made_at) < now() - make_interval(days => \(Int32(days)))
+             order by export limit 1000
+            """
+        ).values()
+    }
+
+    /// Forgets what an export's files have said; one that is declared again begins anew.
+    ///
+    /// - Returns: of how many rows.
+    static func forget(_ export: String, on connection: borrowing Connection) throws -> Int {
+        try connection.execute(
+            "update bascule.export set shape = '' where export = \(export) and shape <> ''")
+        return try connection.execute(
+            "delete from bascule.export_row where export = \(export)")
+    }
 }

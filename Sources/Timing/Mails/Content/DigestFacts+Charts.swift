@@ -29,10 +29,10 @@ extension DigestFacts {
         guard let chart = try filter.first(1, on: connection).first else {
             throw DeclaredChartError.unknown(name: name, near: nil)
         }
-        let points = try ChartPointView.Filter(chart: name).first(
-            Mail.Limits.controlPoints, on: connection)
-        let (drawn, others) = ControlDrawing.drawings(
-            points.reversed(), zone: zone, language: language)
+        let points = try ChartPointView.last(
+            Mail.Limits.controlPoints, ofEach: Mail.Limits.controlLots, in: name,
+            before: window.endTime, on: connection)
+        let (drawn, others) = ControlDrawing.drawings(points, zone: zone, language: language)
         guard !drawn.isEmpty else {
             return .init(
                 chart.title,
@@ -46,19 +46,23 @@ extension DigestFacts {
             picture(one.drawing, name, index + 1)
         }
         let left = drawn.count - shown.count + others
+        let more =
+            left == 0
+            ? nil
+            : Phrase.counted(
+                left,
+                en: others == 0
+                    ? "and # more: the console shows all of them"
+                    : "and # more: the console shows those measured last",
+                fr: others == 0
+                    ? "et # autre[s] : la console les montre toutes"
+                    : "et # autre[s] : la console montre les dernières mesurées"
+            )[language]
+        // A chart that is computed no more shows what it was.
+        let notes = [chart.problem, more].compactMap(\.self)
         return .init(
             chart.title, .pictures(pictures),
-            note: left == 0
-                ? nil
-                : Phrase.counted(
-                    left,
-                    en: others == 0
-                        ? "and # more: the console shows all of them"
-                        : "and # more: the console shows those measured last",
-                    fr: others == 0
-                        ? "et # autre[s] : la console les montre toutes"
-                        : "et # autre[s] : la console montre les dernières mesurées"
-                )[language])
+            note: notes.isEmpty ? nil : notes.joined(separator: " · "))
     }
 
     /// The same mail of the same day has the same names within it.

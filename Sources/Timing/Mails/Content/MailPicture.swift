@@ -9,7 +9,7 @@ package struct MailPicture: Sendable, Equatable {
     /// Within the mail, `cid:…`.
     package var id: String
     package var name: String
-    /// The title, and the last value of each series with its range.
+    /// How many points break a rule, the title, and the last value of each series with its range.
     package var alt: String
     package var figures: MailTable
     package var drawing: SVG
@@ -24,7 +24,7 @@ package struct MailPicture: Sendable, Equatable {
     init(_ drawing: ChartDrawing, id: String, name: String) {
         self.id = id
         self.name = name
-        alt = drawing.summary
+        alt = [drawing.verdict, drawing.summary].compactMap(\.self).joined(separator: ". ")
         figures = MailTable(drawing.columns, drawing.rows)
         self.drawing = drawing.svg(.print, width: Self.width, height: Self.height)
     }
@@ -51,6 +51,11 @@ extension ChartDrawing {
             }
         return [MailTable.Column(time[language])]
             + series.map { MailTable.Column($0.name, isNumber: true) }
+            + (breaksRules ? [MailTable.Column(Phrase(en: "rules", fr: "règles")[language])] : [])
+    }
+
+    private var breaksRules: Bool {
+        series.contains { $0.points.contains { !$0.violates.isEmpty } }
     }
 
     /// What is drawn, as people read it: one a time, newest last.
@@ -60,8 +65,14 @@ extension ChartDrawing {
         let values = series.map { one in
             Dictionary(one.points.map { ($0.at, $0) }, uniquingKeysWith: { $1 })
         }
-        let rows = times.map { at in [written(time: at)] + written(values.map { $0[at] }) }
+        let breaksRules = breaksRules
+        let rows = times.map { at in
+            let rules = values.flatMap { $0[at]?.violates ?? [] }
+            return [written(time: at)] + written(values.map { $0[at] })
+                + (breaksRules ? [rules.joined(separator: " ")] : [])
+        }
         // What is before them is drawn alone.
-        return (all.count > times.count ? [["…"] + values.map { _ in "…" }] : []) + rows
+        let before = ["…"] + values.map { _ in "…" } + (breaksRules ? ["…"] : [])
+        return (all.count > times.count ? [before] : []) + rows
     }
 }

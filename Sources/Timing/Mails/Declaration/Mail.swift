@@ -97,8 +97,10 @@ package struct Mail: Sendable {
         /// Charts of a mail, and the pictures of one: a control chart has one for each material and lot.
         package static let charts = 6
         package static let pictures = 3
-        /// Points of a control chart.
+        /// Points of a control chart, of each material and lot.
         package static let controlPoints = 60
+        /// Of so many, those measured last; more are not counted.
+        package static let controlLots = 50
         /// Columns of a table.
         package static let columns = 12
         /// Bytes of the HTML: above 102 KB readers show the beginning alone.

@@ -12,7 +12,7 @@ struct Posting {
         let address: String
         let sender: String
         let bytes: [UInt8]
-        /// Since it was made, or since somebody asked for it again.
+        /// Since it was tried first, or since somebody asked for it again.
         let age: Duration
 
         enum CodingKeys: String, RowColumn {
@@ -35,8 +35,8 @@ struct Posting {
         let letter = try connection.query(
             """
             select r.address, m.envelope_from, m.mime,
-                   floor(extract(epoch from clock_timestamp() - greatest(m.made_at, r.retried_at)))
-                       ::bigint as age_seconds
+                   floor(extract(epoch from clock_timestamp()
+                                           - greatest(r.first_tried_at, r.retried_at)))::bigint as age_seconds
               from bascule.mail_recipient r
               join bascule.mail m on m.id = r.mail_id
              where r.id = \(line.id)

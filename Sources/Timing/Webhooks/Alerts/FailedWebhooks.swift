@@ -24,13 +24,20 @@ package enum FailedWebhooks {
                                       where m.webhook = w.webhook and m.answer is not null
                                       order by m.id desc limit 1)) as answer
                       from bascule.webhooks w
-                     where w.stopped_at is not null
-                        or w.failing_since < now() - make_interval(secs => \(patience / .seconds(1)))
+                     where w.left_at is null
+                       and (w.stopped_at is not null
+                            or w.failing_since < now() - make_interval(secs => \(patience / .seconds(1))))
+                     union all
+                    select w.webhook, w.left_at, 'gone', w.waiting, null
+                      from bascule.webhooks w
+                     where w.left_at < now() - make_interval(secs => \(patience / .seconds(1)))
+                       and w.waiting > 0
                      union all
                     select m.webhook, min(coalesce(m.due_at, m.tried_at)), 'left', count(*), null
                       from bascule.webhook_message m
                       join bascule.webhook w using (webhook)
-                     where w.stopped_at is null and w.failing_since is null
+                     where w.stopped_at is null and w.failing_since is null and w.left_at is null
+                       and coalesce(w.closed_until < now(), true)
                        and (m.due_at < now() - make_interval(secs => \(patience / .seconds(1)))
                             or m.state = 'transmitting' and m.tried_at
                                < now() - 2 * make_interval(secs => \(patience / .seconds(1))))
@@ -40,6 +47,8 @@ package enum FailedWebhooks {
                       from bascule.webhook_message m
                       join bascule.webhook w using (webhook)
                      where m.due_at is null and m.state in ('refused', 'unknown')
+                       -- Not what was let go before it began anew, nor what is no longer kept.
+                       and m.ended_at > w.begun_at and m.body is not null
                        and w.stopped_at is null and m.ended_at > now() - interval '30 days'
                    ) r
             """,
@@ -64,6 +73,7 @@ private struct FailedRow: AnomalyRow {
             case "stopped": Self.stopped(webhook, answer, count)
             case "failing": Self.failing(answer, count)
             case "left": Self.left(count)
+            case "gone": Self.gone(count)
             default: Self.refused(answer, count)
             }
         anomaly = Anomaly(
@@ -102,6 +112,18 @@ private struct FailedRow: AnomalyRow {
                     + " the secret be there (`bascule webhooks check`).",
                 fr: "La planification de `webhooks.deliver` doit tourner"
                     + " (`bascule schedules list`), et le secret être là (`bascule webhooks check`)."
+            )
+    }
+
+    private static func gone(_ count: Int64) -> Phrase {
+        Phrase(en: "no declaration has it any more", fr: "aucune déclaration ne l'a plus")
+            + waiting(count)
+            + Phrase(
+                en: " Put its declaration back (config/webhooks), or leave it: after a day they"
+                    + " are let go, once the folder is there and no declaration has a mistake.",
+                fr: " Remettre sa déclaration (config/webhooks), ou laisser : au bout d'un jour"
+                    + " ils sont abandonnés, dès que le dossier est là et qu'aucune déclaration"
+                    + " n'a d'erreur."
             )
     }
 

@@ -17,7 +17,7 @@ package struct Webhook: Sendable, Equatable {
     /// Where messages go.
     package struct Address: Sendable, Equatable {
         package var text: String
-        /// Without its query, which may be a secret.
+        /// Scheme, host and port: what comes behind them may be a secret.
         package var shown: String
 
         package init(text: String, shown: String) {
@@ -38,11 +38,19 @@ package struct Webhook: Sendable, Equatable {
         package static let feeds = 100
         /// Characters of a sentence or a subject in a message; a longer one is cut.
         package static let text = 1_000
-        /// Bytes of a message, which the limits of its parts keep it below.
+        /// Bytes of it, escapes of JSON too: one character may have any number.
+        package static let textBytes = 4_000
+        /// Bytes of a message, which the limits of its parts keep it below: three texts at most.
         package static let body = 20_000
         /// Messages in a row that nobody took in the time they are tried: then it is stopped.
         package static let refusedInARow = 20
         /// For so long one webhook may keep the others waiting in one look.
         package static let turn = Duration.seconds(60)
+        /// Messages that its receiver does not like by themselves, after which it gets no other in a look.
+        package static let unlikedInALook = 4
+        /// For so long no declaration has it before it is let go, and what waits for it.
+        package static let absence = Duration.seconds(86_400)
+        /// For so long it is waited for that a written file has its name.
+        package static let naming = Duration.seconds(600)
     }
 }

@@ -39,7 +39,6 @@ struct AlertEvent: RowDecodable {
             preconditionFailure("the statement names events")
         }
         self.kind = kind
-        let most = Webhook.Limits.text
         let raised: String = try row[.raisedAt]
         let resolved: String? = try row[.resolvedAt]
         let isOver = kind == .alertResolved
@@ -48,11 +47,11 @@ struct AlertEvent: RowDecodable {
             timestamp: isOver ? resolved ?? raised : raised,
             data: Facts(
                 alert: try row[.id], rule: try row[.rule],
-                subject: try row[.subject, as: String.self].clipped(to: most),
-                message: try row[.message, as: String.self].clipped(to: most),
+                subject: try row[.subject, as: String.self].told,
+                message: try row[.message, as: String.self].told,
                 dueAt: try row[.dueAt], raisedAt: raised, resolvedAt: isOver ? resolved : nil,
                 resolution: isOver
-                    ? try row[.resolution, as: String?.self]?.clipped(to: most) : nil))
+                    ? try row[.resolution, as: String?.self]?.told : nil))
     }
 
     /// Alerts in one look, at most: the next one goes on.

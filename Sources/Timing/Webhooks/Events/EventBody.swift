@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import Postgres
 
 /// The JSON of a message: a schema that only grows.
 struct EventBody<Facts: Encodable>: Encodable {
@@ -14,8 +15,13 @@ struct EventBody<Facts: Encodable>: Encodable {
     func text() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let text = String(decoding: try encoder.encode(self), as: UTF8.self)
-        precondition(text.utf8.count <= Webhook.Limits.body, "its parts have limits")
-        return text
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+}
+
+extension String {
+    /// As a message has a text from outside.
+    var told: String {
+        clipped(to: Webhook.Limits.text).clipped(toJSONBytes: Webhook.Limits.textBytes)
     }
 }

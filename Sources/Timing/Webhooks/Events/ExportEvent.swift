@@ -45,10 +45,10 @@ struct ExportEvent: RowDecodable {
             id: try row[.eventID], type: kind.rawValue, timestamp: try row[.instant],
             data: Facts(
                 export: try row[.export], id: try row[.id], revision: revision,
-                name: try row[.name, as: String.self].clipped(to: Webhook.Limits.text),
+                name: try row[.name, as: String.self].told,
                 rows: try row[.rows], bytes: try row[.bytes], sha256: try row[.sha256],
                 windowStart: try row[.windowStart], windowEnd: try row[.windowEnd],
-                each: try row[.each, as: String?.self]?.clipped(to: Webhook.Limits.text)))
+                each: try row[.each, as: String?.self]?.told))
     }
 
     /// - Parameter range: links of the journal's chain, the first one left out.
@@ -67,12 +67,36 @@ struct ExportEvent: RowDecodable {
                    j.parameters->>'window_end' as window_end, j.parameters->>'each' as each
               from bascule.journal_chain c
               join bascule.journal j on j.id = c.entry_id
+              left join bascule.export x on x.id = (j.result->>'id')::bigint
              where c.seq > \(range.lowerBound) and c.seq <= \(range.upperBound)
-               and j.action = 'export' and j.result->>'outcome' = 'written'
+               and j.action = 'export' and j.result->>'outcome' = 'written' and x.lost_at is null
              order by c.seq
              limit \(WebhookBook.linksAtOnce)
             """
         ).decode(as: ExportEvent.self)
+    }
+
+    /// The first link of one whose file does not have its name yet: a run commits, then renames.
+    ///
+    /// - Parameter patience: one that was written earlier is waited for no more.
+    static func firstUnplaced(
+        _ range: Range<Int64>, within patience: Duration = Webhook.Limits.naming,
+        on connection: borrowing Connection
+    ) throws -> Int64? {
+        try connection.query(
+            """
+            select c.seq
+              from bascule.journal_chain c
+              join bascule.journal j on j.id = c.entry_id
+              join bascule.export x on x.id = (j.result->>'id')::bigint
+             where c.seq > \(range.lowerBound) and c.seq <= \(range.upperBound)
+               and j.action = 'export' and j.result->>'outcome' = 'written'
+               and x.placed_at is null and x.lost_at is null
+               and j.at > now() - make_interval(secs => \(patience / .seconds(1)))
+             order by c.seq
+             limit 1
+            """
+        ).firstValue(as: Int64.self)
     }
 
     func message() throws -> EventKind.Message {

@@ -47,9 +47,9 @@ struct FileEvent: RowDecodable {
             id: try row[.eventID], type: type, timestamp: try row[.instant],
             data: Facts(
                 file: try row[.file], feed: try row[.feed],
-                name: try row[.name, as: String.self].clipped(to: Webhook.Limits.text),
+                name: try row[.name, as: String.self].told,
                 bytes: try row[.bytes], sha256: try row[.sha256], rows: rows,
-                reason: try row[.reason, as: String?.self]?.clipped(to: Webhook.Limits.text)))
+                reason: try row[.reason, as: String?.self]?.told))
     }
 
     /// - Parameter range: links of the journal's chain, the first one left out.
@@ -65,8 +65,9 @@ struct FileEvent: RowDecodable {
                    (e.result->>'amended')::bigint as amended,
                    (e.result->>'unchanged')::bigint as unchanged,
                    (e.result->>'rejected')::bigint as rejected,
+                   -- As it was then: the ledger's may be that of a later try.
                    case when e.type = 'file.reverted' then e.parameters->>'reason'
-                        when e.type <> 'file.loaded' then f.reason end as reason
+                        when e.type <> 'file.loaded' then e.reason end as reason
               from (select c.seq, 'evt_' || left(encode(c.hash, 'hex'), 32) as event,
                            to_char(j.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
                                as happened_at,
@@ -76,7 +77,7 @@ struct FileEvent: RowDecodable {
                                 when j.result->>'state' in ('loaded', 'rejected', 'failed')
                                 then 'file.' || (j.result->>'state') end as type,
                            substr(j.subject, 6)::bigint as file_id,
-                           j.parameters,
+                           j.parameters, j.result->>'reason' as reason,
                            case when j.action like 'import%' then j.result end as result
                       from bascule.journal_chain c
                       join bascule.journal j on j.id = c.entry_id

@@ -50,7 +50,14 @@ package enum WebhookBook {
         }
         // A database that was put back is behind it: then it goes on from there.
         let from = min(seq, last)
-        let to = min(last, from + linksAtOnce)
+        var to = min(last, from + linksAtOnce)
+        var isHeld = false
+        if webhook.events.contains(where: { $0 == .exportWritten || $0 == .exportAmended }),
+            let unplaced = try ExportEvent.firstUnplaced(from..<to, on: connection)
+        {
+            to = unplaced - 1
+            isHeld = true
+        }
         let links = try events(of: webhook, from..<to, on: connection)
         let alerts = try AlertEvent.read(
             webhook.name, since: begin, webhook.events, on: connection)
@@ -60,7 +67,7 @@ package enum WebhookBook {
             try connection.execute(
                 "update bascule.webhook set seq = \(to) where webhook = \(webhook.name)")
         }
-        return (made, to == last && alerts.count < AlertEvent.atOnce)
+        return (made, (to == last || isHeld) && alerts.count < AlertEvent.atOnce)
     }
 
     private enum Column: String, RowColumn {
@@ -102,16 +109,43 @@ package enum WebhookBook {
             """)
     }
 
-    /// Lets go of those that nobody declares any more: what waits for them is sent to nobody.
-    static func forget(allBut declared: [String], on connection: borrowing Connection) throws {
-        try connection.execute(
-            "delete from bascule.webhook where webhook <> all(\(declared))")
+    /// Those that are declared are here.
+    static func keep(_ declared: [String], on connection: borrowing Connection) throws {
         try connection.execute(
             """
-            update bascule.webhook_message
+            update bascule.webhook set left_at = null
+             where left_at is not null and webhook = any(\(declared))
+            """)
+    }
+
+    /// Notes which ones nobody declares any more, and lets go of those of whom that is so for a day.
+    ///
+    /// A declaration may be away for a moment, or be another host's. What waits is sent to nobody.
+    ///
+    /// - Parameter answer: what to say of what waits.
+    static func forget(
+        allBut declared: [String], _ answer: String, on connection: borrowing Connection
+    ) throws {
+        let seconds = Webhook.Limits.absence / .seconds(1)
+        try connection.execute(
+            """
+            update bascule.webhook set left_at = clock_timestamp()
+             where left_at is null and webhook <> all(\(declared))
+            """)
+        try connection.execute(
+            """
+            delete from bascule.webhook
+             where left_at <= clock_timestamp() - make_interval(secs => \(seconds))
+            """)
+        // One that was only asked for by a test has no row.
+        try connection.execute(
+            """
+            update bascule.webhook_message m
                set state = 'refused', due_at = null, ended_at = clock_timestamp(),
-                   answer = 'no longer declared'
+                   answer = \(answer)
              where due_at is not null and webhook <> all(\(declared))
+               and not exists (select from bascule.webhook w where w.webhook = m.webhook)
+               and made_at <= clock_timestamp() - make_interval(secs => \(seconds))
             """)
     }
 
@@ -150,8 +184,17 @@ package enum WebhookBook {
     /// Has a message tried again at once: one that waits, has failed, or of which nobody knows.
     ///
     /// - Returns: the webhook.
-    /// - Throws: `WebhookError.nothingToRetry`.
+    /// - Throws: `WebhookError.nothingToRetry`, `.gone`.
     package static func retry(_ id: Int64, on connection: borrowing Connection) throws -> String {
+        let gone = try connection.query(
+            """
+            select m.webhook from bascule.webhook_message m
+              left join bascule.webhook w using (webhook)
+             where m.id = \(id)
+               and (w.left_at is not null or w.webhook is null and m.due_at is null)
+            """
+        ).firstValue(as: String.self)
+        if let gone { throw WebhookError.gone(id: id, webhook: gone) }
         let webhook = try connection.query(
             """
             update bascule.webhook_message
@@ -163,6 +206,29 @@ package enum WebhookBook {
         ).firstValue(as: String.self)
         guard let webhook else { throw WebhookError.nothingToRetry(id: id) }
         return webhook
+    }
+
+    /// Ends what has waited too long for one that is stopped: it would never be let go.
+    ///
+    /// - Returns: how many, `limit` at most.
+    package static func end(
+        olderThan days: Int, _ answer: String, limit: Int, on connection: borrowing Connection
+    ) throws -> Int {
+        try connection.execute(
+            """
+            update bascule.webhook_message
+               set state = case when unknowns > 0 then 'unknown' else 'refused' end,
+                   due_at = null, ended_at = clock_timestamp(), answer = \(answer)
+             where id in (select m.id from bascule.webhook_message m
+                           where m.body is not null and m.due_at is not null
+                             and m.made_at < now() - make_interval(days => \(Int32(days)))
+                             and exists (select from bascule.webhook w
+                                          where w.webhook = m.webhook
+                                            and w.stopped_at > coalesce(m.retried_at, '-infinity'))
+                           order by m.made_at
+                           limit \(limit)
+                             for update skip locked)
+            """)
     }
 
     /// Lets the bodies of old messages go that are sent no more; that they were sent stays.

@@ -31,7 +31,9 @@ package struct WebhookCall: Sendable, Equatable {
         /// - Parameters:
         ///   - text: the beginning of the answer's body.
         ///   - location: where it sends us on to.
-        case answered(status: Int, text: String, location: String?)
+        ///   - retryAfter: how long it wants to be left alone.
+        case answered(
+            status: Int, text: String, location: String? = nil, retryAfter: Duration? = nil)
         /// It may have it.
         case unanswered(String)
         /// Nothing was said to it.

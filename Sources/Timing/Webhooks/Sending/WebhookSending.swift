@@ -9,7 +9,7 @@ enum WebhookSending {
         let webhook: String
         let eventID: String
         let body: String
-        /// Since it was made, or since somebody asked for it again.
+        /// Since it was tried first, or since somebody asked for it again.
         let age: Duration
         /// Of the database's clock, by which ages are.
         let now: Int64
@@ -30,25 +30,34 @@ enum WebhookSending {
         }
     }
 
-    /// Takes the next one of these webhooks whose time has come, as one that may have come from now on;
-    /// nil: there is none.
+    /// Takes the next one of a webhook whose time has come, as one that may have come from now on; nil:
+    /// there is none.
     ///
-    /// One that is stopped gets only what somebody has asked for since.
+    /// One that is stopped, or has asked to be left alone, gets only what somebody has asked for since.
     static func claim(
-        of webhooks: [String], on connection: borrowing Connection
+        of webhook: String, on connection: borrowing Connection
     ) throws -> (line: PostRoom.Line, message: Message)? {
+        // Asked for by itself: its waiting messages may be many, and none is walked over.
+        let shut = try connection.query(
+            """
+            select greatest(stopped_at, case when closed_until > clock_timestamp() then closed_at end)
+                       as shut_at
+              from bascule.webhook
+             where webhook = \(webhook)
+               and (stopped_at is not null or closed_until > clock_timestamp())
+            """
+        ).firstValue(as: Timestamp.self)
+        let isAsked: SQL =
+            shut.map { "retried_at is not null and retried_at > \($0)" as SQL } ?? "true"
         let isWanted: SQL = """
-            webhook = any(\(webhooks)) and body is not null
-                and not exists (select from bascule.webhook w
-                                 where w.webhook = webhook_message.webhook
-                                   and w.stopped_at >= coalesce(retried_at, '-infinity'))
+            webhook = \(webhook) and body is not null and \(raw: isAsked)
             """
         guard let line = try PostRoom.webhooks.claim(isWanted, on: connection) else { return nil }
         try PostRoom.webhooks.noteBeginning(line, on: connection)
         let message = try connection.query(
             """
             select webhook, event, body,
-                   floor(extract(epoch from clock_timestamp() - greatest(made_at, retried_at)))
+                   floor(extract(epoch from clock_timestamp() - greatest(first_tried_at, retried_at)))
                        ::bigint as age_seconds,
                    floor(extract(epoch from clock_timestamp()))::bigint as now_seconds
               from bascule.webhook_message where id = \(line.id)
@@ -69,11 +78,23 @@ enum WebhookSending {
             try connection.execute(
                 """
                 update bascule.webhook
-                   set failing_since = null, refused = 0, stopped_at = null, stopped_for = null
+                   set failing_since = null, refused = 0, stopped_at = null, stopped_for = null,
+                       closed_at = null, closed_until = null
                  where webhook = \(webhook)
-                   and (failing_since is not null or refused > 0 or stopped_at is not null)
+                   and (failing_since is not null or refused > 0 or stopped_at is not null
+                        or closed_until is not null)
                 """)
             return false
+        }
+        if let rest = verdict.rest {
+            try connection.execute(
+                """
+                update bascule.webhook
+                   set closed_at = clock_timestamp(),
+                       closed_until = clock_timestamp()
+                                      + make_interval(secs => \(rest / .seconds(1)))
+                 where webhook = \(webhook)
+                """)
         }
         let isOver = attempt.wait == nil
         let most = Int64(Webhook.Limits.refusedInARow)

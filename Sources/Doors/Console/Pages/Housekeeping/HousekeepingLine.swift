@@ -126,6 +126,10 @@ struct HousekeepingLine: Sendable {
             face.counted(
                 count, en: "# remain[s] of a broken transfer removed",
                 fr: "# reste[s] de transfert interrompu supprimé[s]")
+        case "export_rows":
+            face.counted(
+                count, en: "# row[s] of former exports forgotten",
+                fr: "# ligne[s] d'anciens exports oubliée[s]")
         case "idempotency_keys":
             face.counted(
                 count, en: "# request key[s] forgotten", fr: "# clé[s] de requête oubliée[s]")
