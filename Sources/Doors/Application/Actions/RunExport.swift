@@ -57,6 +57,7 @@ extension ExportService {
         }
         version = Version.text
         charts = Self.charts(of: settings)
+        wentBack = Self.wentBack(in: settings)
         observe = CrashPoint.exportObserver ?? { _ in }
     }
 }
