@@ -146,10 +146,10 @@ import Wording
                 insert into qc.points (chart, serie, materiau, lot, mesure_le, ordinal, valeur, z, centre,
                                        bas, haut, regles)
                 select 'brix', 'S' || n, case when n <= 61 then 'M1' else 'M2' end, 'L1',
-                       '2026-03-01'::timestamptz + n * interval '1 minute', n, n, 0, 20, 19, 21, '{}'
+                       '2026-03-01'::timestamptz + n * interval '1 minute', n, n, 0, 20, 19, 21, '{}'::text[]
                   from generate_series(1, 201) n
                 union all
-                select 'brix', 'S202', 'M3', 'L1', '2026-03-09 12:00Z', 202, 1, 0, 20, 19, 21, '{}'
+                select 'brix', 'S202', 'M3', 'L1', '2026-03-09 12:00Z', 202, 1, 0, 20, 19, 21, '{}'::text[]
                 """)
             let (body, _) = try body(scene, "parts: [{ chart: brix }]")
             // M3 was measured after the day; M1 has its own 60 though 140 came behind them.

@@ -84,26 +84,32 @@ extension WholeService {
             rules: [limite]
             """
 
-        /// Rows in the tables, an export that is amended, and one of everything else there is to
-        /// list.
         private static let mail = """
             mail: essai
             to: [labo@gardel.example]
             on: alert
             rules: [dead]
             """
+        private static let webhook = """
+            webhook: lims
+            url: https://lims.usine.example/bascule
+            secret: { env: LIMS_KEY }
+            """
 
+        /// Rows in the tables, an export that is amended, and one of everything else there is to
+        /// list.
         private func prepare(_ world: World) async throws {
-            try FileManager.default.createDirectory(
-                atPath: world.home.path + "/config/qc", withIntermediateDirectories: true)
-            try world.declare(Self.chart, "qc/pesees")
-            try FileManager.default.createDirectory(
-                atPath: world.home.path + "/config/charts", withIntermediateDirectories: true)
-            try world.declare(
-                "chart: pesees_30j\nquery: select :day as jour, 1 as pesees", "charts/pesees_30j")
-            try FileManager.default.createDirectory(
-                atPath: world.home.path + "/config/mails", withIntermediateDirectories: true)
-            try world.declare(Self.mail, "mails/essai")
+            let chart = "chart: pesees_30j\nquery: select :day as jour, 1 as pesees"
+            for (text, name) in [
+                (Self.chart, "qc/pesees"), (chart, "charts/pesees_30j"),
+                (Self.mail, "mails/essai"), (Self.webhook, "webhooks/lims"),
+            ] {
+                let folder = name.prefix { $0 != "/" }
+                try FileManager.default.createDirectory(
+                    atPath: world.home.path + "/config/\(folder)",
+                    withIntermediateDirectories: true)
+                try world.declare(text, name)
+            }
             #expect(try await world.run(["migrate"]).status == 0)
             let files = [
                 DroppedFile("a.csv", rows: 1_200), DroppedFile("b.csv", rows: 2, bad: 1),
@@ -135,6 +141,9 @@ extension WholeService {
                     values ('dead', 'job 1', now(), 'x');
                     insert into bascule.queue (name, paused_at, paused_by, reason)
                     values ('held', now(), 'user:ana', 'audit');
+                    insert into bascule.webhook (webhook, seq) values ('lims', 0);
+                    insert into bascule.webhook_message (webhook, event, type, body)
+                    values ('lims', 'evt_1', 'file.loaded', '{}');
                     with made as (
                         insert into bascule.mail (mail, period, revision, message_id, subject, envelope_from,
                                                   mime, bytes, words, made_by)

@@ -46,7 +46,10 @@ import Testing
             try await scene.export("feuille", day: 20_527)
             let page = try await scene.page("/reports/daily/2026-03-15", key)
             let link = try #require(
-                page.firstMatch(of: #/<a href="(\/export-files\/\d+)">feuille_20260315\.pdf<\/a>/#))
+                page.firstMatch(
+                    of:
+                        #/<a href="(\/export-files\/\d+)"><bdi>feuille_20260315\.pdf<\/bdi><\/a>/#
+                ))
             #expect(
                 page.contains("data-testid=\"documents\"")
                     && page.contains("data-state=\"current\""))
