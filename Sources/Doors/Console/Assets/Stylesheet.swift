@@ -45,7 +45,7 @@ enum Stylesheet {
         .top { background: var(--sheet); border-bottom: var(--edge); }
         .top > div { max-width: 1240px; margin: auto; padding: var(--s1) var(--s5);
         grid-template-columns: 1fr auto; align-items: center; gap: 0 var(--s5); }
-        .brand { font-weight: 650; color: var(--ink); text-decoration: none; display: flex; gap: var(--s2);
+        .brand { white-space: nowrap; font-weight: 650; color: var(--ink); text-decoration: none; display: flex; gap: var(--s2);
         align-items: center; min-height: 32px; }
         .mark { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
         .menu { grid-column: 1 / -1; margin: 0 -8px; }
