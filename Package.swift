@@ -428,7 +428,9 @@ let package = Package(
         .testTarget(
             name: "ApplicationTests",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
+                "Wording", "Calendar", "Configuration", "FileSystem", "Programs", "Postgres",
+                "Feeds",
+                "Inbox",
                 "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
                 "Charts", "Alerts", "Mails", "Webhooks", "Journal", "Application",
                 "Views", "Accounts", "TestSupport", .product(name: "Logging", package: "swift-log"),

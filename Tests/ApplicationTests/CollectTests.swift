@@ -6,6 +6,7 @@ import Inbox
 import Ingest
 import Journal
 import Postgres
+import Programs
 import TestSupport
 import Testing
 import Wording
@@ -30,7 +31,17 @@ import Wording
 
     private func put(_ name: String, _ rows: String...) throws {
         let text = (["bon;pese_le;net_t"] + rows).joined(separator: "\n") + "\n"
-        try Data(text.utf8).write(to: URL(filePath: "\(work.folder.path)/\(name)"))
+        try put(Array(text.utf8), as: name)
+    }
+
+    /// Written by another process, as by a sender: of a descriptor of ours, a process that another
+    /// test starts meanwhile would have a copy, and the file would be open for writing.
+    private func put(_ bytes: [UInt8], as name: String) throws {
+        let writer = Program(
+            "sh", ["-c", "cat > \"$0\"", "\(work.folder.path)/\(name)"],
+            environment: ["PATH=/usr/bin:/bin"])
+        let outcome = try writer.run(input: bytes, within: .seconds(60)) { _ in }
+        #expect(outcome.status == 0, "\(outcome.errors)")
     }
 
     private func report(
@@ -102,18 +113,16 @@ import Wording
         let test = try Self(feed: "arrival: { marker: .ok, checksum: .sha256 }")
         try test.put("a.csv", ActionSite.rows[0])
         #expect(try test.run() == ["resting": 1])
-        try Data().write(to: URL(filePath: test.work.folder.path + "/a.csv.ok"))
+        try test.put([], as: "a.csv.ok")
         #expect(try test.run() == ["resting": 1])
-        let promise = URL(filePath: test.work.folder.path + "/a.csv.sha256")
-        try Data(String(repeating: "0", count: 64).utf8).write(to: promise)
+        try test.put(Array(repeating: UInt8(ascii: "0"), count: 64), as: "a.csv.sha256")
         #expect(try test.run() == ["found": 1, "refused": 1])
         #expect(FileManager.default.fileExists(atPath: test.work.folder.path + "/a.csv.ok"))
     }
 
     @Test func `an end that is not written yet is waited for`() throws {
         let path = work.folder.path + "/a.csv"
-        try Data("bon;pese_le;net_t\n".utf8 + [UInt8](repeating: 0, count: 4_096))
-            .write(to: URL(filePath: path))
+        try put(Array("bon;pese_le;net_t\n".utf8) + Array(repeating: 0, count: 4_096), as: "a.csv")
         let changed = try #require(try FileStatus(path: path)).changedNanoseconds
         let at = Date(timeIntervalSince1970: Double(changed) / 1e9)
         #expect(try run(at: at.addingTimeInterval(299)) == ["resting": 1])

@@ -41,6 +41,16 @@ import Wording
             Set(names).isSubset(of: ["PATH", "WORD", "PWD", "_", "SHLVL", "OLDPWD"]), "\(names)")
     }
 
+    @Test func `a program has no descriptor of ours but the three`() throws {
+        // Foundation opens without O_CLOEXEC.
+        let file = try #require(FileHandle(forReadingAtPath: "/dev/null"))
+        let found = try output(program("exec ls /proc/self/fd"))
+        let names = String(decoding: found.bytes, as: UTF8.self).split(separator: "\n")
+        // The fourth is the listing itself.
+        #expect(names.map(String.init) == ["0", "1", "2", "3"])
+        try file.close()
+    }
+
     @Test func `a program that reads nothing ends by its own status`() throws {
         let found = try output(program("exit 3"), input: [UInt8](repeating: 1, count: 4_000_000))
         #expect(found.outcome.status == 3)
