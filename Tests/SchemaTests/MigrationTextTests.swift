@@ -68,6 +68,7 @@ import Testing
         67: "30e2e006b390b2eea93a38cc27072065",
         68: "5693d556e5c9be6ef8421876b2682a82",
         69: "2db8d6e5db76057ecf1e788936a12fbb",
+        70: "98b4c1376a258f0d964bb1521fd46811",
         71: "7435be733daa583a00af7a9e0aacd35c",
         73: "c38d47900d8adf6d4ff51a9ca5d3525c",
     ]
