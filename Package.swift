@@ -185,13 +185,15 @@ let package = Package(
             path: "Sources/Timing/Deliveries"),
         .target(
             name: "Charts",
-            dependencies: ["Wording", "Calendar", "Configuration", "Drawing", "Postgres", "Views"],
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "Drawing", "Programs", "Postgres", "Views",
+            ],
             path: "Sources/Timing/Charts"),
         .target(
             name: "Mails",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Exports",
-                "Deliveries", "Views",
+                "Wording", "Calendar", "Configuration", "Drawing", "MIME", "SMTP", "Postgres",
+                "Exports", "Charts", "Deliveries", "Views",
             ],
             path: "Sources/Timing/Mails"),
         .target(
@@ -389,7 +391,7 @@ let package = Package(
             name: "MailsTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "MIME", "SMTP", "Postgres", "Exports",
-                "Deliveries", "Views", "Mails", "TestSupport",
+                "Charts", "Deliveries", "Drawing", "Views", "Mails", "TestSupport",
             ]),
         .testTarget(
             name: "WebhooksTests",
@@ -428,7 +430,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Feeds", "Inbox",
                 "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
-                "Alerts", "Mails", "Webhooks", "Journal", "Application",
+                "Charts", "Alerts", "Mails", "Webhooks", "Journal", "Application",
                 "Views", "Accounts", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Charts
 import Configuration
 import FileSystem
 import Foundation
@@ -78,6 +79,29 @@ import Wording
         #expect(try MailLook.find(settings).map(\.cause) == ["mail_password"])
         try Data("secret\n".utf8).write(to: URL(filePath: key))
         #expect(try MailLook.find(settings).isEmpty)
+    }
+
+    @Test func `a chart without the program that draws it is found, and keeps no mail from going`()
+        async throws
+    {
+        let missing = ChartPainter(program: "no-such-program")
+        try declare("mail: matin\nto: [labo@usine.example]", "mails/matin")
+        let before = try load()
+        #expect(ChartLook.find(before, painter: missing).isEmpty, "no mail has a chart")
+        try declare("chart: poids\nquery: select :day as jour, 7 as poids", "charts/poids")
+        try declare("chart: faux\nquery: 7", "charts/faux")
+        try declare(
+            "mail: matin\nto: [labo@usine.example]\nparts: [{ chart: poids }, { chart: faux }]",
+            "mails/matin")
+        let installation = try load()
+        #expect(ChartLook.find(installation, painter: missing).map(\.cause) == ["chart_program"])
+        #expect(ChartLook.find(installation).isEmpty)
+        #expect(installation.mistakes.count == 1 && installation.loadMails().1.isEmpty)
+        let digest = try DigestMail(
+            try installation.mail(named: "matin"), try await StatusAccount.Site(installation),
+            on: site.connection)
+        let made = try digest.compose(on: site.connection)
+        #expect(made.content.sections.contains { $0.heading == "poids" })
     }
 
     @Test func `an export whose declaration has a mistake keeps no mail from going`() async throws {

@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 import Wording
 
+@testable import Charts
 @testable import Exports
 @testable import Mails
 
@@ -78,15 +79,22 @@ final class DigestScene {
     }
 
     /// - Parameter hasExport: whether the export's declaration has no mistake.
-    func composer(_ yaml: String, hasExport: Bool = true) throws -> DigestComposer {
+    func composer(
+        _ yaml: String, hasExport: Bool = true, charts: [String: String] = [:],
+        painter: ChartPainter = ChartPainter()
+    ) throws -> DigestComposer {
         let (mail, mistakes) = MailCatalog.parse(
             "mail: matin\nto: labo@usine.example\n" + yaml, file: "m.yaml", rules: [],
-            exports: ["communes"])
+            exports: ["communes"], charts: Array(charts.keys) + ["parti", "brix"])
         #expect(mistakes.isEmpty, "\(mistakes.map(\.sentence.en))")
         let declared = try #require(mail)
         return DigestComposer(
             declared, try #require(declared.digest),
             exports: hasExport ? try exports : ExportCatalog(exports: []), service: service,
+            charts: DeclaredChartCatalog(
+                charts: try charts.map { name, text in
+                    try #require(DeclaredChartCatalog.parse(text, file: "\(name).yaml").0)
+                }), painter: painter,
             calendar: WindowCalendar(
                 grain: .factoryDay, zone: try Zone(settings.zone),
                 cutOverHour: settings.factoryDayHour, season: settings.seasonStart),

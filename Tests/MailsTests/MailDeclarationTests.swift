@@ -12,7 +12,7 @@ import Wording
     private func parse(_ yaml: String) -> (Mail?, [Mistake]) {
         MailCatalog.parse(
             yaml, file: "m.yaml", rules: ["dead", "stalled", "arrival_missed"],
-            exports: ["rapport_journalier", "livraisons_jour"])
+            exports: ["rapport_journalier", "livraisons_jour"], charts: ["extraction_30j"])
     }
 
     private static let morning = """
@@ -77,7 +77,7 @@ import Wording
         ("mail: m\nto: a@b.example\nrules: [dead]\n", 3, "for a mail with `on: alert`"),
         ("mail: m\nto: a@b.example\non: alert\nsend: always\n", 4, "`send` is for a digest"),
         ("mail: m\nto: a@b.example\non: alert\nrules: [ded]\n", 4, "Did you mean `dead`?"),
-        ("mail: m\nto: a@b.example\nparts: [{ chart: x }]\n", 3, "draws no charts for mails"),
+        ("mail: m\nto: a@b.example\nparts: [{ chart: x }]\n", 3, "There is no chart `x`"),
         ("mail: m\nto: a@b.example\nparts: [{ alerts: open, qc: status }]\n", 3, "here are 2"),
         ("mail: m\nto: a@b.example\nparts: [{ title: x }]\n", 3, "`title` is for a table"),
         ("mail: m\nto: a@b.example\nattach: [{ export: livraison_jour }]\n", 3, "livraisons_jour"),

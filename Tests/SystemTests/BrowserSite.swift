@@ -19,7 +19,9 @@ struct BrowserSite {
 
     static func with(_ body: (BrowserSite) async throws -> Void) async throws {
         try await bare { world in
-            for part in ["feeds", "aggregates", "exports", "schedules.yaml"] {
+            for part in [
+                "feeds", "aggregates", "exports", "templates", "charts", "schedules.yaml",
+            ] {
                 try copy("config/\(part)", into: world.home.path + "/config")
             }
             for folder in folders {

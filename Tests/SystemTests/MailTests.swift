@@ -15,9 +15,18 @@ extension WholeService {
             parts:
               - { alerts: open }
               - { arrivals: day }
+              - { chart: nombres_7j }
               - title: Nombres
                 table: select n * 1234.5 as tonnes, :day as jour from generate_series(1, 2) n order by n
             attach: [{ export: nombres }]
+            """
+
+        private static let chart = """
+            chart: nombres_7j
+            title: Nombres <de> la semaine
+            unit: t
+            days: 7
+            query: select :day - n as jour, 40.5 + n as nombre from generate_series(0, 6) n
             """
 
         private func environment(_ office: PostOffice) -> [String: String] {
@@ -38,6 +47,13 @@ extension WholeService {
             for file in mail.iter_attachments():
                 print(file.get_filename(), file.get_content_type(),
                       hashlib.sha256(file.get_payload(decode=True)).hexdigest())
+            html = mail.get_body(("html",)).get_content()
+            for part in mail.walk():
+                if part.get_content_maintype() == "image":
+                    png = part.get_payload(decode=True)
+                    print("picture", part.get_content_disposition(), png[:8].hex(),
+                          'src="cid:' + part["Content-ID"].strip("<>") + '"' in html,
+                          'alt="Nombres &lt;de&gt; la semaine (t): nombre 40.5 on ' in html)
             """
 
         private func read(_ mail: [UInt8], in world: World) async throws -> String {
@@ -55,6 +71,7 @@ extension WholeService {
                     exports: ["nombres": NightSite.export("nombres", NightSite.numbers)]
                 ) { world in
                     try world.declare(Self.morning, "mails/matin")
+                    try world.declare(Self.chart, "charts/nombres_7j")
                     let more = environment(office)
                     #expect(try await world.run(["migrate"]).status == 0)
                     let check = try await world.run(["mails", "check"], environment: more)
@@ -75,6 +92,9 @@ extension WholeService {
                         #expect(told.contains("\n[]\n") && told.contains("\nTrue\n"), "\(told)")
                         #expect(told.contains("1,234.5") || told.contains("1234.5"), "\(told)")
                         #expect(told.contains("\(name) text/csv \(digest[0])"), "\(told)")
+                        #expect(
+                            told.contains("picture inline 89504e470d0a1a0a True True"), "\(told)")
+                        #expect(told.contains("46.5") && told.contains("43.5"), "\(told)")
                     }
                     let outbox = try await world.run(["mails", "outbox", "--json"])
                     #expect(outbox.output.matches(of: /"accepted"/).count == 2)

@@ -65,7 +65,7 @@ extension WholeService {
             let config = Self.repository.appending(path: "config")
             for (folder, kind) in [
                 ("feeds", "feed"), ("aggregates", "aggregate"), ("exports", "export"), ("qc", "qc"),
-                ("charts", "chart"),
+                ("charts", "chart"), ("mails", "mail"),
             ] {
                 for file in try FileManager.default.contentsOfDirectory(
                     at: config.appending(path: folder), includingPropertiesForKeys: nil)
@@ -142,7 +142,8 @@ extension WholeService {
                 found =
                     MailCatalog.parse(
                         text, file: file, rules: Installation.mailedRules,
-                        exports: ["rapport_journalier"]
+                        exports: ["rapport_journalier", "livraisons_jour"],
+                        charts: ["extraction_30j"]
                     ).1
             default:
                 let key = kind == "settings" ? "BASCULE_CONFIG" : "BASCULE_DECLARATIONS_SCHEDULES"

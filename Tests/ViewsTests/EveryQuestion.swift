@@ -86,6 +86,13 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
             changed(WindowView.Filter(aggregate: "daily3")) { $0.isStaleOnly = true }),
         .init("exports", ExportView.Filter()),
         .init("exports of a name", changed(ExportView.Filter()) { $0.export = "resultats3" }),
+        .init(
+            "exports of a window",
+            changed(ExportView.Filter()) {
+                $0.export = "resultats3"
+                $0.windowStart = Timestamp(seconds: 1_772_620_000)
+                $0.isNewestOnly = true
+            }),
         .init("amended exports", changed(ExportView.Filter()) { $0.states = ["amended"] }),
     ]
 

@@ -93,6 +93,8 @@ extension ExportView {
 
         package var id: Int64?
         package var export: String?
+        /// Of the window that begins then.
+        package var windowStart: Timestamp?
         /// Empty: all.
         package var states: [String] = []
         /// Only files without a newer revision.
@@ -106,6 +108,7 @@ extension ExportView {
             if let export { conditions.append("export = \(export)") }
             var rest: [SQL] = []
             if !states.isEmpty { rest.append("state = any(\(states))") }
+            if let windowStart { rest.append("window_start = \(windowStart)") }
             if isNewestOnly { rest.append("amended_by is null") }
             return Question(
                 key: "id", descending: true, [Question.Branch(ExportView.source, conditions)],

@@ -35,6 +35,10 @@ package struct MailCheck {
 }
 
 extension Mail {
+    package var hasCharts: Bool {
+        digest?.parts.contains { if case .chart = $0 { true } else { false } } ?? false
+    }
+
     package var hasTables: Bool {
         digest?.parts.contains { if case .table = $0 { true } else { false } } ?? false
     }

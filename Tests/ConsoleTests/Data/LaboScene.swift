@@ -124,9 +124,9 @@ struct LaboScene: Sendable {
     }
 
     /// Writes the export's file of the day.
-    func export(day: Int64) async throws {
+    func export(_ name: String = "moyennes", day: Int64) async throws {
         let settings = installation.settings
-        let export = try #require(ExportCatalog.load(settings).0["moyennes"])
+        let export = try #require(ExportCatalog.load(settings).0[name])
         let window = try #require(export.calendar?.window(ofDay: day))
         let action = RunExport(export, window: window)
         _ = try await console.session.use { connection in

@@ -94,10 +94,12 @@ import Wording
         try await DocumentScene.with { documents in
             try documents.scene.add(1_400)
             let export = try documents.export(page: Self.long)
-            let folder = documents.folder
-            async let killed: Void = Self.killPrinter(of: folder)
+            // A process: a run of the service occupies its thread.
+            let killer = try ChildProcess(
+                "/usr/bin/python3", ["-c", Self.killing], input: documents.folder)
             let error = try refusal(documents, export)
-            try await killed
+            #expect(try await killer.waitForExit() == 0)
+            try await killer.dispose()
             #expect(error.code == .printing)
             #expect(error.sentence.en.contains("ended by signal 9"), "\(error.sentence.en)")
             try documents.scene.connection.execute("delete from labo.resultats where id > 3")
@@ -107,19 +109,21 @@ import Wording
         }
     }
 
-    /// Kills the process that prints pages of a folder.
-    private static func killPrinter(of folder: String) async throws {
-        try await eventually("the printer is killed", every: .milliseconds(5)) {
-            for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
-                guard let pid = Int32(name),
-                    let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline"),
-                    String(decoding: line, as: UTF8.self).contains("\0\(folder)\0")
-                else { continue }
-                return kill(pid, SIGKILL) == 0
-            }
-            return false
-        }
-    }
+    /// Kills the process that prints pages of the folder which is told on standard input.
+    private static let killing = """
+        import os, sys, time
+        folder = b"\\0" + sys.stdin.read().encode() + b"\\0"
+        while True:
+            for name in filter(str.isdigit, os.listdir("/proc")):
+                try:
+                    line = open(f"/proc/{name}/cmdline", "rb").read()
+                except OSError:
+                    continue
+                if folder in line:
+                    os.kill(int(name), 9)
+                    sys.exit(0)
+            time.sleep(0.005)
+        """
 
     @Test func `a printer that is not there is told with what to install`() async throws {
         try await DocumentScene.with { documents in

@@ -32,6 +32,7 @@ struct Checkup: Sendable {
         SiteLook(name: "archive") { ArchiveLook.find($0.settings) },
         SiteLook(name: "sources") { SourceLook.find($0.settings.console.sources) },
         SiteLook(name: "mails") { try MailLook.find($0.settings) },
+        SiteLook(name: "charts") { ChartLook.find($0) },
         SiteLook(name: "webhooks") { WebhookLook.find($0) },
         SiteLook(name: "printer") { PrinterLook.find($0.settings) },
     ]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Calendar
+internal import Charts
 internal import Configuration
 internal import Exports
 package import Mails
@@ -26,7 +27,9 @@ package struct DigestMail: Sendable {
         self.digest = digest
         composer = DigestComposer(
             mail, digest, exports: ExportCatalog.load(installation.settings).0,
-            service: ExportService(installation.settings), calendar: try installation.factoryDays(),
+            service: ExportService(installation.settings),
+            charts: installation.loadDeclaredCharts().0,
+            calendar: try installation.factoryDays(),
             now: now.seconds,
             language: installation.settings.language)
     }

@@ -66,7 +66,8 @@ extension MailCatalog {
         // One with a mistake is one: the mail says so, and goes.
         return load(
             folder: settings.declarations.mails, rules: Installation.mailedRules,
-            exports: exports.exports.map(\.name) + ofExports.map(\.declaration))
+            exports: exports.exports.map(\.name) + ofExports.map(\.declaration),
+            charts: settings.chartNames)
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Calendar
+package import Charts
 package import Exports
 package import Postgres
 internal import Views
@@ -21,6 +22,9 @@ package struct DigestComposer: Sendable {
     private let mail: Mail
     private let digest: Mail.Digest
     private let exports: ExportCatalog
+    private let charts: DeclaredChartCatalog
+    private let painter: ChartPainter
+    private let calendar: WindowCalendar
     private let service: ExportService
     private let zone: Zone
     private let language: Language
@@ -34,14 +38,20 @@ package struct DigestComposer: Sendable {
     ///   - now: seconds since 1970-01-01 UTC: the day that was over last is told.
     ///   - exports: as they are declared now.
     ///   - service: asked what files they should have.
+    ///   - charts: as they are declared now.
+    ///   - painter: makes pictures of them.
     package init(
         _ mail: Mail, _ digest: Mail.Digest, exports: ExportCatalog, service: ExportService,
+        charts: DeclaredChartCatalog = .empty, painter: ChartPainter = ChartPainter(),
         calendar: WindowCalendar, now: Int64, language: Language
     ) {
         self.mail = mail
         self.digest = digest
         self.exports = exports
         self.service = service
+        self.charts = charts
+        self.painter = painter
+        self.calendar = calendar
         self.language = language
         self.now = now
         zone = calendar.zone
@@ -58,13 +68,23 @@ package struct DigestComposer: Sendable {
     package func compose(
         _ matters: [MailContent.Line], alerts: [MailContent.Line], on connection: Connection
     ) throws -> Composed {
+        var composed = try read(matters, alerts: alerts, on: connection)
+        // After the transaction: another program takes its time.
+        composed.content = composed.content.painted { $0.painted(by: painter, in: language) }
+        return composed
+    }
+
+    private func read(
+        _ matters: [MailContent.Line], alerts: [MailContent.Line], on connection: Connection
+    ) throws -> Composed {
         try connection.transaction(
             TransactionMode(isolation: .repeatableRead, isReadOnly: true)
         ) { connection in
             _ = try connection.query(
                 "select set_config('TimeZone', \(zone.identifier), true)")
             let facts = DigestFacts(
-                mail: mail, window: window, zone: zone, language: language)
+                mail: mail, window: window, zone: zone, language: language, charts: charts,
+                calendar: calendar)
             let tellsAlerts = digest.parts.contains { if case .alerts = $0 { true } else { false } }
             let reading = PartReading(facts: facts, limit: partTime)
             let parts = try digest.parts.map { try reading.read($0, on: connection) }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Calendar
+internal import Charts
+internal import Drawing
 internal import Postgres
 internal import Views
 internal import Wording
@@ -11,6 +13,8 @@ struct DigestFacts {
     let window: Window
     let zone: Zone
     let language: Language
+    let charts: DeclaredChartCatalog
+    let calendar: WindowCalendar
 
     private func say(_ en: String, _ fr: String) -> String { language == .fr ? fr : en }
 
@@ -24,6 +28,7 @@ struct DigestFacts {
         case .staleAggregates: try stale(on: connection)
         case .controls: try controls(on: connection)
         case .table(let table): try rows(of: table, on: connection)
+        case .chart(let name): try chart(name, on: connection)
         }
     }
 
@@ -36,6 +41,7 @@ struct DigestFacts {
         case .controls: say("Control charts", "Cartes de contrôle")
         case .table(let table):
             table.title.isEmpty ? say("Figures", "Chiffres") : table.title
+        case .chart(let name): charts[name]?.title ?? say("Chart \(name)", "Graphique \(name)")
         }
     }
 

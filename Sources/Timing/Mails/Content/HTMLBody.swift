@@ -41,6 +41,7 @@ enum HTMLBody {
             case .nothing(let text): "<p style=\"margin:0;\(calm)\">\(escaped(text))</p>\n"
             case .lines(let lines): lines.map(line).joined()
             case .table(let table): Self.table(table)
+            case .pictures(let pictures): pictures.map(picture).joined()
             }
         let note = section.note.map { "<p style=\"margin:6px 0 0;\(calm)\">\(escaped($0))</p>\n" }
         return head + body + (note ?? "")
@@ -51,6 +52,20 @@ enum HTMLBody {
         return
             "<p style=\"margin:0 0 8px;overflow-wrap:anywhere\"><strong>\(escaped(line.name))</strong><br>"
             + "\(escaped(line.text))\(next)</p>\n"
+    }
+
+    /// Who sees no picture reads what it says.
+    private static func picture(_ picture: MailPicture) -> String {
+        guard picture.bytes != nil else {
+            let trouble = picture.trouble.map {
+                "<p style=\"margin:0 0 8px;\(calm)\">\(escaped($0))</p>\n"
+            }
+            return "<p style=\"margin:0 0 4px\">\(escaped(picture.alt))</p>\n" + (trouble ?? "")
+        }
+        return "<p style=\"margin:0 0 8px\"><img src=\"cid:\(escaped(picture.id))\" "
+            + "alt=\"\(escaped(picture.alt))\" width=\"\(MailPicture.width)\" "
+            + "style=\"display:block;width:100%;max-width:\(MailPicture.width)px;height:auto;border:0\">"
+            + "</p>\n"
     }
 
     /// Wider than the screen it is moved within, and the mail stays as it is.

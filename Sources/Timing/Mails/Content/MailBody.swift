@@ -9,6 +9,8 @@ package struct MailBody: Sendable {
     package let html: String
     package let text: String
     package let files: [MailFile]
+    /// Shown within the HTML.
+    let pictures: [MailPicture]
 
     /// Entries of a section that are tried, the most first, until the HTML is small enough.
     private static let steps = [Mail.Limits.rows, 40, 15, 5, 1]
@@ -34,6 +36,8 @@ package struct MailBody: Sendable {
         }
         self.html = html
         text = TextBody.text(shown)
+        // Of sections that had no room neither is the picture.
+        pictures = shown.pictures
         self.files = files
     }
 
@@ -51,9 +55,20 @@ package struct MailBody: Sendable {
                 )[language]))
     }
 
+    /// The HTML with what it shows.
+    private var picture: MIME.Part {
+        let words = MIME.Part.text(html, subtype: "html")
+        guard !pictures.isEmpty else { return words }
+        let shown = pictures.map { picture in
+            MIME.Part.inline(
+                id: picture.id, name: picture.name + ".png", type: "image/png",
+                bytes: picture.bytes ?? [])
+        }
+        return .parts(.related, [words] + shown)
+    }
+
     package var part: MIME.Part {
-        let words = MIME.Part.parts(
-            .alternative, [.text(text, subtype: "plain"), .text(html, subtype: "html")])
+        let words = MIME.Part.parts(.alternative, [.text(text, subtype: "plain"), picture])
         guard !files.isEmpty else { return words }
         return .parts(
             .mixed,

@@ -39,6 +39,7 @@ package struct MailContent: Sendable, Equatable {
     package enum Body: Sendable, Equatable {
         case lines([Line])
         case table(MailTable)
+        case pictures([MailPicture])
         /// What to say where there is nothing.
         case nothing(String)
     }
@@ -95,6 +96,8 @@ extension MailContent {
             let body: Body =
                 switch section.body {
                 case .nothing(let text): .nothing(text.clipped(to: long))
+                case .pictures(let pictures):
+                    .pictures(pictures.map(\.clipped))
                 case .lines(let lines):
                     .lines(
                         lines.map {
@@ -102,16 +105,48 @@ extension MailContent {
                                 $0.name.clipped(to: short), $0.text.clipped(to: long),
                                 next: $0.next?.clipped(to: long))
                         })
-                case .table(let table):
-                    .table(
-                        MailTable(
-                            table.columns.map {
-                                MailTable.Column(
-                                    $0.title.clipped(to: short), isNumber: $0.isNumber)
-                            }, table.rows.map { row in row.map { $0.clipped(to: short) } }))
+                case .table(let table): .table(table.clipped(to: short))
                 }
             return Section(
                 section.heading.clipped(to: short), body, note: section.note?.clipped(to: long))
+        }
+        return content
+    }
+}
+
+extension MailTable {
+    fileprivate func clipped(to most: Int) -> MailTable {
+        MailTable(
+            columns.map { Column($0.title.clipped(to: most), isNumber: $0.isNumber) },
+            rows.map { row in row.map { $0.clipped(to: most) } })
+    }
+}
+
+extension MailPicture {
+    fileprivate var clipped: MailPicture {
+        var picture = self
+        picture.alt = alt.clipped(to: Mail.Limits.lineCharacters)
+        picture.trouble = trouble?.clipped(to: Mail.Limits.lineCharacters)
+        picture.figures = figures.clipped(to: Mail.Limits.cellCharacters)
+        return picture
+    }
+}
+
+extension MailContent {
+    /// Those that have bytes, in their order.
+    var pictures: [MailPicture] {
+        sections.flatMap { section in
+            if case .pictures(let pictures) = section.body { pictures } else { [MailPicture]() }
+        }.filter { $0.bytes != nil }
+    }
+
+    /// The same with the bytes of each picture, or why there are none.
+    func painted(_ paint: (MailPicture) -> MailPicture) -> MailContent {
+        var content = self
+        content.sections = sections.map { section in
+            guard case .pictures(let pictures) = section.body else { return section }
+            return Section(
+                section.heading, .pictures(pictures.map(paint)), note: section.note)
         }
         return content
     }

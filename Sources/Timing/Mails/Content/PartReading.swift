@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Charts
 internal import Postgres
 internal import Wording
 
@@ -19,6 +20,8 @@ struct PartReading {
         do {
             return (try timed(part, on: connection), nil)
         } catch let error as MailError {
+            reason = error.sentence
+        } catch let error as DeclaredChartError {
             reason = error.sentence
         } catch let error as PostgresError {
             if error.code == .cancelled, start.duration(to: .now) >= limit {

@@ -11,6 +11,7 @@ enum TextBody {
             case .nothing(let text): lines.append(text)
             case .lines(let all): lines += all.flatMap(paragraph)
             case .table(let table): lines += Self.table(table)
+            case .pictures(let pictures): lines += pictures.flatMap(picture)
             }
             if let note = section.note { lines.append(note) }
             lines.append("")
@@ -20,6 +21,12 @@ enum TextBody {
 
     private static func paragraph(_ line: MailContent.Line) -> [String] {
         ["* \(line.name): \(line.text)"] + (line.next.map { ["  > \($0)"] } ?? [])
+    }
+
+    /// The figures instead.
+    private static func picture(_ picture: MailPicture) -> [String] {
+        [picture.alt] + (picture.trouble.map { ["  > \($0)"] } ?? [])
+            + (picture.figures.rows.isEmpty ? [] : table(picture.figures))
     }
 
     /// Characters to which a column is filled up: one long cell is no reason to widen all.

@@ -44,6 +44,8 @@ package struct Mail: Sendable {
         case controls
         /// Rows of a query.
         case table(Table)
+        /// A declared chart, or a control chart of the laboratory, by its name.
+        case chart(String)
     }
 
     package struct Table: Sendable {
@@ -92,6 +94,11 @@ package struct Mail: Sendable {
         package static let attachedBytes = 15 << 20
         /// Rows that a table shows.
         package static let rows = 100
+        /// Charts of a mail, and the pictures of one: a control chart has one for each material and lot.
+        package static let charts = 6
+        package static let pictures = 3
+        /// Points of a control chart.
+        package static let controlPoints = 60
         /// Columns of a table.
         package static let columns = 12
         /// Bytes of the HTML: above 102 KB readers show the beginning alone.

@@ -20,12 +20,13 @@ package struct MailCatalog: Sendable {
     /// - Parameters:
     ///   - rules: the names of the rules of alerts.
     ///   - exports: the names of the exports.
+    ///   - charts: the names of declared charts and of control charts.
     package static func load(
-        folder: String, rules: [String], exports: [String]
+        folder: String, rules: [String], exports: [String], charts: [String] = []
     ) -> (MailCatalog, [Mistake]) {
         var (declared, mistakes) =
             DeclarationFolder.read(folder) { text, file in
-                parse(text, file: file, rules: rules, exports: exports)
+                parse(text, file: file, rules: rules, exports: exports, charts: charts)
             } ?? ([], [])
         for (index, mail) in declared.enumerated() {
             guard let other = declared[..<index].first(where: { $0.name == mail.name })
@@ -45,9 +46,10 @@ package struct MailCatalog: Sendable {
 
     /// Reads one declaration; nil when there are mistakes in it.
     package static func parse(
-        _ text: String, file: String, rules: [String], exports: [String]
+        _ text: String, file: String, rules: [String], exports: [String],
+        charts: [String] = []
     ) -> (Mail?, [Mistake]) {
-        let parser = MailParser(rules: rules, exports: exports)
+        let parser = MailParser(rules: rules, exports: exports, charts: charts)
         let mail = parser.parse(text, file: file)
         return (mail, parser.mistakes.all)
     }

@@ -35,7 +35,7 @@ package enum MailForm {
         KeyForm("qc", .choice(["status"]), "The control charts with their last verdict"),
         KeyForm("table", .text(), "A select, whose rows are shown; it may use :day"),
         KeyForm("title", .text(), "Of a table: what stands above it"),
-        KeyForm("chart", .text(), "Not yet: no chart is drawn for mails"),
+        KeyForm("chart", .text(), "A chart of config/charts, or a control chart of config/qc"),
     ])
 
     static let attachment = MapForm([

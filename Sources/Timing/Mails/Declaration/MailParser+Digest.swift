@@ -15,16 +15,18 @@ extension MailParser {
         if attached.count > Mail.Limits.attachments {
             tooMany("attach", attached.count, Mail.Limits.attachments, map)
         }
+        let parts = nodes.compactMap { part($0, lines) }
+        let drawn = parts.count { if case .chart = $0 { true } else { false } }
+        if drawn > Mail.Limits.charts { tooMany("chart", drawn, Mail.Limits.charts, map) }
         return Mail.Digest(
-            send: map.choice("send", Mail.When.self) ?? .always,
-            parts: nodes.compactMap { part($0, lines) },
+            send: map.choice("send", Mail.When.self) ?? .always, parts: parts,
             attachments: attached.compactMap(attachment),
             wait: map.duration("wait") ?? .seconds(300))
     }
 
     private func tooMany(_ key: String, _ count: Int, _ most: Int, _ map: YAMLMap) {
         mistakes.addMistake(
-            at: map.place(key),
+            at: map.place(key == "chart" ? "parts" : key),
             Phrase(
                 en: "`\(key)` has \(count) entries, more than \(most)",
                 fr: "`\(key)` a \(count) entrées, plus de \(most)"),
@@ -35,24 +37,13 @@ extension MailParser {
         guard let map = YAMLMap(node, MailForm.part, of: "a part", mistakes: mistakes) else {
             return nil
         }
-        if map["chart"] != nil {
-            mistakes.addMistake(
-                at: map.place("chart"),
-                Phrase(
-                    en: "This version draws no charts for mails",
-                    fr: "Cette version ne dessine pas de graphique pour les courriels"),
-                Phrase(
-                    en: "Take the part out, or show the figures by `table`",
-                    fr: "Retirez cette partie, ou montrez les chiffres par `table`"))
-            return nil
-        }
         let kinds: [(key: String, make: () -> Mail.Part?)] = [
             ("alerts", { map.choice("alerts", Open.self).map { _ in .alerts } }),
             ("arrivals", { map.choice("arrivals", Day.self).map { _ in .arrivals } }),
             ("faults", { map.choice("faults", Day.self).map { _ in .faults } }),
             ("stale", { map.choice("stale", Stale.self).map { _ in .staleAggregates } }),
             ("qc", { map.choice("qc", Status.self).map { _ in .controls } }),
-            ("table", { table(map, lines) }),
+            ("table", { table(map, lines) }), ("chart", { chart(map) }),
         ]
         let present = kinds.filter { map[$0.key] != nil }
         if map["title"] != nil, map["table"] == nil { stray("title", map) }
@@ -81,6 +72,23 @@ extension MailParser {
             at: map.place(key),
             Phrase(en: "`\(key)` is for a table", fr: "`\(key)` vaut pour un tableau"),
             Phrase(en: "Take it out", fr: "Retirez cette clé"))
+    }
+
+    private func chart(_ map: YAMLMap) -> Mail.Part? {
+        guard let name = map.string("chart") else { return nil }
+        guard charts.contains(name) else {
+            let all = charts.joined(separator: ", ")
+            mistakes.addMistake(
+                at: map.place("chart"),
+                Phrase(
+                    en: "There is no chart `\(name)`", fr: "Il n'y a pas de graphique `\(name)`"),
+                Phrase.didYouMean(name, among: charts) { $0 }
+                    ?? Phrase(
+                        en: "config/charts and config/qc declare: \(all)",
+                        fr: "config/charts et config/qc déclarent : \(all)"))
+            return nil
+        }
+        return .chart(name)
     }
 
     private func attachment(_ node: YAMLNode) -> String? {

@@ -7,9 +7,11 @@ internal import Wording
 
 /// Reads one mail's declaration and notes every mistake in it.
 struct MailParser {
-    /// The names of the rules of alerts, and of the exports.
+    /// The names of the rules of alerts, of the exports and of the charts.
     let rules: [String]
     let exports: [String]
+    /// Of declared charts and control charts.
+    let charts: [String]
     let mistakes = MistakeList()
 
     /// Keys that belong to one of both sorts alone.

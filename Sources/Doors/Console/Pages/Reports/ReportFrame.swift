@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Accounts
 internal import Application
 internal import Calendar
 internal import Postgres
@@ -13,6 +14,7 @@ struct ReportFrame {
 
     let day: Int64
     let parts: [ReportPage.Part]
+    let documents: [ExportView]
     let face: Face
 
     var title: String {
@@ -23,7 +25,7 @@ struct ReportFrame {
     var html: HTML {
         """
         <section class="verdict"><h1>\(title)</h1><p>\(sentence)</p></section>
-        \(choice)\(parts.map(section))\(origin)
+        \(choice)\(paper)\(parts.map(section))\(origin)
         """
     }
 
@@ -61,6 +63,21 @@ struct ReportFrame {
             <button class="button">\(face(en: "Show", fr: "Afficher"))</button>\
             <span class="hint">\(link(day - 1, "← \(before)")) · \(link(day + 1, "\(after) →"))</span></form>
             """
+    }
+
+    /// The day's documents, which are signed and filed.
+    private var paper: HTML {
+        guard !documents.isEmpty else { return .none }
+        let links = documents.map { file -> HTML in
+            let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
+            let isThere = file.placedAt != nil && face.mayDoEverywhere(.downloadExports)
+            let shown: HTML =
+                isThere
+                ? "<a href=\"\(face.path("/export-files/\(file.id)"))\">\(outside: name)</a>"
+                : "\(outside: name)"
+            return "<li>\(shown) \(ExportsFrame.tag(file.state, face))</li>"
+        }
+        return "<ul data-testid=\"documents\" class=\"hint\">\(links)</ul>"
     }
 
     private func section(_ part: ReportPage.Part) -> HTML {

@@ -36,18 +36,18 @@ enum ReportPage {
             [.factoryDay, .day].contains(aggregate.calendar.grain)
         }
         let exports = visit.site.declared.exports()
-        let (day, parts) = try await visit.site.pool.withConnection { connection in
+        let (day, parts, documents) = try await visit.site.pool.withConnection { connection in
             let day = try asked ?? newest(aggregates, on: connection)
             let parts = try aggregates.map { aggregate in
                 try part(aggregate, day, exports, on: connection)
             }
-            return (day, parts)
+            return (day, parts, try printed(exports, day, on: connection))
         }
         // To date first: it has the day's figures and the season's.
         let sorted =
             parts.filter(\.aggregate.isCumulative) + parts.filter { !$0.aggregate.isCumulative }
         let face = visit.face
-        let frame = ReportFrame(day: day, parts: sorted, face: face)
+        let frame = ReportFrame(day: day, parts: sorted, documents: documents, face: face)
         return .page(Layout.page(face, "report", title: frame.title, frame.html))
     }
 
@@ -61,6 +61,21 @@ enum ReportPage {
                 .first
         else { return try connection.now().seconds.dividedDown(by: 86_400) }
         return leading.calendar.day(at: window.windowStart.seconds)
+    }
+
+    /// The day on paper: the newest revisions of its documents.
+    private static func printed(
+        _ exports: [DeclaredExport], _ day: Int64, on connection: borrowing Connection
+    ) throws -> [ExportView] {
+        try exports.filter { $0.format == "pdf" }.compactMap { export in
+            guard let calendar = export.calendar, [.factoryDay, .day].contains(calendar.grain)
+            else { return nil }
+            var filter = ExportView.Filter()
+            filter.export = export.name
+            filter.windowStart = Timestamp(seconds: calendar.window(ofDay: day).start)
+            filter.isNewestOnly = true
+            return try filter.first(1, on: connection).first
+        }
     }
 
     private static func part(

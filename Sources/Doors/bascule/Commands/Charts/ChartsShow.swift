@@ -25,6 +25,7 @@ struct ChartsShow: AsyncParsableCommand {
             fr: "Le dernier jour montré ; par défaut la dernière journée d'usine terminée."))
     var day: InstantArgument?
     @Option(help: Help.of(en: "Write it as SVG.", fr: "L'écrire en SVG.")) var svg: String?
+    @Option(help: Help.of(en: "Write it as PNG.", fr: "L'écrire en PNG.")) var png: String?
 
     func run() async throws {
         let installation = try Installation(options)
@@ -43,6 +44,10 @@ struct ChartsShow: AsyncParsableCommand {
         say(drawing.summary)
         let picture = drawing.svg(.print)
         if let svg { try write(Data(picture.text.utf8), to: svg) }
+        if let png {
+            let bytes = try exitStatus(in: language) { try ChartPainter().png(picture) }
+            try write(Data(bytes), to: png)
+        }
     }
 
     private func write(_ data: Data, to path: String) throws {
