@@ -87,7 +87,7 @@ extension MeasureTaker {
                 return
             }
             guard values.count < FileMeasure.Limits.values,
-                text.count <= FileMeasure.Limits.valueBytes
+                text.count <= FileMeasure.Limits.valueBytes, !text.contains(0)
             else {
                 isList = false
                 values = []
@@ -97,14 +97,19 @@ extension MeasureTaker {
             values.append(Array(text))
         }
 
+        /// Sums of numbers near the largest are none.
+        private static func finite(_ number: Double) -> Double? {
+            number.isFinite ? number : nil
+        }
+
         func column(_ name: String) -> FileMeasure.Column {
             var column = FileMeasure.Column(name: name, rows: rows, empty: empty)
             if numbers > 0 {
                 let count = Double(numbers)
-                column.mean = first + sum / count
+                column.mean = Self.finite(first + sum / count)
                 if numbers > 1 {
                     let variance = (squares - sum * sum / count) / (count - 1)
-                    column.spread = max(0, variance).squareRoot()
+                    column.spread = Self.finite(max(0, variance).squareRoot())
                 }
             }
             if isList, !values.isEmpty {
