@@ -82,7 +82,7 @@ import Wording
 
     @Test(arguments: [
         ("status/500", "recorded", "500 sorry"), ("status/404", "recorded", "404 sorry"),
-        ("to", "recorded", "302 → /ok"), ("huge", "accepted", "200 xxx"),
+        ("to", "recorded", "302 → /ok"), ("huge", "accepted", "200"),
         ("gone", "refused", "410 nobody here"),
     ])
     func `an answer is what it is, and a redirect is not followed`(
