@@ -12,6 +12,9 @@ package enum SubjectWords {
         return Phrase(en: subject, fr: ([french] + words.dropFirst()).joined(separator: " "))
     }
 
+    /// The English words.
+    package static var known: Set<String> { Set(things.keys) }
+
     private static let things = [
         "file": "fichier", "alert": "alerte", "chart": "carte", "job": "travail", "queue": "file",
         "schedule": "planification", "user": "utilisateur", "token": "jeton", "role": "rôle",
@@ -19,6 +22,8 @@ package enum SubjectWords {
         "folders": "dossiers", "feed": "flux", "history": "historique", "zone": "fuseau",
         "journal": "journal", "upload": "dépôt", "mail": "courriel",
         "recipient": "destinataire", "outbox": "envois",
-        "webhook": "webhook", "webhooks": "webhooks",
+        "webhook": "webhook", "webhooks": "webhooks", "archive": "archive", "seal": "sceau",
+        "key": "clé", "database": "base", "bulk": "changement", "fetch": "fichier demandé",
+        "charts": "cartes",
     ]
 }

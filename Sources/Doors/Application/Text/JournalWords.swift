@@ -49,5 +49,10 @@ package enum JournalWords {
         "webhook tested": "webhook essayé", "webhook retried": "webhook relancé",
         "webhooks told": "webhooks avertis",
         "upload imported": "dépôt importé", "upload discarded": "dépôt abandonné",
+        "archive key": "clé de l'archive", "archive sealed": "archive scellée",
+        "archive verified": "archive vérifiée", "archive rebuilt": "archive reconstruite",
+        "file held": "fichier retenu", "hold released": "retenue levée",
+        "bulk asked": "changement en nombre demandé",
+        "fetch asked": "fichier demandé ailleurs", "fetched": "fichier rapporté",
     ]
 }

@@ -93,8 +93,9 @@ private struct Parts {
 
     var alerts: [Matters.Matter] {
         facts.alerts.map { alert in
-            Matters.Matter(
-                name: "<a href=\"\(face.path("/alerts"))\">\(outside: alert.subject)</a>",
+            let subject = face(JournalWords.subject(alert.subject))
+            return Matters.Matter(
+                name: "<a href=\"\(face.path("/alerts"))\">\(outside: subject)</a>",
                 what: face.kept(alert.message),
                 next: face.prose(face(AlertWords(rule: alert.rule).next)))
         }

@@ -140,7 +140,7 @@ enum OverviewPage {
         let rows = facts.alerts.prefix(rowsShown).map { alert -> HTML in
             """
             <tr data-id="\(alert.id)"><th scope="row" data-label="\(heads[0].0)">\
-            \(outside: alert.subject)</th><td class="wide" data-label="\(heads[1].0)">\(face.kept(alert.message))</td>\
+            \(outside: face(JournalWords.subject(alert.subject)))</th><td class="wide" data-label="\(heads[1].0)">\(face.kept(alert.message))</td>\
             <td data-label="\(heads[2].0)">\(face.time(alert.dueAt))</td></tr>
             """
         }
