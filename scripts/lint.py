@@ -158,7 +158,7 @@ NEVER_IMPORTS = {
 # Who writes each table of the schemas `bascule` and `qc`: others ask its owner, or read. Schema makes them all.
 OWNERS = {
     "Tables": "confirmation confirmation_form row_past touch",
-    "Ingest": "file fault feed_version fetch file_stay file_task companion folder_comparison late_look report service setting "
+    "Ingest": "file fault feed_version fetch file_measure file_stay file_task companion folder_comparison late_look report service setting "
               "upload waiting",
     "Seals": "archive_check archive_damage file_hold seal seal_later seal_line",
     "Jobs": "bulk bulk_item job job_batch job_history job_log job_progress queue worker",

@@ -45,7 +45,7 @@ import Wording
             AcknowledgeAlert.self, RefreshAggregates.self, BackfillAggregates.self, RunExport.self,
             RunCharts.self, FreezeLimits.self, ThawLimits.self, CommentRun.self,
             SendMail.self, RetryMail.self, DeliverMails.self,
-            SendWebhook.self, RetryWebhook.self, DeliverWebhooks.self,
+            ReleaseFile.self, SendWebhook.self, RetryWebhook.self, DeliverWebhooks.self,
             EnqueueJob.self, CancelJob.self, RetryJob.self, DiscardJob.self, ChangeJobs.self,
             BeginBulk.self, PauseQueue.self,
             ResumeQueue.self, AddSchedule.self, EditSchedule.self, ResetSchedule.self,

@@ -54,6 +54,24 @@ extension ActionSite {
         }
     }
 
+    func releaseFile() throws -> Scenario {
+        let id = try load("a.csv")
+        // As one waits that is far from usual.
+        try connection.execute(
+            "update bascule.file set state = 'arrived', held_at = now() where id = \(id)")
+        let action = ReleaseFile(id)
+        return Scenario([Entry("file released", "file \(id)")]) { [connection] in
+            try action.run(by: Self.person, on: connection)
+            return try connection.query(
+                "select held_at is null and released_by is not null from bascule.file where id = \(id)"
+            ).value(as: Bool.self)
+        }
+    }
+
+    func refusedRelease() -> Scenario {
+        refused { [connection] in try ReleaseFile(17).run(by: Self.person, on: connection) }
+    }
+
     func revertFile() throws -> Scenario {
         let id = try load("a.csv")
         let action = RevertFile(id, because: "twice", in: installation)

@@ -23,6 +23,7 @@ extension ActionSite {
     func scenario(of verb: Verb) async throws -> Scenario {
         switch verb {
         case .importFiles: try importFiles()
+        case .releaseFile: try releaseFile()
         case .retryFile: try retryFile()
         case .revertFile: try revertFile()
         case .reconcileFiles: try reconcileFiles()
@@ -72,6 +73,7 @@ extension ActionSite {
         let (connection, settings, person) = (connection, installation.settings, Self.person)
         return switch verb {
         case .importFiles: try refusedImport()
+        case .releaseFile: refusedRelease()
         case .retryFile: refusedRetry()
         case .revertFile: try refusedRevert()
         case .reconcileFiles: try refusedReconciliation()

@@ -201,6 +201,11 @@ package struct Pipeline: Sendable {
 
     private func deferAttempts(_ deferrals: [Deferral], on connection: Connection) throws {
         for deferral in deferrals {
+            if let unusual = deferral.unusual {
+                try HeldFile.note(
+                    deferral.claim.fileID, unusual, reason: deferral.reason, on: connection)
+                continue
+            }
             try Deferral.deferAttempt(
                 deferral.claim.fileID, reason: deferral.reason, delaySeconds: deferral.delaySeconds,
                 countsAttempt: deferral.countsAttempt, on: connection)
@@ -225,6 +230,13 @@ extension Pipeline {
         private let conflicts = Atomic(false)
         private let ids = Mutex<Set<Int64>>([])
         private let columns = Mutex<[String]?>(nil)
+        private let came = Mutex<(last: Int64, files: [FileMeasure])>((-1, []))
+
+        /// What came in the last loaded files, the newest last, and the newest one's id.
+        var measures: (last: Int64, files: [FileMeasure]) {
+            get { came.withLock { $0 } }
+            set { came.withLock { $0 = newValue } }
+        }
 
         /// Files held when the connection broke: their next attempt replaces that one.
         var forgiven: Set<Int64> { ids.withLock { $0 } }

@@ -67,6 +67,7 @@ package enum BasculeSchema {
         .v67FaultCauses,
         .v68ChartComments,
         .v69Webhooks,
+        .v70UnusualFiles,
         .v71ExportRows,
         .v73BIViews,
         .v75FirstTries,

@@ -45,10 +45,16 @@ package struct FileView: View {
     package var mends: Int64?
     /// Who handed it in, as the journal names actors; nil: it came by the inbox or a command.
     package var sentBy: String?
+    /// What is far from usual in it, in the site's language; nil: nothing is.
+    package var unusual: String?
+    /// Since when it waits for somebody to release it.
+    package var heldAt: Timestamp?
+    package var releasedAt: Timestamp?
+    package var releasedBy: String?
 
     package enum CodingKeys: String, RowColumn {
         case id, feed, name, bytes, sha256, state, reason, warnings, attempts, origin, dialect
-        case parser, worker, lines, mends
+        case parser, worker, lines, mends, unusual
         case rowsRead = "rows_read"
         case rowsInserted = "rows_inserted"
         case rowsAmended = "rows_amended"
@@ -66,6 +72,9 @@ package struct FileView: View {
         case jobID = "job_id"
         case lineAccount = "line_account"
         case sentBy = "sent_by"
+        case heldAt = "held_at"
+        case releasedAt = "released_at"
+        case releasedBy = "released_by"
     }
 
     package init(_ row: RowReader<CodingKeys>) throws {
@@ -101,6 +110,10 @@ package struct FileView: View {
         lineAccount = try row[.lineAccount]
         mends = try row[.mends]
         sentBy = try row[.sentBy]
+        unusual = try row[.unusual]
+        heldAt = try row[.heldAt]
+        releasedAt = try row[.releasedAt]
+        releasedBy = try row[.releasedBy]
     }
 
     package var place: Place { .number(id) }

@@ -27,6 +27,8 @@ package struct Alert: Sendable, Equatable {
         case lateWrite = "late_write"
         /// The lines of a file did not add up: a mistake of the program.
         case miscounted
+        /// A file is far from what usually comes in its feed.
+        case unusualFile = "unusual_file"
         /// A window of an aggregate fails.
         case windowFailed = "window_failed"
         /// An aggregate's declaration has a mistake.

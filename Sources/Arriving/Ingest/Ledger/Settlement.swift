@@ -40,6 +40,8 @@ package struct Settlement: Sendable {
     package var lineAccount: String = ""
     /// The causes of its faults, as JSON; empty: there are few, and they tell it themselves.
     package var faultCauses: String = ""
+    /// What is far from usual in it, in the site's language; empty: nothing is.
+    package var unusual: String = ""
 
     package init(fileID: Int64, state: FileState, bytes: Int64, storedPath: String) {
         self.fileID = fileID
@@ -73,6 +75,7 @@ extension Settlement {
                    lines = case when s.account = '' then null else s.lines end,
                    line_account = nullif(s.account, '')::jsonb,
                    fault_causes = nullif(s.causes, '')::jsonb,
+                   unusual = nullif(s.unusual, ''),
                    next_attempt_at = null, feed_version_id = \(feedVersion),
                    parser = \(parser), worker = \(worker)
               from unnest(\(all.map(\.fileID)), \(all.map(\.state.rawValue)), \(all.map(\.sha256)),
@@ -81,21 +84,15 @@ extension Settlement {
                           \(all.map(\.rowsRejected)), \(all.map(\.warnings)),
                           \(all.map { $0.duplicateOf ?? 0 }), \(all.map(\.storedPath)),
                           \(all.map(\.reason)), \(all.map(\.dialect)), \(all.map(\.lines)),
-                          \(all.map(\.lineAccount)), \(all.map(\.faultCauses)))
+                          \(all.map(\.lineAccount)), \(all.map(\.faultCauses)),
+                          \(all.map(\.unusual)))
                    as s (id, state, sha256, bytes, read, inserted, amended, unchanged, rejected,
                          warnings, duplicate_of, stored_path, reason, dialect, lines, account,
-                         causes)
+                         causes, unusual)
              where f.id = s.id and f.state in ('arrived', 'loading')
             """)
         guard written == all.count else { throw IngestError.ledgerChanged(all.map(\.fileID)) }
-        _ = try connection.execute(
-            """
-            insert into bascule.fault (file_id, rule, severity, message)
-            select f.id, 'failed', 'reject', f.reason
-              from bascule.file f
-             where f.id = any(\(all.map(\.fileID))) and f.state = 'failed'
-               and not exists (select from bascule.fault x where x.file_id = f.id)
-            """)
+        try tellFailures(of: all, on: connection)
         try note(all, by: worker, cancelledBy: actor, on: connection)
     }
 
@@ -129,6 +126,22 @@ extension Settlement {
 }
 
 extension Settlement {
+    /// One that failed has a fault that says so, as one that was refused has.
+    private static func tellFailures(
+        of all: [Settlement], on connection: borrowing Connection
+    ) throws {
+        _ = try connection.execute(
+            """
+            insert into bascule.fault (file_id, rule, severity, message)
+            select f.id, 'failed', 'reject', f.reason
+              from bascule.file f
+             where f.id = any(\(all.map(\.fileID))) and f.state = 'failed'
+               and not exists (select from bascule.fault x where x.file_id = f.id)
+            """)
+    }
+}
+
+extension Settlement {
     /// Writes down how each file of a batch ends.
     struct Factory {
         let pipeline: Pipeline
@@ -140,7 +153,7 @@ extension Settlement {
         func of(
             _ file: Inspector.InspectedFile, older: OlderValues? = nil,
             superseded: SupersededRows? = nil,
-            second: Int64? = nil
+            second: Int64? = nil, unusual: Unusual? = nil
         ) throws -> SettledFile {
             var end: Settlement
             if let refusal = file.refusal {
@@ -158,6 +171,7 @@ extension Settlement {
                 end.rowsRejected = (file.inspection?.rowsRejected ?? 0) + file.merged.rejected
                 end.older = older
                 end.superseded = superseded
+                end.unusual = unusual?.sentence[pipeline.language] ?? ""
                 end.reason = joined([
                     takenUp(file.digest.claim), second.map(self.second),
                     older?.sentence(in: pipeline.language),

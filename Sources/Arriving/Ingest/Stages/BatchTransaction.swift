@@ -122,6 +122,9 @@ struct BatchTransaction {
             } catch let error as LeftBehind {
                 left.removeAll { $0.claim.fileID == error.digest.claim.fileID }
                 deferrals.append(Deferral(error.digest.claim, error.cause, pipeline))
+            } catch let held as HeldBack {
+                left.removeAll { $0.claim.fileID == held.digest.claim.fileID }
+                deferrals.append(Deferral(held, pipeline))
             }
         }
     }
@@ -140,11 +143,13 @@ struct BatchTransaction {
         for digest in digests where try !digest.isStillThere {
             throw LeftBehind(digest, IngestError.changed(path: digest.claim.arrival.path))
         }
-        return try settle(files, admission, isKept: isKept)
+        let unusual = try UnusualLook(pipeline: pipeline, connection: connection).run(files)
+        return try settle(files, admission, unusual, isKept: isKept)
     }
 
     private func settle(
-        _ files: [Inspector.InspectedFile], _ admission: Admission, isKept: Bool
+        _ files: [Inspector.InspectedFile], _ admission: Admission, _ unusual: [Int64: Unusual],
+        isKept: Bool
     ) throws -> [SettledFile] {
         let older =
             files.contains { $0.merged.amended > 0 }
@@ -155,7 +160,7 @@ struct BatchTransaction {
             try files.map {
                 try factory.of(
                     $0, older: older[$0.fileID], superseded: superseded[$0.fileID],
-                    second: admission.second[$0.fileID])
+                    second: admission.second[$0.fileID], unusual: unusual[$0.fileID])
             }
             + admission.duplicates.map {
                 factory.of(

@@ -7,28 +7,6 @@ package import Postgres
 package import Wording
 
 extension Claim {
-    /// The open rows of the paths, in the order of their numbers.
-    ///
-    /// - Parameter longestWait: seconds; a longer deferral comes from a wrong clock.
-    static func openRows(
-        for paths: [String], feed: String, longestWait: Double, on connection: Connection
-    ) throws -> [OpenRow] {
-        try connection.query(
-            """
-            select f.inbox_path, f.id, f.state, f.sha256, f.bytes, f.stored_path, f.attempts,
-                   coalesce(f.next_attempt_at <= now()
-                       or f.next_attempt_at > now() + make_interval(secs => \(longestWait)), true)
-                       as is_due,
-                   f.reason, f.rows_rejected, f.job_id, f.inode, f.changed_ns, f.blocked_times,
-                   f.again, f.origin in ('upload', 'mend') as is_hand_in
-              from bascule.file f
-             where f.stored_at is null and f.feed = \(feed)
-               and f.inbox_path = any(\(paths))
-             order by f.id
-            """
-        ).decode(as: OpenRow.self)
-    }
-
     /// The row of each arrival, if it has one: the newest of its path.
     ///
     /// A file that a person handed in has its row to itself: another's under its name is no part of
@@ -62,7 +40,7 @@ extension Claim {
             update bascule.file f
                set state = 'loading', attempts = a.attempts, worker = \(worker),
                    bytes = a.bytes, inode = a.inode, changed_ns = a.changed_ns,
-                   next_attempt_at = null, job_id = \(jobID)
+                   next_attempt_at = null, job_id = \(jobID), held_at = null, unusual = null
               from unnest(\(rows.map(\.id)), \(arrivals.map { Int64($0.identity.size) }),
                           \(arrivals.map { Int64(bitPattern: $0.identity.inode) }),
                           \(arrivals.map(\.identity.ctimeNanoseconds)), \(attempts))
@@ -75,6 +53,7 @@ extension Claim {
                 arrival: arrivals[index], fileID: row.id, attempt: attempts[index])
             claim.lastReason = row.reason
             claim.isAgain = row.isAgain
+            claim.isReleased = row.isReleased(arrivals[index])
             if row.state == .loading, !row.isAnother(arrivals[index]) {
                 claim.cancelledBy = row.jobID.flatMap { cancelled[$0] }
             }
@@ -110,6 +89,7 @@ extension Claim {
         let row = try endedRow(id, on: connection)
         guard row.inboxPath == seen.inboxPath else { throw RetryRefusal.busy(id) }
         if let states { try row.state.require(states, of: id) }
+        guard !row.isHeld else { throw RetryRefusal.held(id) }
         if !row.state.isSettled {
             try makeDue(id, by: actor, for: job, on: connection)
             return nil
@@ -172,6 +152,7 @@ extension Claim {
             case original = "duplicate_of"
             case originalState = "original_state"
             case archived
+            case isHeld = "is_held"
         }
 
         let feed: String
@@ -188,6 +169,8 @@ extension Claim {
         let archivedNanoseconds: Int64?
         /// Whether it was handed in to be loaded also where its bytes are loaded already.
         let isAgain: Bool
+        /// Waits until somebody releases it.
+        let isHeld: Bool
 
         init(_ row: RowReader<CodingKeys>) throws {
             feed = try row[.feed]
@@ -201,6 +184,7 @@ extension Claim {
             originalState = try row[.originalState, as: String?.self].flatMap(FileState.init)
             archivedNanoseconds = try row[.archived]
             isAgain = try row[.again]
+            isHeld = try row[.isHeld]
         }
 
         /// Whether the stored file has the bytes it came with.
@@ -219,6 +203,7 @@ extension Claim {
             """
             select f.feed, f.inbox_path, f.state, f.stored_path, f.bytes, f.sha256,
                    f.duplicate_of, o.state as original_state, f.name, f.again,
+                   f.held_at is not null as is_held,
                    (extract(epoch from f.archived_at) * 1000000000)::bigint as archived
               from bascule.file f
               left join bascule.file o on o.id = f.duplicate_of

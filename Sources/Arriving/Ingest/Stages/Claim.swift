@@ -30,6 +30,8 @@ package struct Claim: Sendable {
     var isRetaken = false
     /// Whether it was handed in to be loaded also where its bytes are loaded already.
     var isAgain = false
+    /// Whether somebody has released it: however unusual, it is loaded.
+    var isReleased = false
     /// Its marker and checksum files, as they were when it was claimed.
     var companions: [Companion] = []
 
@@ -187,74 +189,6 @@ extension Claim {
     /// The advisory lock's key of one path in one feed.
     package static func lockKey(feed: String, relative: String) -> Int64 {
         AdvisoryLock.key(feed, relative)
-    }
-}
-
-extension Claim {
-    /// A row of the ledger whose file has not reached its final place.
-    struct OpenRow: Sendable, RowDecodable {
-        enum CodingKeys: String, RowColumn {
-            case id, state, sha256, bytes, attempts, reason, inode, again
-            case path = "inbox_path"
-            case storedPath = "stored_path"
-            case isDue = "is_due"
-            case rowsRejected = "rows_rejected"
-            case jobID = "job_id"
-            case changed = "changed_ns"
-            case blockedTimes = "blocked_times"
-            case isHandIn = "is_hand_in"
-        }
-
-        let id: Int64
-        let path: FileName
-        let state: FileState
-        let sha256: [UInt8]?
-        let bytes: Int64
-        let storedPath: String?
-        let attempts: Int
-        let isDue: Bool
-        let reason: String?
-        let rowsRejected: Int64
-        /// The batch that had it last.
-        let jobID: Int64?
-        /// Which file it is about; nil in rows of an earlier version.
-        let identity: SettledIdentity?
-        let isAgain: Bool
-        /// Number of failed tries of its move.
-        let blockedTimes: Int
-        /// Handed in by a person: nobody else's file is taken for it.
-        let isHandIn: Bool
-
-        init(_ row: RowReader<CodingKeys>) throws {
-            id = try row[.id]
-            path = FileName(try row[.path, as: String.self])
-            state = FileState(rawValue: try row[.state]) ?? .arrived
-            sha256 = try row[.sha256]
-            bytes = try row[.bytes]
-            storedPath = try row[.storedPath]
-            attempts = try row[.attempts]
-            isDue = try row[.isDue]
-            reason = try row[.reason]
-            rowsRejected = try row[.rowsRejected]
-            jobID = try row[.jobID]
-            identity = try SettledIdentity(
-                inode: row[.inode], size: bytes, changed: row[.changed])
-            blockedTimes = try row[.blockedTimes]
-            isHandIn = try row[.isHandIn]
-            isAgain = try row[.again]
-        }
-
-        var isSettled: Bool { state.isSettled }
-
-        /// Whether the arrival is another file than the row's.
-        ///
-        /// A file that bytes were added to is the same file: it keeps its attempts.
-        func isAnother(_ arrival: Arrival) -> Bool {
-            identity.map { $0.inode != arrival.identity.inode } ?? false
-        }
-
-        /// Whether it may be taken now: a file need not wait because of another file's failures.
-        func isDue(for arrival: Arrival) -> Bool { isDue || isAnother(arrival) }
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Feeds
 internal import Inbox
 package import Postgres
 internal import Wording
@@ -12,6 +13,8 @@ package struct Deferral {
     let delaySeconds: Double
     let countsAttempt: Bool
     let result: FileResult
+    /// Of one that waits for somebody: what is far from usual in it, in the site's language.
+    var unusual: String?
 
     /// A cause that passes by itself (the file changed, another worker has the content, the disk is
     /// full) uses no attempt.
@@ -23,6 +26,23 @@ package struct Deferral {
         delaySeconds = error is IngestError ? 0 : pipeline.options.backoff(claim.attempt)
         result = FileResult(
             path: claim.arrival.path, fileID: claim.fileID, end: .deferred(Phrase(of: error)))
+    }
+
+    /// It waits until somebody releases it.
+    init(_ held: HeldBack, _ pipeline: Pipeline) {
+        claim = held.digest.claim
+        let what = held.unusual.sentence
+        let why =
+            Phrase(en: "unusual: ", fr: "inhabituel : ") + what
+            + Phrase(
+                en: "; it waits: `bascule files release \(claim.fileID)` loads it",
+                fr: " ; il attend : `bascule files release \(claim.fileID)` le charge")
+        unusual = what[pipeline.language]
+        reason = why[pipeline.language]
+        countsAttempt = false
+        delaySeconds = 0
+        result = FileResult(
+            path: claim.arrival.path, fileID: claim.fileID, end: .deferred(why))
     }
 }
 

@@ -30,6 +30,8 @@ package struct Inspection {
     let touches: Touches?
     /// Every fault found; nil: there was none.
     let faults: FaultSpool?
+    /// What came in its accepted rows; nil: the feed does not ask.
+    let measure: MeasureTaker?
 
     /// Reads and judges the file.
     ///
@@ -78,6 +80,7 @@ package struct Inspection {
         touches = judge.rows.encoder.touches(of: feed)
         try judge.rows.reportLeftOut()
         self.faults = judge.rows.faults
+        measure = judge.rows.measure
     }
 
     /// Why the feed's policy refuses the whole file: a pure function of the counts.
@@ -188,6 +191,7 @@ private struct RowCollector: RowSink {
     let fileID: Int64
     private let makeFaults: () -> FaultSpool
     private(set) var faults: FaultSpool?
+    private(set) var measure: MeasureTaker?
     let stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
     let meter: Inspection.VerifiedSource.Meter
     let room: Int
@@ -207,10 +211,12 @@ private struct RowCollector: RowSink {
         makeFaults = faults
         self.stream = stream
         encoder = TableLoader.RowEncoder(feed: feed, fileID: fileID, watching: watching)
+        measure = feed.unusual == .ignore ? nil : MeasureTaker(feed: feed)
     }
 
     mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) throws {
         try encoder.accept(row)
+        measure?.take(row)
         try meter.judged()
         guard let stream else {
             if encoder.byteCount > room { throw Inspection.TooManyRows() }

@@ -191,6 +191,13 @@ extension Inspector {
             try fail(mismatch)
         }
 
+        /// What came in it; nil: it is not loaded, or its feed does not ask.
+        var measure: FileMeasure? {
+            guard refusal == nil, let inspection else { return nil }
+            return inspection.measure?.measure(
+                rows: inspection.rowsRead, refused: inspection.rowsRejected + merged.rejected)
+        }
+
         /// What is wrong with it, each cause once.
         var causes: CauseTally {
             var all = faults?.causes ?? CauseTally()

@@ -23,6 +23,15 @@ package struct RetryRefusal: Worded {
                     + " « \(state) »"))
     }
 
+    static func held(_ id: Int64) -> RetryRefusal {
+        RetryRefusal(
+            Phrase(
+                en:
+                    "file \(id) waits because it is unusual: `bascule files release \(id)` loads it",
+                fr: "le fichier \(id) attend parce qu'il est inhabituel :"
+                    + " `bascule files release \(id)` le charge"))
+    }
+
     static func busy(_ id: Int64) -> RetryRefusal {
         RetryRefusal(
             Phrase(

@@ -52,6 +52,7 @@ package struct RefusedAction: Sendable {
         case let error as ChangeJobs.Refusal: self.init(.wrong, error.sentence)
         case let error as EnqueueJob.Refusal: self.init(.wrong, error.sentence)
         case let error as JobRequestRefused: self.init(.wrong, error.sentence)
+        case let error as ReleaseRefusal: self.init(.conflict, error.sentence)
         case let error as JudgementDeferred: self.init(.conflict, error.sentence)
         case let error as FetchGone: self.init(.conflict, error.sentence)
         case let error as SourceRefusal: self.init(.source, error.sentence)

@@ -24,6 +24,7 @@ package enum AlertRules {
         SubjectAlerts(.blocked, BlockedMoves.detector),
         SubjectAlerts(.lateWrite, LateWrites.detector),
         SubjectAlerts(.miscounted, Miscounted.detector),
+        SubjectAlerts(.unusualFile, UnusualFiles.detector),
         archive,
     ]
 

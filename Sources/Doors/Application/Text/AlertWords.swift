@@ -19,7 +19,7 @@ package struct AlertWords: Sendable {
         }
         (cause, next) =
             Self.ofControls(rule) ?? Self.ofWork(rule) ?? Self.ofSending(rule)
-            ?? Self.ofFiles(rule) ?? Self.ofSite(rule)
+            ?? Self.ofContent(rule) ?? Self.ofFiles(rule) ?? Self.ofSite(rule)
     }
 
     private static func ofControls(_ rule: Alert.Rule) -> (Phrase, Phrase)? {
@@ -118,6 +118,19 @@ package struct AlertWords: Sendable {
                 Phrase(
                     en: "Mend what it answers, then send it a test on the page of webhooks.",
                     fr: "Corrigez ce qu'il répond, puis envoyez-lui un essai (page des webhooks).")
+            )
+        default: nil
+        }
+    }
+
+    private static func ofContent(_ rule: Alert.Rule) -> (Phrase, Phrase)? {
+        switch rule {
+        case .unusualFile:
+            (
+                Phrase(en: "a file is unusual", fr: "un fichier est inhabituel"),
+                Phrase(
+                    en: "Look at it; release it, take it back, or acknowledge that it is right.",
+                    fr: "Regardez-le ; libérez-le, annulez-le, ou acquittez s'il est juste.")
             )
         default: nil
         }

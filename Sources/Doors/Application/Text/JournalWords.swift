@@ -45,6 +45,7 @@ package enum JournalWords {
         "qc limits frozen": "limites figées", "qc limits thawed": "limites dégelées",
         "mail sent": "courriel envoyé", "mail retried": "courriel relancé",
         "mails delivered": "courriels remis",
+        "file released": "fichier libéré",
         "webhook tested": "webhook essayé", "webhook retried": "webhook relancé",
         "webhooks told": "webhooks avertis",
         "upload imported": "dépôt importé", "upload discarded": "dépôt abandonné",

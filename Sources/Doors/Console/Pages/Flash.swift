@@ -44,6 +44,7 @@ enum Flash: String, CaseIterable {
     case uploadDiscarded = "upload-discarded"
     case fileRetried = "file-retried"
     case fileWaits = "file-waits"
+    case fileReleased = "file-released"
     case filesRetried = "files-retried"
     case fileReverted = "file-reverted"
     case fileHeld = "file-held"
@@ -80,7 +81,8 @@ enum Flash: String, CaseIterable {
             Phrase(
                 en: "The comment stands with the run, and in the journal.",
                 fr: "Le commentaire est avec la série, et au journal.")
-        case .uploadsReceived, .uploadDiscarded, .fileRetried, .fileWaits, .filesRetried,
+        case .uploadsReceived, .uploadDiscarded, .fileRetried, .fileWaits, .fileReleased,
+            .filesRetried,
             .fileReverted, .fileHeld, .holdReleased:
             ofFiles(count)
         case .backfillQueued:
@@ -113,6 +115,10 @@ enum Flash: String, CaseIterable {
             Phrase(
                 en: "The file was taken up again; this is how it ended.",
                 fr: "Le fichier a été repris ; voici comment il a fini.")
+        case .fileReleased:
+            Phrase(
+                en: "It is loaded at the service's next look.",
+                fr: "Il sera chargé au prochain passage du service.")
         case .fileWaits:
             Phrase(
                 en: "The file waits in the inbox, and is due at once.",

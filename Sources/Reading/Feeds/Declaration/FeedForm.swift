@@ -53,6 +53,9 @@ package enum FeedForm {
             KeyForm(
                 "extra", .choice(of: ExtraColumns.self),
                 "Columns that the feed does not know: ignore (with a warning) or reject"),
+            KeyForm(
+                "unusual", .choice(of: UnusualPolicy.self),
+                "A file far from the last ones: tell (an alert), wait (until released) or ignore"),
             KeyForm("limits", .map(limits), "How much of anything one file may have"),
             KeyForm(
                 "retention", .text(),

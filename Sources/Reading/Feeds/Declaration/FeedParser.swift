@@ -62,6 +62,7 @@ struct FeedParser {
             map.choice("on_duplicate_key", DuplicateKeyPolicy.self) ?? feed.onDuplicateKey
         feed.onReject = map.choice("on_reject", RejectPolicy.self) ?? feed.onReject
         feed.extra = map.choice("extra", ExtraColumns.self) ?? feed.extra
+        feed.unusual = map.choice("unusual", UnusualPolicy.self) ?? feed.unusual
         feed.rejectsMax = map.read("rejects_max", Self.rejectsMax)
         feed.key = map.strings("key") ?? []
         feed.arrival = ArrivalParser(mistakes: mistakes).parse(map)

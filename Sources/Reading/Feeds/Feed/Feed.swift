@@ -25,6 +25,8 @@ package struct Feed: Sendable {
     /// Over it the whole file is rejected; nil for no limit.
     package var rejectsMax: RejectsMax?
     package var extra = ExtraColumns.ignore
+    /// What becomes of a file that is far from usual.
+    package var unusual = UnusualPolicy.tell
     package var limits = FeedLimits()
     /// The class, of the site's settings, by which its files are kept; nil for `archive`'s time.
     package var retention: String?

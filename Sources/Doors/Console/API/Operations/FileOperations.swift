@@ -65,6 +65,10 @@ enum FileOperations {
             let force = call.flag("force").map { ["force": JSON.boolean($0)] } ?? [:]
             return try begin("files.retry", file, force, call, on: connection)
         },
+        .post(
+            "/files/{id}/release", .permission(.retryFiles), hold: .found,
+            "Has a file loaded that waits because it is unusual", also: [409], of: FileView.self,
+            release),
         .one(
             "/files/{id}/revert", .permission(.revertFiles), hold: .found,
             "What a revert of the file would change; nothing is changed", also: [409, 422],
@@ -110,6 +114,14 @@ enum FileOperations {
             call.mayDo(permission, feed: file.feed)
         else { throw Problem.notFound }
         return file
+    }
+
+    private static func release(
+        _ call: Call, on connection: borrowing Connection
+    ) throws -> FileView {
+        let file = try file(call, .retryFiles, on: connection)
+        try ReleaseFile(file.id).run(by: call.actor, on: connection)
+        return try Self.file(call, .retryFiles, on: connection)
     }
 
     private static func original(_ call: Call) async throws -> Answer {

@@ -23,9 +23,10 @@ enum FeedPage {
 
     static func show(_ visit: Visit) async throws -> Answer {
         let feed = try find(visit, .viewFeeds)
-        let (last, lately) = try await visit.site.pool.withConnection { connection in
+        let (last, odd, lately) = try await visit.site.pool.withConnection { connection in
             (
                 try FeedsPage.last(of: feed.name, on: connection),
+                try FileView.lastUnusual(in: feed.name, on: connection),
                 try FeedHealth.of(feed.name, days: days, on: connection)
             )
         }
@@ -38,7 +39,7 @@ enum FeedPage {
                 <section class="verdict"><p class="path"><a href="\(face.path("/feeds"))">\
                 \(face(en: "Feeds", fr: "Flux"))</a></p><h1>\(outside: feed.title)</h1>\
                 <p><code>\(outside: feed.name)</code></p>\(actions)</section>
-                <div class="two">\(arrival(feed, face))\(health(feed, last, lately, visit))</div>
+                <div class="two">\(arrival(feed, face))\(health(feed, last, odd, lately, visit))</div>
                 \(columns(feed, face))\(rules(feed, face))
                 <details class="panel values"><summary>\
                 \(face(en: "The declaration as it is written", fr: "La déclaration telle qu'elle est écrite"))\
@@ -110,7 +111,20 @@ enum FeedPage {
                     "\(amendment)"
                 ),
                 (face(en: "Refused whole above", fr: "Refusé en entier au-dessus de"), limit),
+                (
+                    face(en: "An unusual file", fr: "Un fichier inhabituel"),
+                    "\(unusual(feed, face))"
+                ),
             ]))
+    }
+
+    private static func unusual(_ feed: Feed, _ face: Face) -> String {
+        switch feed.unusual {
+        case .tell: face(en: "is loaded, with an alert", fr: "est chargé, avec une alerte")
+        case .wait:
+            face(en: "waits until it is released", fr: "attend qu'on le libère")
+        case .ignore: face(en: "is not looked for", fr: "n'est pas cherché")
+        }
     }
 
     private static func percentage(_ figures: String, _ face: Face) -> HTML {
@@ -118,7 +132,7 @@ enum FeedPage {
     }
 
     private static func health(
-        _ feed: Feed, _ last: FileView?, _ health: FeedHealth?, _ visit: Visit
+        _ feed: Feed, _ last: FileView?, _ unusual: FileView?, _ health: FeedHealth?, _ visit: Visit
     ) -> HTML {
         let face = visit.face
         let came = last.map { file -> HTML in
@@ -127,6 +141,13 @@ enum FeedPage {
                 ? "<a href=\"\(face.path("/files/\(file.id)"))\">\(outside: file.name)</a>"
                 : "\(outside: file.name)"
             return "\(name) \(face.state(file.state)) \(face.time(file.arrivedAt))"
+        }
+        let odd = unusual.map { file -> HTML in
+            let name: HTML =
+                visit.mayDo(.viewFiles, feed.name)
+                ? "<a href=\"\(face.path("/files/\(file.id)"))\">\(outside: file.name)</a>"
+                : "\(outside: file.name)"
+            return "\(name) \(outside: file.unusual ?? "")"
         }
         let expected = feed.arrival.expected.map { expected -> HTML in
             let (hour, minute) = expected.byMinute.quotientAndRemainder(dividingBy: 60)
@@ -143,6 +164,7 @@ enum FeedPage {
             face.facts([
                 (face(en: "Last file", fr: "Dernier fichier"), came ?? "\(none)"),
                 (face(en: "Expected", fr: "Attendu"), expected),
+                (face(en: "Unusual lately", fr: "Inhabituel récemment"), odd),
                 (face(en: "Files", fr: "Fichiers"), health.map { "\(face.number($0.files))" }),
                 (
                     face(en: "Files refused or failed", fr: "Fichiers refusés ou échoués"),

@@ -49,6 +49,19 @@ enum FilePage {
         }
     }
 
+    static func release(_ visit: Visit) async throws -> Answer {
+        let file = try await visit.file(.retryFiles)
+        let actor = try visit.actor
+        do {
+            try await visit.site.works.withConnection { connection in
+                try ReleaseFile(file.id).run(by: actor, on: connection)
+            }
+        } catch let error as any Worded where !(error is PostgresError) {
+            return try await answer(visit, file, status: 409, errors: [visit.face(error.sentence)])
+        }
+        return visit.done("/files/\(file.id)", .fileReleased)
+    }
+
     static func answer(
         _ visit: Visit, _ file: FileView, status: Int = 200, errors: [String]
     ) async throws -> Answer {

@@ -23,8 +23,15 @@ struct FileStory {
             \(face(en: "Files", fr: "Fichiers"))</a> › <a \
             href="\(face.path("/files?feed=" + FormText.encoded(file.feed)))">\(outside: file.feed)</a></p>
             <h1>\(outside: file.name)</h1><p>\(face.state(file.state)) \
-            \(arrived) \(face.time(file.arrivedAt)) · \(face.bytes(file.bytes))</p>\(reason)\(hold.told)\(actions)</section>
+            \(arrived) \(face.time(file.arrivedAt)) · \(face.bytes(file.bytes))</p>\(reason)\(unusual)\(hold.told)\(actions)</section>
             """
+    }
+
+    /// What is far from usual; of one that waits the reason says it.
+    private var unusual: HTML {
+        guard let text = file.unusual, file.heldAt == nil else { return .none }
+        let word = face.tag("warn", "unusual", face(en: "unusual", fr: "inhabituel"))
+        return "<p data-testid=\"unusual\">\(word) \(outside: text)</p>"
     }
 
     var sections: HTML {
@@ -55,7 +62,12 @@ struct FileStory {
                     "/mend", face(en: "Mend the refused rows", fr: "Corriger les lignes refusées"),
                     first: true))
         }
-        if ["rejected", "failed", "reverted", "duplicate", "arrived"].contains(file.state),
+        if file.heldAt != nil, visit.mayDo(.retryFiles, file.feed) {
+            all.append(
+                Controls.button(
+                    face, path + "/release",
+                    face(en: "Load it all the same", fr: "Charger quand même")))
+        } else if ["rejected", "failed", "reverted", "duplicate", "arrived"].contains(file.state),
             visit.mayDo(.retryFiles, file.feed)
         {
             all.append(

@@ -15,6 +15,7 @@ enum FilesRoutes {
         .get("/files/{file}/original", .permission(.downloadFiles), FileDownload.original),
         .get("/files/{file}/faults.csv", .permission(.viewFiles), FileDownload.faults),
         .post("/files/{file}/retry", .permission(.retryFiles), FilePage.retry),
+        .post("/files/{file}/release", .permission(.retryFiles), FilePage.release),
         .get("/files/{file}/mend", .permission(.mendFiles), MendPage.show),
         Route.post(
             "/files/{file}/mend", .permission(.mendFiles), fields: ["step", "after"], MendPage.send

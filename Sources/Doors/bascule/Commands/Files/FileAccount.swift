@@ -97,6 +97,8 @@ struct FileAccount: Sendable {
         case "arrived_at": "\(zone.shown(file.arrivedAt)) (\(zone.identifier))"
         case "loaded_at": file.loadedAt.map(zone.shown) ?? ""
         case "stored_at": file.storedAt.map(zone.shown) ?? ""
+        case "held_at": file.heldAt.map(zone.shown) ?? ""
+        case "released_at": file.releasedAt.map(zone.shown) ?? ""
         case "next_attempt_at": file.nextAttemptAt.map(zone.shown) ?? ""
         case "origin": FileWords.origin(file.origin, in: language)
         default: members.text(key)
@@ -104,7 +106,8 @@ struct FileAccount: Sendable {
     }
 
     private static let order = [
-        "id", "feed", "name", "state", "reason", "mended_by", "mends", "rows_read", "rows_inserted",
+        "id", "feed", "name", "state", "reason", "unusual", "held_at", "released_at",
+        "released_by", "mended_by", "mends", "rows_read", "rows_inserted",
         "rows_amended", "rows_unchanged", "rows_rejected", "warnings", "lines", "line_account",
         "reports", "arrived_at", "loaded_at", "stored_at", "stored_path", "bytes", "sha256",
         "dialect", "origin", "inbox_path", "previous_id", "duplicate_of", "attempts",
@@ -112,6 +115,8 @@ struct FileAccount: Sendable {
     ]
 
     private static let french = [
+        "unusual": "inhabituel", "held_at": "attend depuis", "released_at": "libéré le",
+        "released_by": "libéré par",
         "id": "fichier", "feed": "flux", "name": "nom", "state": "état", "reason": "raison",
         "mended_by": "corrigé par", "mends": "corrige", "rows_read": "lignes lues",
         "rows_inserted": "ajoutées", "rows_amended": "modifiées", "rows_unchanged": "inchangées",

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FileSystem
+internal import Inbox
+internal import Postgres
+
+extension Claim {
+    /// A row of the ledger whose file has not reached its final place.
+    struct OpenRow: Sendable, RowDecodable {
+        enum CodingKeys: String, RowColumn {
+            case id, state, sha256, bytes, attempts, reason, inode, again
+            case path = "inbox_path"
+            case storedPath = "stored_path"
+            case isDue = "is_due"
+            case rowsRejected = "rows_rejected"
+            case jobID = "job_id"
+            case changed = "changed_ns"
+            case blockedTimes = "blocked_times"
+            case isHandIn = "is_hand_in"
+            case isHeld = "is_held"
+            case isReleased = "is_released"
+        }
+
+        let id: Int64
+        let path: FileName
+        let state: FileState
+        let sha256: [UInt8]?
+        let bytes: Int64
+        let storedPath: String?
+        let attempts: Int
+        let isDue: Bool
+        let reason: String?
+        let rowsRejected: Int64
+        /// The batch that had it last.
+        let jobID: Int64?
+        /// Which file it is about; nil in rows of an earlier version.
+        let identity: SettledIdentity?
+        let isAgain: Bool
+        /// Number of failed tries of its move.
+        let blockedTimes: Int
+        /// Handed in by a person: nobody else's file is taken for it.
+        let isHandIn: Bool
+        /// Waits until somebody releases it, or it becomes another one.
+        let isHeld: Bool
+        private let isReleased: Bool
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            id = try row[.id]
+            path = FileName(try row[.path, as: String.self])
+            state = FileState(rawValue: try row[.state]) ?? .arrived
+            sha256 = try row[.sha256]
+            bytes = try row[.bytes]
+            storedPath = try row[.storedPath]
+            attempts = try row[.attempts]
+            isDue = try row[.isDue]
+            reason = try row[.reason]
+            rowsRejected = try row[.rowsRejected]
+            jobID = try row[.jobID]
+            identity = try SettledIdentity(
+                inode: row[.inode], size: bytes, changed: row[.changed])
+            blockedTimes = try row[.blockedTimes]
+            isHandIn = try row[.isHandIn]
+            isAgain = try row[.again]
+            isHeld = try row[.isHeld]
+            isReleased = try row[.isReleased]
+        }
+
+        var isSettled: Bool { state.isSettled }
+
+        /// Whether the arrival is another file than the row's.
+        ///
+        /// A file that bytes were added to is the same file: it keeps its attempts.
+        func isAnother(_ arrival: Arrival) -> Bool {
+            identity.map { $0.inode != arrival.identity.inode } ?? false
+        }
+
+        /// Whether it may be taken now: a file need not wait because of another file's failures.
+        func isDue(for arrival: Arrival) -> Bool {
+            isDue || isAnother(arrival) || isHeld && !isUnchanged(arrival)
+        }
+
+        /// Whether somebody has released these very bytes.
+        func isReleased(_ arrival: Arrival) -> Bool { isReleased && isUnchanged(arrival) }
+
+        private func isUnchanged(_ arrival: Arrival) -> Bool {
+            identity?.isThe(arrival.identity) ?? true
+        }
+    }
+
+    /// The open rows of the paths, in the order of their numbers.
+    ///
+    /// - Parameter longestWait: seconds; a longer deferral comes from a wrong clock.
+    static func openRows(
+        for paths: [String], feed: String, longestWait: Double, on connection: Connection
+    ) throws -> [OpenRow] {
+        try connection.query(
+            """
+            select f.inbox_path, f.id, f.state, f.sha256, f.bytes, f.stored_path, f.attempts,
+                   f.held_at is null and coalesce(f.next_attempt_at <= now()
+                       or f.next_attempt_at > now() + make_interval(secs => \(longestWait)), true)
+                       as is_due,
+                   f.reason, f.rows_rejected, f.job_id, f.inode, f.changed_ns, f.blocked_times,
+                   f.again, f.origin in ('upload', 'mend') as is_hand_in,
+                   f.held_at is not null as is_held, f.released_at is not null as is_released
+              from bascule.file f
+             where f.stored_at is null and f.feed = \(feed)
+               and f.inbox_path = any(\(paths))
+             order by f.id
+            """
+        ).decode(as: OpenRow.self)
+    }
+}
