@@ -28,6 +28,7 @@ let package = Package(
             name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CFileSystem", path: "Sources/C/CFileSystem"),
+        .systemLibrary(name: "CSpawn", path: "Sources/C/CSpawn"),
         .systemLibrary(name: "CMalloc", path: "Sources/C/CMalloc"),
         .systemLibrary(
             name: "CLibCSV", path: "Sources/C/CLibCSV", providers: [.apt(["libcsv-dev"])]),
@@ -88,7 +89,7 @@ let package = Package(
             name: "Postgres", dependencies: ["CLibPQ", "Wording", "Calendar"],
             path: "Sources/Ground/Postgres"),
         .target(
-            name: "Programs", dependencies: ["Wording"], path: "Sources/Ground/Programs"),
+            name: "Programs", dependencies: ["CSpawn", "Wording"], path: "Sources/Ground/Programs"),
         .target(
             name: "PrivateCluster", dependencies: ["Wording", "Postgres", "Programs"],
             path: "Sources/Ground/PrivateCluster"),

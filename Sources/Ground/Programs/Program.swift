@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CSpawn
 internal import Glibc
 
 /// Another program, run to its end: bytes in, bytes out, by a deadline.
