@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Alerts
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
@@ -9,6 +10,7 @@ import Postgres
 import Synchronization
 import TestSupport
 import Testing
+import Wording
 
 /// What can happen to a file that waits for somebody, and to its feed meanwhile.
 @Suite struct HeldFileTests {
@@ -102,7 +104,7 @@ import Testing
             id = try hold()
             try HeldFile.release(id, by: "user:ana", on: scene.connection)
             try scene.run()
-            try Revert(fileID: id, feed: scene.feed).run(on: scene.connection)
+            _ = try Revert(fileID: id, feed: scene.feed).run(on: scene.connection)
         } else {
             id = try hold()
             try HeldFile.refuse(id, by: "user:ana", on: scene.connection)
@@ -135,7 +137,7 @@ import Testing
             let id = try hold("a\(index).csv")
             try HeldFile.release(id, by: "user:ana", on: scene.connection)
             try scene.run()
-            try Revert(fileID: id, feed: scene.feed).run(on: scene.connection)
+            _ = try Revert(fileID: id, feed: scene.feed).run(on: scene.connection)
         }
         _ = try hold("b.csv")
     }
