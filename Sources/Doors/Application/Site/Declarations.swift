@@ -49,6 +49,7 @@ final class Declarations: Sendable {
         state.withLock { $0.aggregates = (texts, prepared.catalog) }
         observer.mistaken(mistakes, untilThen: "the others are computed")
         for problem in prepared.problems { observer.isNotComputed(problem) }
+        for index in prepared.renewed { observer.indexRenewed(index) }
         return prepared.catalog
     }
 }
