@@ -9,6 +9,7 @@ extension Stylesheet {
         .menu summary { display: none; }
         .menu::details-content { content-visibility: visible; display: block; }
         }
+        .deux { grid-template-columns: 1fr 1fr; }
         [data-testid=rows] { min-width: 100%; width: max-content; }
         [data-testid=rows] td { max-width: 24rem; }
         #waiting tbody th { min-width: 14rem; }
@@ -41,7 +42,11 @@ extension Stylesheet {
         td.wide[data-label], td.wide[data-label]::before { display: block; }
         [data-testid=faults] tbody th { width: auto; }
         .facts div { grid-template-columns: 1fr; gap: 0; }
-        .sheet div { grid-template-columns: minmax(0, 1fr) auto; }
+        .document thead { display: table-header-group; }
+        .document table { display: table; }
+        .document tr { display: table-row; }
+        .document :is(td, th) { display: table-cell; }
+        .document .n { text-align: right; }
         .filters label { max-width: none; }
         h1 { font-size: 22px; }
         }
@@ -56,7 +61,6 @@ extension Stylesheet {
         tbody th { min-width: 0; }
         tr { break-inside: avoid; }
         .scroll { overflow: visible; }
-        .sheet { columns: 3; column-gap: var(--s4); }
         }
         @page { size: A4; margin: 15mm; }
 
