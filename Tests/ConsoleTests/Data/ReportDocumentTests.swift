@@ -65,7 +65,7 @@ import Testing
     /// The document within the page.
     private func article(_ page: String) throws -> String {
         let match = try #require(
-            page.firstMatch(of: #/<article class="panel document"[^>]*>(?s:(.*?))<\/article>/#),
+            page.firstMatch(of: #/<article class="document"[^>]*>(?s:(.*?))<\/article>/#),
             "\(page)")
         return String(match.output.1)
     }

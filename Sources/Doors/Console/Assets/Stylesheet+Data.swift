@@ -22,12 +22,13 @@ extension Stylesheet {
         transform-box: fill-box; transform-origin: center; }
         .document, .deux { display: grid; gap: var(--s4); grid-template-columns: minmax(0, 1fr); }
         .document { padding: var(--s4); }
-        .document section { overflow-x: auto; min-width: 0; }
+        .document, .document section { overflow-x: auto; }
+        .document tbody th { font-weight: 400; min-width: 0; overflow-wrap: normal; }
         .document .visas { display: none; }
         .document .pied { order: 1; }
         .document .note { border: 0; padding: 0; }
         .document :is(.note, .pied, .u, .lieu) { color: var(--soft); font-size: 13px; }
-        .document :is(td, th) { padding: 3px var(--s2); }
+        .document :is(td, th) { padding: 3px var(--s1); }
         .document .titre { background: var(--rule); }
         .jour { font-weight: 600; }
 

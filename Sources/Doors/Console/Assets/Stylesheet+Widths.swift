@@ -10,6 +10,7 @@ extension Stylesheet {
         .menu::details-content { content-visibility: visible; display: block; }
         }
         .deux { grid-template-columns: 1fr 1fr; }
+        .deux:has(.large) { grid-template-columns: 1fr 2fr; }
         [data-testid=rows] { min-width: 100%; width: max-content; }
         [data-testid=rows] td { max-width: 24rem; }
         #waiting tbody th { min-width: 14rem; }
@@ -42,10 +43,7 @@ extension Stylesheet {
         td.wide[data-label], td.wide[data-label]::before { display: block; }
         [data-testid=faults] tbody th { width: auto; }
         .facts div { grid-template-columns: 1fr; gap: 0; }
-        .document thead { display: table-header-group; }
-        .document table { display: table; }
-        .document tr { display: table-row; }
-        .document :is(td, th) { display: table-cell; }
+        .document :is(table, thead, tbody, tr, td, th) { display: revert; font-size: 13px; }
         .document .n { text-align: right; }
         .filters label { max-width: none; }
         h1 { font-size: 22px; }

@@ -96,8 +96,8 @@ struct ReportFrame {
         switch story.sheet {
         case .page(let page):
             return """
-                <article class="panel document" data-testid="document" lang="\(page.language.rawValue)">\
-                \(HTML(page))</article>
+                <div class="panel"><article class="document" data-testid="document" \
+                lang="\(page.language.rawValue)">\(HTML(page))</article></div>
                 """
         case .failed(let why): return Layout.errors([face(why)])
         case .hidden:
