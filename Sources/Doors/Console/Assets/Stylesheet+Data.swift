@@ -21,13 +21,12 @@ extension Stylesheet {
         .year [data-state=failed], .year .failed { fill: var(--bad); transform: rotate(45deg) scale(.8);
         transform-box: fill-box; transform-origin: center; }
         .document, .deux { display: grid; gap: var(--s4); grid-template-columns: minmax(0, 1fr); }
-        .document { padding: var(--s4); }
-        .document, .document section { overflow-x: auto; }
+        .deux { grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); }
+        .deux:has(.large) { grid-template-columns: 1fr 2fr; }
+        .document { padding: var(--s4); overflow-x: auto; }
         .document tbody th { font-weight: 400; min-width: 0; overflow-wrap: normal; }
         .document .visas { display: none; }
-        .document .pied { order: 1; }
-        .document .note { border: 0; padding: 0; }
-        .document :is(.note, .pied, .u, .lieu) { color: var(--soft); font-size: 13px; }
+        .document :is(.petit, .pied, .u, .lieu) { color: var(--soft); font-size: .85em; }
         .document :is(td, th) { padding: 3px var(--s1); }
         .document .titre { background: var(--rule); }
         .jour { font-weight: 600; }

@@ -9,8 +9,6 @@ extension Stylesheet {
         .menu summary { display: none; }
         .menu::details-content { content-visibility: visible; display: block; }
         }
-        .deux { grid-template-columns: 1fr 1fr; }
-        .deux:has(.large) { grid-template-columns: 1fr 2fr; }
         [data-testid=rows] { min-width: 100%; width: max-content; }
         [data-testid=rows] td { max-width: 24rem; }
         #waiting tbody th { min-width: 14rem; }
@@ -44,7 +42,8 @@ extension Stylesheet {
         [data-testid=faults] tbody th { width: auto; }
         .facts div { grid-template-columns: 1fr; gap: 0; }
         .document :is(table, thead, tbody, tr, td, th) { display: revert; font-size: 13px; }
-        .document .n { text-align: right; }
+        .deux:has(.large) { display: block; }
+        .document .n { text-align: end; }
         .filters label { max-width: none; }
         h1 { font-size: 22px; }
         }
@@ -58,7 +57,7 @@ extension Stylesheet {
         th, td, .facts, .facts div, .panel > header, .tag, .empty { padding: 1px 2px; }
         tbody th { min-width: 0; }
         tr { break-inside: avoid; }
-        .scroll { overflow: visible; }
+        .scroll, .document, .chart { overflow: visible; min-width: 0; }
         }
         @page { size: A4; margin: 15mm; }
 
