@@ -45,5 +45,21 @@ extension Migration {
                 where due_at is null and state in ('refused', 'unknown');
             create index webhook_message_ended on bascule.webhook_message (ended_at)
                 where due_at is null and state in ('refused', 'unknown');
+
+            -- A file that says what has changed is no other form of the one before it.
+            create or replace view bascule.exports as
+                select e.id, e.export, e.window_start, e.window_end, e.revision, e.format, e.path,
+                       e.bytes, e.rows, encode(e.sha256, 'hex') as sha256,
+                       encode(e.data_sha256, 'hex') as data_sha256,
+                       case when e.lost_at is not null then 'lost'
+                            when e.placed_at is null then 'writing'
+                            when e.amended_by is not null or e.amended_at is not null then 'amended'
+                            when e.redeclared_at is not null then 'redeclared'
+                            else 'current' end as state,
+                       e.amended_by, a.path as amended_path, e.made_by, e.made_at, e.duration,
+                       e.placed_at, e.amended_at, e.checked_at, e.redeclared_at, e.problem, e.each,
+                       e.shape is not null as is_of_changes
+                  from bascule.export e
+                  left join bascule.export a on a.id = e.amended_by;
             """)
 }
