@@ -127,7 +127,9 @@ import Testing
                 try scene.run(export)
                 Issue.record("it went out")
             } catch let error as ExportError {
-                #expect("\(error)".contains("(1.0) and (1.00), which the database takes for equal"))
+                #expect(
+                    error.sentence.en.contains(
+                        "(1.0) and (1.00), which the database takes for equal"))
             }
             let both = try scene.everything(
                 "select code, texte, n from labo.codes order by n",
