@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Records
+import TestSupport
 import Testing
 import Workbook
 
@@ -13,6 +14,11 @@ import Workbook
         ).read()
         #expect(sheet.rows == [1: ["1", "", "", "2", "3"], 4: ["", "4"], 5: ["5"], 9: ["9"]])
         #expect(sheet.faults.isEmpty)
+    }
+
+    @Test func `a cell of no row is none`() {
+        let sheet = TestBook(#"<c><v>0</v></c><row><c><v>1</v></c></row><c><v>2</v></c>"#).read()
+        #expect(sheet.rows == [1: ["1"]])
     }
 
     @Test func `a dimension is never believed`() {

@@ -41,6 +41,19 @@ extension RowJudge {
         cell == .text ? plans[index].numbers : RowJudge.numbers
     }
 
+    /// The text of a measurement: of a sheet's number as a file of the feed would have it, so that
+    /// a workbook and its CSV give one row.
+    mutating func sentText(
+        _ index: Int, _ bytes: [UInt8], _ range: Range<Int>, _ isInRow: Bool
+    ) -> Range<Int> {
+        let point = UInt8(ascii: ".")
+        guard cell == .number || cell == .percent, let mark = plans[index].numbers.decimal,
+            mark != point
+        else { return place(bytes, range, isInRow) }
+        let text = bytes[range].map { $0 == point ? mark : $0 }
+        return place(text, 0..<text.count, false)
+    }
+
     /// The number as the feed takes it, of a cell that shows a percentage.
     func percent(_ number: Exact) -> Exact {
         guard feed.workbook.percents == .fraction else { return number }

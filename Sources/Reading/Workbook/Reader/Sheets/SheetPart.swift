@@ -22,8 +22,8 @@ final class SheetPart: MarkupHandler {
     private var row = RowBuilder()
     private var isInData = false
     private var isNumbered = true
-    /// Whether the row can't be in its place: its cells are left out.
-    private var isPassedOver = false
+    /// Whether cells are left out: those of no row, and of one that can't be in its place.
+    private var isPassedOver = true
     /// Where the cell stands, its type, its style, and what it has.
     private var column = -1
     private var kind = Kind.number
@@ -68,6 +68,8 @@ final class SheetPart: MarkupHandler {
             try endCell()
         } else if element.named("is") {
             isInline = false
+        } else if element.named("row") {
+            isPassedOver = true
         } else if element.named("rPh") {
             phonetic -= 1
         } else if element.named("sheetData") {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A zip file whose members are stored as they are, or said to be by what stands in their place.
-struct StoredZip {
+package struct StoredZip {
+    package init() {}
+
     private var body: [UInt8] = []
     private var directory: [UInt8] = []
     private var count = 0
@@ -20,9 +22,9 @@ struct StoredZip {
         (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
     }
 
-    mutating func add(_ name: String, _ text: String) { add(name, Array(text.utf8)) }
+    package mutating func add(_ name: String, _ text: String) { add(name, Array(text.utf8)) }
 
-    mutating func add(_ name: String, _ bytes: [UInt8]) {
+    package mutating func add(_ name: String, _ bytes: [UInt8]) {
         let name = Array(name.utf8)
         let place = body.count
         let middle =
@@ -36,7 +38,7 @@ struct StoredZip {
         count += 1
     }
 
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         body + directory + Self.little(0x0605_4B50, 4) + Self.little(0, 4)
             + Self.little(count, 2) + Self.little(count, 2) + Self.little(directory.count, 4)
             + Self.little(body.count, 4) + Self.little(0, 2)

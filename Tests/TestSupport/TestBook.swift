@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Records
-import Workbook
-
 /// A workbook made by hand, part by part.
-struct TestBook {
-    static let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    static let links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+package struct TestBook {
+    package static let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    package static let links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-    var sheet = ""
-    var strings: String?
-    var formats: [(id: Int, code: String)] = []
+    package var sheet = ""
+    package var strings: String?
+    package var formats: [(id: Int, code: String)] = []
     /// The formats of the cells' styles, by number; style 0 is General.
-    var styles: [Int] = []
-    var properties = ""
-    var sheets = #"<sheet name="Labo" sheetId="1" r:id="rId1"/>"#
+    package var styles: [Int] = []
+    package var properties = ""
+    package var sheets = #"<sheet name="Labo" sheetId="1" r:id="rId1"/>"#
     /// Names of parts that are written otherwise.
-    var renamed: [String: String] = [:]
+    package var renamed: [String: String] = [:]
     /// Text of parts instead of what is made.
-    var parts: [String: String] = [:]
-    var namespace = TestBook.main
+    package var parts: [String: String] = [:]
+    package var namespace = TestBook.main
 
-    init(_ rows: String = "") {
+    package init(_ rows: String = "") {
         sheet = "<sheetData>\(rows)</sheetData>"
     }
 
@@ -46,7 +43,8 @@ struct TestBook {
             + list.joined() + "</Relationships>"
     }
 
-    var bytes: [UInt8] {
+    /// The parts' texts by name, in the file's order.
+    package var texts: [(String, String)] {
         var all: [(String, String)] = [
             ("[Content_Types].xml", "<Types/>"),
             ("_rels/.rels", relations([relation(1, "officeDocument", "xl/workbook.xml")])),
@@ -79,52 +77,12 @@ struct TestBook {
                 all.append((name, text))
             }
         }
+        return all.filter { $0.1 != "-" }.map { (renamed[$0.0] ?? $0.0, $0.1) }
+    }
+
+    package var bytes: [UInt8] {
         var zip = StoredZip()
-        for (name, text) in all where text != "-" { zip.add(renamed[name] ?? name, text) }
+        for (name, text) in texts { zip.add(name, text) }
         return zip.bytes
     }
-
-    /// What is read of it.
-    func read(sheet: String? = nil, limits: ReadLimits = ReadLimits()) -> ReadSheet {
-        ReadSheet(bytes, sheet: sheet, limits: limits)
-    }
-}
-
-/// A sheet as it was read.
-final class ReadSheet: RowTaker {
-    private(set) var rows: [Int: [String]] = [:]
-    private(set) var kinds: [Int: [FieldKind]] = [:]
-    /// The faults' words and places: `formula D12`.
-    private(set) var faults: [String] = []
-
-    init(_ bytes: [UInt8], sheet: String? = nil, limits: ReadLimits = ReadLimits()) {
-        do {
-            let file = try WorkbookFile(
-                try WorkbookBytes(.memory(bytes)), limits: limits, folder: "/var/tmp")
-            try file.read(try file.sheets.chosen(sheet), into: self)
-        } catch let error as SourceError {
-            if case .workbook(let fault) = error.reason {
-                faults.append(Self.words(fault))
-            } else {
-                faults.append("\(error)")
-            }
-        } catch {
-            faults.append("\(error)")
-        }
-    }
-
-    private static func words(_ fault: WorkbookFault) -> String {
-        fault.place.isEmpty ? fault.word : "\(fault.word) \(fault.place)"
-    }
-
-    /// The cells of the first row.
-    var first: [String] { rows[1] ?? [] }
-
-    func take(_ record: borrowing Record) {
-        rows[record.line] = record.texts.map(showUndefined)
-        kinds[record.line] = record.kinds
-        faults += record.faults.map { Self.words($0.reason) }
-    }
-
-    func tell(_ fault: WorkbookFault) { faults.append(Self.words(fault)) }
 }
