@@ -164,8 +164,7 @@ final class SheetPart: MarkupHandler {
         guard !isPassedOver else { return }
         guard !isBeyond else { return row.note(.beyondFormat(cell: cell), 0) }
         // A formula's text may be empty; a number may not.
-        let isEmpty = !hasValue || content.isEmpty && kind != .text && kind != .inline
-        guard !isEmpty else {
+        guard hasValue, !content.isEmpty || kind == .text || kind == .inline else {
             if hasFormula { row.add(.missingFormula(cell: cell), column) }
             return
         }
