@@ -15,7 +15,9 @@ from pathlib import Path
 
 import demo_archive
 import demo_documents
+import demo_mail
 import demo_pictures
+import demo_post
 import demo_qc
 import demo_taxe
 import demo_timers
@@ -40,6 +42,10 @@ class Site:
         shutil.copytree("config", self.home / "config")
         self.log = open(self.home / "bascule.log", "wb")
         self.service = None
+        # None where mails can't be received here.
+        self.post = None if demo_post.missing() else demo_post.PostOffice(self.home / "post")
+        if self.post:
+            self.environment |= self.post.settings
 
     def start(self, folders):
         for folder in folders:
@@ -207,6 +213,7 @@ def main(bascule, home):
         wrong += demo_taxe.run(site, title)
         wrong += demo_qc.run(site, title)
         wrong += demo_documents.run(site, title)
+        wrong += demo_mail.run(site, title)
         wrong += demo_archive.run(site, title)
         wrong += demo_pictures.run(site, title)
     except Stopped as stopped:
@@ -214,6 +221,8 @@ def main(bascule, home):
         return 3
     finally:
         status = site.stop()
+        if site.post:
+            site.post.close()
     show_folders(site.home)
     title("Tables")
     for feed, wanted, found in tables:

@@ -19,7 +19,8 @@ libncurses6|/lib/*/libncurses.so.6|the Swift package manager runs on it
 libsqlite3-0|/usr/lib/*/libsqlite3.so.0|the Swift package manager runs on it
 pkgconf|/usr/bin/pkg-config|finds libpq and libarchive
 libcsv-dev|/usr/include/csv.h|reads delimited text
-libarchive-dev|/usr/include/archive.h|unpacks zip
+libarchive-dev|/usr/include/archive.h|unpacks zip and workbooks
+libexpat1-dev|/usr/include/expat.h|reads the XML of workbooks
 zlib1g-dev|/usr/include/zlib.h|unpacks gz
 libinotifytools0-dev|/usr/include/inotifytools/inotifytools.h|file events
 libxlsxwriter-dev|/usr/include/xlsxwriter.h|writes spreadsheets
@@ -51,9 +52,9 @@ chromium-driver|/usr/bin/chromedriver|tests: drives the browser
 python3-venv|/usr/lib/python3.*/ensurepip/__init__.py|tests: an environment for Selenium and axe, of PyPI
 python3-django-oauth-toolkit|/usr/lib/python3/dist-packages/oauth2_provider/__init__.py|tests: the own login of the factory
 librsvg2-bin|/usr/bin/rsvg-convert|charts in mails: SVG becomes PNG
-postfix|/usr/lib/postfix/sbin/master|tests: takes the mails, from a folder of its own (the one Debian starts by itself is not used)
-dovecot-imapd|/usr/lib/dovecot/imap|tests: mails are read as people read them
-dovecot-lmtpd|/usr/lib/dovecot/lmtp|tests: postfix hands the mails to it
+postfix|/usr/lib/postfix/sbin/master|tests, make demo: takes the mails, from a folder of its own (the one Debian starts by itself is not used)
+dovecot-imapd|/usr/lib/dovecot/imap|tests, make demo: mails are read as people read them
+dovecot-lmtpd|/usr/lib/dovecot/lmtp|tests, make demo: postfix hands the mails to it
 poppler-utils|/usr/bin/pdftotext|tests: reads what was printed
 qpdf|/usr/bin/qpdf|tests: checks what was printed
 procps|/usr/bin/ps|tests: nothing is left running

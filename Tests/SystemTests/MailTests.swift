@@ -103,11 +103,12 @@ extension WholeService {
             }
         }
 
-        /// Kills the sender at each of its steps; the promise is what the server has then.
+        /// Kills the sender at each of its steps, again and again; the promise is what the server has then.
         @Test(arguments: ["mail_claimed", "mail_asked", "mail_said", "mail_settled"])
         func `a sender that is killed sends once, or twice the same where nobody knew`(
             _ step: String
         ) async throws {
+            let rounds = KillRounds.count
             try await ScriptedMailServer.with { server in
                 try await NightSite.with { world in
                     try world.declare(
@@ -118,33 +119,54 @@ extension WholeService {
                         "BASCULE_SMTP_FROM": "bascule@usine.example", "BASCULE_SMTP_TLS": "none",
                     ]
                     #expect(try await world.run(["migrate"]).status == 0)
-                    let killed = try await world.run(
-                        ["mails", "send", "matin"],
-                        environment: more.merging(["BASCULE_CRASH_AT": step]) { $1 })
-                    #expect(killed.status == -9, "\(killed)")
-                    let id = try await world.number("select id from bascule.mail_recipient")
-                    if step != "mail_settled" {
-                        let again = try await world.run(
-                            ["mails", "retry", "\(id)"], environment: more)
-                        // Of a state that is not settled nothing is asked by hand: the next look does it.
-                        #expect([0, 2].contains(again.status), "\(again)")
-                        let next = try await world.run(
-                            ["mails", "send", "matin"], environment: more)
-                        #expect(next.status == 0, "\(next)")
+                    var made: Set<String> = []
+                    for _ in 0..<rounds {
+                        made.formUnion(try await killed(at: step, in: world, more))
                     }
-                    let state = try await world.texts(
-                        "select state from bascule.mail_recipient where id = \(id)")
-                    #expect(state == ["accepted"])
-                    let unknowns = try await world.number(
-                        "select unknowns from bascule.mail_recipient where id = \(id)")
-                    let first = try await world.texts(
-                        "select message_id from bascule.mails order by id limit 1")[0]
-                    let came = server.taken.filter { $0.id == "<\(first)>" }.count
-                    #expect(came == 1 || (came == 2 && unknowns >= 1), "\(came), \(unknowns)")
-                    #expect(came == (step == "mail_said" ? 2 : 1))
-                    #expect(unknowns == (["mail_asked", "mail_said"].contains(step) ? 1 : 0))
+                    let states = try await world.texts(
+                        "select distinct state from bascule.mail_recipient")
+                    #expect(states == ["accepted"])
+                    let lines = try await world.texts(
+                        """
+                        select concat('<', message_id, '> ', unknowns) from bascule.mail_outbox
+                        """)
+                    let unknowns = Dictionary(
+                        uniqueKeysWithValues: lines.map { line in
+                            let words = line.split(separator: " ")
+                            return (String(words[0]), Int(words[1]) ?? -1)
+                        })
+                    let came = Dictionary(grouping: server.taken, by: \.id).mapValues(\.count)
+                    #expect(Set(came.keys) == Set(unknowns.keys), "none is lost, none is another's")
+                    for (id, count) in came {
+                        let unknown = unknowns[id] ?? -1
+                        #expect(count == 1 || (count == 2 && unknown == 1), "\(count), \(unknown)")
+                        let isKilled = made.contains(id)
+                        #expect(count == (isKilled && step == "mail_said" ? 2 : 1))
+                        let isOpen = isKilled && ["mail_asked", "mail_said"].contains(step)
+                        #expect(unknown == (isOpen ? 1 : 0))
+                    }
+                    #expect(made.count == rounds)
+                    KillRounds.tell(step, came.values.reduce(into: [:]) { $0[$1, default: 0] += 1 })
                 }
             }
+        }
+
+        /// One round: a process makes a mail and is killed, a second one sends what is left.
+        ///
+        /// - Returns: the Message-IDs of what the first one made.
+        private func killed(
+            at step: String, in world: World, _ more: [String: String]
+        ) async throws -> [String] {
+            let last = try await world.number("select coalesce(max(id), 0) from bascule.mail")
+            let killed = try await world.run(
+                ["mails", "send", "matin"],
+                environment: more.merging(["BASCULE_CRASH_AT": step]) { $1 })
+            #expect(killed.status == -SIGKILL, "\(killed)")
+            let made = try await world.texts(
+                "select concat('<', message_id, '>') from bascule.mail where id > \(Int64(last))")
+            let next = try await world.run(["mails", "send", "matin"], environment: more)
+            #expect(next.status == 0, "\(next)")
+            return made
         }
     }
 }

@@ -20,7 +20,7 @@ package enum UnusualFiles {
                            f.held_at is not null as is_held
                       from bascule.file f
                      where f.unusual is not null and f.released_at is null
-                       and (f.held_at is not null or f.state = 'loaded')
+                       and (f.state = 'loaded' or f.held_at is not null and f.state = 'arrived')
                        and f.arrived_at > now() - interval '90 days') u
               left join (select a.subject, max(a.due_at) as due_at,
                                 bool_or(a.acknowledged_at is null and a.resolved_at is null)
@@ -33,7 +33,7 @@ package enum UnusualFiles {
              order by u.feed, u.since, u.id
             """,
         end: .mended(
-            // All that the alert is about was released, reverted or replaced.
+            // All that the alert is about was released, refused, reverted or replaced.
             """
             select a.subject
               from bascule.alerts a
@@ -42,7 +42,7 @@ package enum UnusualFiles {
                    select from bascule.file f
                     where concat('feed ', f.feed) = a.subject
                       and f.unusual is not null and f.released_at is null
-                      and (f.held_at is not null or f.state = 'loaded')
+                      and (f.state = 'loaded' or f.held_at is not null and f.state = 'arrived')
                       and coalesce(f.held_at, f.loaded_at) <= a.due_at
                       and coalesce(f.held_at, f.loaded_at)
                           > coalesce((select max(b.due_at)
@@ -51,7 +51,15 @@ package enum UnusualFiles {
                                          and b.id < a.id), '-infinity'))
             """,
             resolution: Phrase(
-                en: "released, reverted or replaced", fr: "libéré, annulé ou remplacé")))
+                en: "released, refused, reverted or replaced",
+                fr: "libéré, refusé, annulé ou remplacé")))
+
+    /// Files of a feed in which something is unusual are written down one after the other, so that
+    /// their times are in the order in which they can be seen: none is passed over.
+    static func takeTurns(_ feed: String, on connection: borrowing Connection) throws {
+        _ = try connection.query(
+            "select pg_advisory_xact_lock(\(AdvisoryLock.key(feed, "unusual")))")
+    }
 
     private struct Found: AnomalyRow {
         let anomaly: Anomaly
