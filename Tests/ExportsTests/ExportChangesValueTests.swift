@@ -4,6 +4,7 @@ import Exports
 import Postgres
 import TestSupport
 import Testing
+import Wording
 
 /// Who applies files of changes has a table whose key is the database's type: what is one value there
 /// must be one key here.
