@@ -52,6 +52,9 @@ extension WholeService {
                     atPath: templates, withIntermediateDirectories: true)
                 try Data(Self.page.utf8).write(to: URL(filePath: templates + "/longue.html"))
                 try world.start(roles: "worker")
+                try await eventually("the worker is there") {
+                    try await world.number("select count(*) from bascule.worker") == 1
+                }
                 let id = try await world.job("exports.run", Self.window("longue"))
                 let printer = try await eventuallySome("it is being printed", within: .seconds(60))
                 {
