@@ -92,6 +92,22 @@ import Wording
         #expect(shown(measured).map { $0[4] } == ["11,95%", "17,35", "<0,05"])
     }
 
+    @Test func `merged cells have their value in the first of them, or in each`() throws {
+        var merged = book(
+            #"<row r="2"><c r="A2" s="1"><v>46096</v></c><c r="B2"><v>1</v></c><c r="C2"><v>5</v></c></row>"#
+                + #"<row r="3"><c r="C3"><v>6</v></c></row><row r="4"><c r="C4"><v>7</v></c></row>"#
+                + #"<row r="6"><c r="C6"><v>8</v></c></row>"#)
+        merged.sheet +=
+            #"<mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="B2:B6"/><mergeCell ref="C6:D6"/></mergeCells>"#
+        let first = try judge(merged, by: try feed())
+        #expect(shown(first).map { $0[0] } == ["2026-03-15", nil, nil, nil])
+        let filled = try judge(merged, by: try feed("workbook: { merged: fill }"))
+        #expect(shown(filled).map { $0[0] } == ["2026-03-15", "2026-03-15", nil])
+        #expect(shown(filled).map { $0[1] } == ["1", "1", "1"])
+        #expect(filled.rows.map(\.line) == [2, 3, 4])
+        #expect(rules(filled) == ["6 vu type"])
+    }
+
     @Test func `what no value can be made of rejects its row, and no other`() throws {
         let preview = try judge(
             book(

@@ -26,13 +26,14 @@ import schedules
 import service
 import taxe
 import upkeep
+import workbooks
 from benchsite import Site
 
 # What fills the disk comes last.
 PARTS = {"rows": rows.run, "again": again.run, "files": files.run, "latency": service.latency, "start": service.start,
          "idle": upkeep.idle, "recovery": upkeep.recovery,
          "jobs": jobs.run, "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "qc": qc.run, "taxe": taxe.run, "large": large.run,
-         "pages": pages.run, "archive": archive.run, "memory": memory.run}
+         "pages": pages.run, "archive": archive.run, "workbooks": workbooks.run, "memory": memory.run}
 
 
 def machine():

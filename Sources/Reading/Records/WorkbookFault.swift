@@ -13,6 +13,8 @@ package enum WorkbookFault: Sendable, Hashable {
     case tooManyCharacters(cell: String, limit: Int)
     /// Cells that the file says once and wants many times.
     case tooManyRepeats(cell: String, limit: Int)
+    /// Areas of merged cells that are to be filled.
+    case tooManyMerged(part: String, limit: Int)
     /// `reason` is the library's own, in English.
     case damaged(part: String, reason: String)
     case memberTwice(name: String)
@@ -43,7 +45,8 @@ package enum WorkbookFault: Sendable, Hashable {
         switch self {
         case .doctype: "doctype"
         case .unpacksToMore, .unpacksToMoreTimes: "unpack"
-        case .tooManyMembers, .tooDeep, .tooLongMarkup, .tooManyCharacters, .tooManyRepeats:
+        case .tooManyMembers, .tooDeep, .tooLongMarkup, .tooManyCharacters, .tooManyRepeats,
+            .tooManyMerged:
             "limit"
         case .damaged, .memberTwice, .missingPart, .missingString, .missingStyle, .beyondFormat,
             .notValue, .rowOrder:
@@ -60,7 +63,8 @@ package enum WorkbookFault: Sendable, Hashable {
     package var place: String {
         switch self {
         case .doctype(let part), .unpacksToMore(let part, _), .unpacksToMoreTimes(let part, _),
-            .tooDeep(let part, _), .tooLongMarkup(let part, _), .damaged(let part, _):
+            .tooDeep(let part, _), .tooManyMerged(let part, _), .tooLongMarkup(let part, _),
+            .damaged(let part, _):
             part
         case .tooManyCharacters(let cell, _), .tooManyRepeats(let cell, _),
             .missingString(let cell, _), .missingStyle(let cell, _), .beyondFormat(let cell),
@@ -83,6 +87,7 @@ package enum WorkbookFault: Sendable, Hashable {
         .tooLongMarkup(part: "xl/workbook.xml", bytes: 1_000),
         .tooManyCharacters(cell: "D12", limit: 32_767),
         .tooManyRepeats(cell: "D12", limit: 1_000),
+        .tooManyMerged(part: "xl/workbook.xml", limit: 1_000),
         .damaged(part: "xl/workbook.xml", reason: "Truncated input"),
         .memberTwice(name: "xl/workbook.xml"), .missingPart(name: "xl/workbook.xml"),
         .missingString(cell: "D12", index: "7"), .missingStyle(cell: "D12", index: "7"),
@@ -124,6 +129,8 @@ extension WorkbookFault: CustomStringConvertible {
 
     private var otherDescription: String {
         switch self {
+        case .tooManyMerged(let part, let limit):
+            "\(part) has more than \(limit) areas of merged cells, which is the limit: undo some"
         case .damaged(let part, let reason):
             "\(part) is cut off or damaged (\(reason)): send the workbook again"
         case .memberTwice(let name): "\(name) is in the file twice: save the workbook again"

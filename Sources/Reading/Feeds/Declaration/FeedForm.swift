@@ -71,6 +71,10 @@ package enum FeedForm {
     private static let workbook = MapForm(
         [
             KeyForm(
+                "merged", .choice(of: WorkbookRule.Merged.self),
+                "Whether the value of merged cells is in the first of them, or in each (fill); first unless told"
+            ),
+            KeyForm(
                 "percent", .choice(of: WorkbookRule.Percents.self),
                 "Whether 11.95 % is 11.95 (as_shown) or 0.1195 (fraction); as_shown unless told"),
             KeyForm(

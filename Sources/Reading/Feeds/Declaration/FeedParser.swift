@@ -71,6 +71,8 @@ struct FeedParser {
             map.choice("tables", LineRule.OtherTables.self) ?? feed.lines.otherTables
         feed.sheet = map.string("sheet")
         if let map = map.map("workbook") {
+            feed.workbook.merged =
+                map.choice("merged", WorkbookRule.Merged.self) ?? feed.workbook.merged
             feed.workbook.percents =
                 map.choice("percent", WorkbookRule.Percents.self) ?? feed.workbook.percents
             feed.workbook.errors =

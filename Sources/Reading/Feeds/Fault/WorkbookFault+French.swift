@@ -34,6 +34,8 @@ extension WorkbookFault {
 
     private var otherFrench: String {
         switch self {
+        case .tooManyMerged(let part, let limit):
+            "\(part) contient plus de zones fusionnées que la limite de \(limit) : défaites-en"
         case .damaged(let part, _): "\(part) est abîmé ou incomplet : renvoyez le classeur"
         case .memberTwice(let name):
             "\(name) est deux fois dans le fichier : enregistrez de nouveau le classeur"

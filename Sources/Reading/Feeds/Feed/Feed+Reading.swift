@@ -13,8 +13,9 @@ extension Feed {
         guard let bytes = try WorkbookBytes.workbook(of: source, limits: readLimits) else {
             return try CSVReader(declared: dialect, limits: readLimits).read(&source, into: &sink)
         }
-        let reader = WorkbookReader(limits: readLimits, folder: scratchFolder)
-        try reader.read(bytes, into: &sink) { try choose($0, of: bytes, reader) }
+        var reader = WorkbookReader(limits: readLimits, folder: scratchFolder)
+        reader.fillsMerged = workbook.merged == .fill
+        try reader.read(bytes, into: &sink) { [reader] in try choose($0, of: bytes, reader) }
     }
 
     /// The sheet that is meant: by the declaration, else the only visible one, or the only visible

@@ -16,6 +16,14 @@ package struct WorkbookRule: Sendable, Equatable {
         case null
     }
 
+    package enum Merged: String, Sendable, CaseIterable {
+        /// The value stands in the first of the merged cells, the others are blank.
+        case first
+        /// It stands in each of them.
+        case fill
+    }
+
+    package var merged = Merged.first
     package var percents = Percents.asShown
     package var errors = Errors.reject
 }

@@ -69,6 +69,20 @@ package final class WorkbookFile {
         }
     }
 
+    /// The areas of merged cells of a sheet: a pass of its own, for they stand behind the rows.
+    func merged(_ sheet: Sheet) throws -> MergedCells {
+        switch form {
+        case .openDocument:
+            let areas = DocumentAreas(sheet: Int(sheet.part) ?? 0)
+            try require("content.xml", areas)
+            return MergedCells(areas.areas)
+        case .openXML:
+            let areas = MergedAreas(part: sheet.part)
+            try require(sheet.part, areas)
+            return MergedCells(areas.areas)
+        }
+    }
+
     private func require(_ part: String, _ handler: MarkupHandler) throws {
         guard try parts.read(part, handler) else {
             throw WorkbookFault.missingPart(name: part).error

@@ -10,6 +10,9 @@ package struct WorkbookReader: Sendable {
     /// Where shared texts go that are too many for memory.
     package var folder: String
 
+    /// Whether the value of merged cells is in each of them, not in the first alone.
+    package var fillsMerged = false
+
     package init(sheet: String? = nil, limits: ReadLimits = .init(), folder: String) {
         self.sheet = sheet
         self.limits = limits
@@ -35,6 +38,7 @@ package struct WorkbookReader: Sendable {
             defer { sink = giver.sink }
             try giver.sink.begin(Opening(dialect: dialect))
             do {
+                if fillsMerged { giver.merged = try file.merged(sheet) }
                 try file.read(sheet, into: giver)
             } catch let error as SourceError {
                 guard let malformed = error.malformed(line: giver.line + 1) else { throw error }
@@ -69,6 +73,7 @@ private final class Giver<K: RecordSink>: RowTaker {
     private(set) var line = 0
     private var closing = Closing()
     private var record = Record()
+    var merged: MergedCells?
 
     init(_ sink: K, _ limits: ReadLimits) {
         self.sink = sink
@@ -78,6 +83,13 @@ private final class Giver<K: RecordSink>: RowTaker {
     var width: Int { sink.columns }
 
     func take(_ record: borrowing Record) throws {
+        guard merged != nil else { return try give(record) }
+        var filled = copy record
+        merged?.fill(&filled)
+        try give(filled)
+    }
+
+    private func give(_ record: borrowing Record) throws {
         while line + 1 < record.line { try passBlank() }
         let isBlank = record.bytes.isEmpty && record.faults.isEmpty
         if isBlank { return try passBlank() }

@@ -74,7 +74,7 @@ extension WorkbookFault {
         let code: SourceError.Code =
             switch self {
             case .unpacksToMore, .unpacksToMoreTimes, .tooManyMembers, .tooDeep, .tooLongMarkup,
-                .tooManyRepeats:
+                .tooManyRepeats, .tooManyMerged:
                 .bombed
             case .password, .noSheet, .severalSheets, .noVisibleSheet, .binaryWorkbook,
                 .oldWorkbook, .otherDocument, .noWorkbook:

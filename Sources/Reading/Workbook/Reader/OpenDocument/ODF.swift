@@ -11,6 +11,10 @@ enum ODF {
         "urn:oasis:names:tc:opendocument:xmlns:table:1.0\nnumber-rows-repeated"
     static let columnsRepeated: StaticString =
         "urn:oasis:names:tc:opendocument:xmlns:table:1.0\nnumber-columns-repeated"
+    static let columnsSpanned: StaticString =
+        "urn:oasis:names:tc:opendocument:xmlns:table:1.0\nnumber-columns-spanned"
+    static let rowsSpanned: StaticString =
+        "urn:oasis:names:tc:opendocument:xmlns:table:1.0\nnumber-rows-spanned"
     static let styleFamily: StaticString = "urn:oasis:names:tc:opendocument:xmlns:style:1.0\nfamily"
     static let styleName: StaticString = "urn:oasis:names:tc:opendocument:xmlns:style:1.0\nname"
     static let valueType: StaticString =

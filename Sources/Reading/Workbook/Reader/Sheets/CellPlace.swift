@@ -12,16 +12,25 @@ struct CellPlace {
     private static let lineLimit = 1 << 30
 
     @inline(__always)
-    init(_ text: MarkupValue) {
+    init(_ text: MarkupValue) { self.init { text[$0] } }
+
+    init(_ text: String) {
+        let bytes = Array(text.utf8) + [0]
+        self.init { bytes[min($0, bytes.count - 1)] }
+    }
+
+    /// - Parameter byte: the byte with an index; 0 at the end.
+    @inline(__always)
+    private init(_ byte: (Int) -> UInt8) {
         var index = 0
         var letters = 0
-        while text[index] | 0x20 >= 0x61, text[index] | 0x20 <= 0x7A, index < Self.lettersLimit {
-            letters = letters * 26 + Int(text[index] | 0x20) - 0x60
+        while byte(index) | 0x20 >= 0x61, byte(index) | 0x20 <= 0x7A, index < Self.lettersLimit {
+            letters = letters * 26 + Int(byte(index) | 0x20) - 0x60
             index += 1
         }
         if letters > 0 { column = letters - 1 }
-        while text[index] &- 48 <= 9, line < Self.lineLimit {
-            line = line * 10 + Int(text[index] - 48)
+        while byte(index) &- 48 <= 9, line < Self.lineLimit {
+            line = line * 10 + Int(byte(index) - 48)
             index += 1
         }
     }
