@@ -19,8 +19,7 @@
 // MUTANT OVERWRITES breaks kept -DHOLE_OF_FIRED: a row that has a job may be written over
 // MUTANT CRON_WINDOW breaks seamless: a job's data begin at the nominal instant before
 // MUTANT CURSOR_FIRST breaks decided: the cursor is committed first, jobs and ticks after it
-// KNOWN HOLE_OF_SLEEPER breaks once -DHOLE_OF_FIRED -DFORWARD: the clock is read before the row is had: who sleeps between
-// them takes it for set back, though it never was, and what was decided meanwhile is decided again
+// KNOWN HOLE_OF_SLEEPER breaks once -DHOLE_OF_FIRED -DFORWARD: who sleeps between clock and row takes it for set back
 // KNOWN HOLE_OF_FIRED breaks once: which ticks have a job is asked only by the look that finds the clock set back
 #define PROMISE(p, c) if :: (c) || IGNORE_##p :: else -> p = 1; assert(!p) fi
 #define LAST 3

@@ -20,8 +20,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 DEPTH = 100_000
-MEMORY = 3_000                          # MiB of one exploration
-SECONDS = 900                           # of one exploration
+MEMORY = 2_000                          # MiB of one exploration
+SECONDS = 600                           # of one exploration, on a machine that has other work
 PAN = ["-DCOLLAPSE", f"-DMEMLIM={MEMORY}", "-w"]
 CUT_SHORT = re.compile(r"max search depth|Search not completed|aborting|out of memory|reached -DMEMLIM")
 
@@ -63,6 +63,10 @@ class Model:
         return self.flags(defs if "TROUBLES" in defs else f"{self.runs[0]} {defs}", name, promise)
 
 
+def end_of(out):
+    return "\n".join([line for line in out.splitlines() if line and not line.startswith("Depth=")][:12])
+
+
 def explore(model, flags, to_rest=False, trail=False):
     """One exploration: (broken promise or None, states, unreached lines, trouble or None)."""
     with tempfile.TemporaryDirectory() as folder:
@@ -88,9 +92,9 @@ def explore(model, flags, to_rest=False, trail=False):
         elif re.search(r"non-progress cycle \(|invalid end state \(", out):
             broken = "rest"
         elif "errors: 0" not in out:
-            return None, states, set(), out
+            return None, states, set(), f"nobody knows what it says:\n{end_of(out)}"
         if broken is None and CUT_SHORT.search(out):
-            return None, states, set(), f"it was not explored whole:\n{out}"
+            return None, states, set(), f"it was not explored whole:\n{end_of(out)}"
         if broken and trail:
             print(run("spin", *flags, "-k", f"{model.path.name}.trail", "-t", "-p", "-g", model.path.name).stdout)
         return broken, states, set(re.findall(r"^\t\S+?:(\d+), state", out, re.M)), None
