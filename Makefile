@@ -24,7 +24,8 @@ demo: build ## samples through a private service, in a folder of its own; exit 0
 run: build ## start the service here and stay (Ctrl-C stops it)
 	@exec $(BASCULE) run
 
-test: setup ## every test: units, then the real binary with sshd, kill -9 and the rest
+test: setup ## every test: models, units, then the real binary with sshd, kill -9 and the rest
+	@scripts/models.sh
 	@scripts/test.sh
 
 lint: ## format and house rules; each finding says what to do

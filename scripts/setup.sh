@@ -35,6 +35,8 @@ fonts-dejavu-core|/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf|the letters of
 tzdata|/usr/share/zoneinfo/America/Guadeloupe|local times to UTC
 '
 test_needs='
+spin|/usr/bin/spin|tests: explores the models of the protocols (scripts/models.sh)
+gcc|/usr/bin/gcc|tests: builds what spin makes of them
 curl|/usr/bin/curl|tests: logs in to the console as a browser does
 nginx-light|/usr/sbin/nginx|tests: a proxy with TLS and a prefix before the console
 prometheus|/usr/bin/promtool|tests: scrapes the console, evaluates the rules of ops

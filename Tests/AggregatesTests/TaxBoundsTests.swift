@@ -86,7 +86,11 @@ import Testing
         // Before any bound is known.
         try tax.load("tarifs", ["A;gîte;01/03/2025;;0,90;;;", "A;hors;01/01/2026;01/01/2026;9;;;"])
         try await tax.refresh()
-        #expect(try judged(tax) == ["gîte|01/03/25|01/01/26|∅|∅|borne_inconnue"])
+        #expect(
+            try judged(tax) == [
+                "gîte|01/03/25|01/01/26|∅|∅|borne_inconnue",
+                "gîte|01/01/26|01/01/27|∅|∅|borne_inconnue",
+            ], "and nothing of one that holds on no day")
         let file = try tax.load(
             "bornes",
             [

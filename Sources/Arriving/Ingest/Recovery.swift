@@ -234,10 +234,9 @@ package struct Recovery: Sendable {
 
     private var commandEnded: String {
         language == .fr
-            ? "ce qui l'importait s'est arrêté avant la fin : une planification le reprend à son"
-                + " prochain passage, `bascule import` est à relancer"
-            : "what imported it ended before it did: a schedule takes it up at its next run,"
-                + " `bascule import` has to be run again"
+            ? "la commande `bascule import` s'est arrêtée avant la fin : relancez-la ;"
+                + " une planification le reprend d'elle-même"
+            : "its `bascule import` ended before it did: run it again; a schedule does so by itself"
     }
 
     func unlock(_ key: Int64, on connection: Connection) {

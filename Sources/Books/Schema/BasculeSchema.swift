@@ -71,6 +71,7 @@ package enum BasculeSchema {
         .v71ExportRows,
         .v73BIViews,
         .v75FirstTries,
+        .v83AlertChanges,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -98,6 +98,15 @@ import Testing
             #expect(
                 difference.contains("data-testid=\"difference\"") && difference.contains("row gone")
             )
+            // A file that says itself what has changed is held against none.
+            #expect(page.contains("/exports?file=2\""))
+            try await scene.console.session.use {
+                _ = try $0.execute("update bascule.export set shape = 'id text' where id = 2")
+            }
+            #expect(try await !scene.page("/exports", key).contains("/exports?file=2\""))
+            #expect(
+                try await !scene.page("/exports?file=2", key).contains("data-testid=\"difference\"")
+            )
             let file = try await scene.console.send("GET", "/export-files/2", key: key)
             #expect(file["content-disposition"]?.hasPrefix("attachment;") == true)
             #expect(file.body.contains("brix"))

@@ -81,7 +81,8 @@ import Wording
         #expect(try recover(scene) == 1)
         #expect(
             try scene.ledger("home.csv").reason
-                == "the disk rests; its `bascule import` ended before it did: run it again")
+                == "the disk rests; its `bascule import` ended before it did: run it again; a schedule"
+                + " does so by itself")
     }
 
     @Test func `a pending copy whose original has changed or gone is closed, and says so`() throws {

@@ -11,6 +11,8 @@ internal import Wording
 extension ExportService {
     /// Half the width of a page.
     private static let (pictureWidth, pictureHeight) = (480, 140)
+    /// Within a page of the console, as wide as its other charts.
+    private static let (pageWidth, pageHeight) = (960, 220)
 
     /// The declared charts as documents show them: as they are on a window's last day; without a
     /// window, on the last day that is over.
@@ -25,8 +27,7 @@ extension ExportService {
                         title: drawing.title, data: drawing.dataText,
                         picture: drawing.svg(.print, width: size.width, height: size.height).text,
                         inPage: drawing.svg(
-                            .inline(testID: "chart-\(name)"), width: size.width,
-                            height: size.height
+                            .inline(testID: "chart-\(name)"), width: pageWidth, height: pageHeight
                         ).text,
                         tables: try reading.tables(on: connection), stretch: reading.stretch)
                 }

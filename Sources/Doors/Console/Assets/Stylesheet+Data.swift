@@ -28,7 +28,8 @@ extension Stylesheet {
         .document .visas { display: none; }
         .document :is(.petit, .pied, .u, .lieu) { color: var(--soft); font-size: .85em; }
         .document :is(td, th) { padding: 3px var(--s1); }
-        .document .titre { background: var(--rule); }
+        .titre { background: var(--rule); }
+        .manques { columns: 12rem; }
         .jour { font-weight: 600; }
 
         """
