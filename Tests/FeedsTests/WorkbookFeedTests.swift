@@ -125,7 +125,7 @@ import Wording
         let french = preview.faults.map { $0.message(in: .fr) }
         #expect(
             french.contains(
-                "Ligne 4, colonne « valeur » : C4 contient une formule dont le résultat n'est pas dans le fichier : ouvrez-le dans un tableur et enregistrez."
+                "Ligne 4, colonne « Valeur » : C4 contient une formule dont le résultat n'est pas dans le fichier : ouvrez-le dans un tableur et enregistrez."
             ), "\(french)")
         let lenient = try judge(
             book(#"<row r="2"><c s="1"><v>46096</v></c><c/><c t="e"><v>#N/A</v></c></row>"#),

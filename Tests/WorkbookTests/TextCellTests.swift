@@ -41,6 +41,23 @@ import Workbook
         #expect(book.read().faults.count == 4)
     }
 
+    @Test func `shared texts that are too many for memory are read back from a file`() {
+        // 18 MB of them; a text without an end of its own would be taken for its neighbour.
+        let count = 600
+        let rest = String(repeating: "x", count: 30_000)
+        var book = TestBook(
+            (0..<count).map { number in
+                #"<row><c t="s"><v>\#(count - 1 - number)</v></c></row>"#
+            }.joined())
+        book.strings = (0..<count).map { "<si><t>\($0) \(rest)</t></si>" }.joined()
+        let sheet = book.read()
+        #expect(sheet.faults.isEmpty)
+        #expect(sheet.rows.count == count)
+        for (line, cells) in sheet.rows {
+            #expect(cells == ["\(count - line) \(rest)"])
+        }
+    }
+
     @Test(arguments: [
         (#"<c t="inlineStr"><is><t>a</t></is></c>"#, "a"),
         (#"<c t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>"#, "ab"),
