@@ -140,6 +140,30 @@ import Wording
         #expect(try run()["loaded"] == 1, "it was written anew")
     }
 
+    @Test func `a file whose load was cut off is taken up by the next run`() throws {
+        try put("a.csv", ActionSite.rows[0])
+        #expect(try run()["loaded"] == 1)
+        // As a process leaves it that dies in the middle, or a database that goes away.
+        try site.connection.execute(
+            """
+            update bascule.file
+               set state = 'loading', stored_at = null, sha256 = null, feed_version_id = null,
+                   parser = null
+            """)
+        try site.connection.execute("delete from essai.pesees")
+        let feed = try site.installation.feed(named: "pesees")
+        let pipeline = try Preparation(site.installation, worker: "test:1")
+            .pipeline(feed, on: site.connection)
+        let inbox = site.installation.settings.folders.inbox
+        try Recovery(pipeline).run(
+            feed: feed, root: "\(inbox)/\(feed.folder)", on: site.connection)
+        #expect(
+            try site.connection.query("select state from bascule.file").value(as: String.self)
+                == "failed")
+        #expect(try run() == ["found": 1, "loaded": 1])
+        #expect(try run() == ["found": 1, "known": 1])
+    }
+
     @Test func `a file that can't be read keeps none of the others from being loaded`() throws {
         try put("a.csv", ActionSite.rows[0])
         try put("b.csv", ActionSite.rows[1])

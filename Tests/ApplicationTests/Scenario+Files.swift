@@ -59,7 +59,7 @@ extension ActionSite {
         // As one waits that is far from usual.
         try connection.execute(
             "update bascule.file set state = 'arrived', held_at = now() where id = \(id)")
-        let action = ReleaseFile(id)
+        let action = ReleaseFile(id, in: installation)
         return Scenario([Entry("file released", "file \(id)")]) { [connection] in
             try action.run(by: Self.person, on: connection)
             return try connection.query(
@@ -69,7 +69,26 @@ extension ActionSite {
     }
 
     func refusedRelease() -> Scenario {
-        refused { [connection] in try ReleaseFile(17).run(by: Self.person, on: connection) }
+        refused { [installation, connection] in
+            try ReleaseFile(17, in: installation).run(by: Self.person, on: connection)
+        }
+    }
+
+    func refuseFile() throws -> Scenario {
+        let id = try load("a.csv")
+        try connection.execute(
+            "update bascule.file set state = 'arrived', held_at = now() where id = \(id)")
+        let action = RefuseFile(id)
+        return Scenario([Entry("file refused", "file \(id)")]) { [connection] in
+            try action.run(by: Self.person, on: connection)
+            return try connection.query(
+                "select held_at is null and refused_by is not null from bascule.file where id = \(id)"
+            ).value(as: Bool.self)
+        }
+    }
+
+    func refusedRefusal() -> Scenario {
+        refused { [connection] in try RefuseFile(17).run(by: Self.person, on: connection) }
     }
 
     func revertFile() throws -> Scenario {

@@ -24,6 +24,7 @@ extension ActionSite {
         switch verb {
         case .importFiles: try importFiles()
         case .releaseFile: try releaseFile()
+        case .refuseFile: try refuseFile()
         case .retryFile: try retryFile()
         case .revertFile: try revertFile()
         case .reconcileFiles: try reconcileFiles()
@@ -71,10 +72,11 @@ extension ActionSite {
 
     /// The same done to what can't be, or needs not be, done.
     func refusal(of verb: Verb) async throws -> Scenario {
-        let (connection, settings, person) = (connection, installation.settings, Self.person)
+        let (connection, person) = (connection, Self.person)
         return switch verb {
         case .importFiles: try refusedImport()
         case .releaseFile: refusedRelease()
+        case .refuseFile: refusedRefusal()
         case .retryFile: refusedRetry()
         case .revertFile: try refusedRevert()
         case .reconcileFiles: try refusedReconciliation()
@@ -98,7 +100,22 @@ extension ActionSite {
         case .pauseQueue: try pausedTwice()
         case .resumeQueue:
             Scenario([]) { try ResumeQueue("default").run(by: person, on: connection) }
-        case .addSchedule: try addedTwice()
+        case .addSchedule, .editSchedule, .resetSchedule, .pauseSchedule, .resumeSchedule,
+            .runSchedule, .backfillSchedule, .removeSchedule:
+            try refusedSchedule(verb)
+        case .applySchedules: refusedFile()
+        case .runHousekeeping: unnotedHousekeeping()
+        case .sealArchive, .verifyArchive, .rebuildArchive, .holdFile, .releaseHold:
+            try refusedArchive(verb)
+        case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
+            .setSecondFactor, .addToken, .revokeToken, .revokeUserTokens, .setRole:
+            try await refusedAccount(verb)
+        }
+    }
+
+    private func refusedSchedule(_ verb: Verb) throws -> Scenario {
+        let (connection, settings, person) = (connection, installation.settings, Self.person)
+        return switch verb {
         case .editSchedule:
             refused {
                 _ = try EditSchedule("no", in: settings) { _ in }.run(by: person, on: connection)
@@ -121,13 +138,7 @@ extension ActionSite {
             }
         case .removeSchedule:
             refused { _ = try RemoveSchedule("no", in: settings).run(by: person, on: connection) }
-        case .applySchedules: refusedFile()
-        case .runHousekeeping: unnotedHousekeeping()
-        case .sealArchive, .verifyArchive, .rebuildArchive, .holdFile, .releaseHold:
-            try refusedArchive(verb)
-        case .addUser, .setUserRoles, .setPassword, .disableUser, .enableUser, .logOutUser,
-            .setSecondFactor, .addToken, .revokeToken, .revokeUserTokens, .setRole:
-            try await refusedAccount(verb)
+        default: try addedTwice()
         }
     }
 

@@ -33,6 +33,22 @@ import Testing
         }
     }
 
+    @Test func `one that waits is refused once`() async throws {
+        try await ConsoleScene.with { scene in
+            try await record(scene)
+            let key = try await scene.key("ada", ["analyste"])
+            #expect(
+                try await scene.send("GET", "/files/1", key: key).body.contains("/files/1/refuse"))
+            let reply = try await scene.post("/files/1/refuse", key: key)
+            #expect(reply.place == "/files/1?done=file-refused")
+            #expect(
+                try await scene.value("select refused_by from bascule.file where id = 1")
+                    == "user:ada")
+            #expect(try await scene.post("/files/1/refuse", key: key).status == 409)
+            #expect(try await scene.journal() == ["file refused file 1 user:ada"])
+        }
+    }
+
     @Test func `what is unusual stands on the pages of the file and of its feed`() async throws {
         try await ConsoleScene.with { scene in
             try await record(scene)

@@ -78,6 +78,14 @@ import Wording
     @Test func `another mean, values that stand still and values that jump are told`() throws {
         let moved = try #require(Unusual(file(mean: 3.14159), after: months()))
         #expect(moved.sentence.en == "pol: mean 3.142, usually 14–14.6")
+        let kilograms = Unusual.Finding(
+            .mean, column: "net_kg", value: 12_345.6, low: 11_900, high: 13_100.4)
+        #expect(
+            kilograms.sentence.fr
+                == "net_kg : moyenne 12\u{202f}346, d'habitude 11\u{202f}900–13\u{202f}100")
+        let traces = Unusual.Finding(
+            .mean, column: "plomb", value: 0.000_012_34, low: 0, high: -0.5)
+        #expect(traces.sentence.fr == "plomb : moyenne 0,00001234, d'habitude 0–-0,5")
         #expect(moved.sentence.fr == "pol : moyenne 3,142, d'habitude 14–14,6")
         #expect(kinds(file(mean: 15), months()).isEmpty)
         let still = (0..<30).map { _ in file() }

@@ -68,7 +68,7 @@ import Testing
         67: "30e2e006b390b2eea93a38cc27072065",
         68: "5693d556e5c9be6ef8421876b2682a82",
         69: "2dcf899161a278aa4d00d06fd3a880cf",
-        70: "98b4c1376a258f0d964bb1521fd46811",
+        70: "1598ce8206444b8b3f7f7fa97a0dc998",
         71: "6e1b7acf0a686125b42a9b0e8d2f0e44",
         73: "459095ca756e3086a6ad482ed2b7208f",
         75: "3cdb4a07bcd0b58e8e6583ba4d67ebe3",

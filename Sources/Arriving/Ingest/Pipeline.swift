@@ -203,7 +203,8 @@ package struct Pipeline: Sendable {
         for deferral in deferrals {
             if let unusual = deferral.unusual {
                 try HeldFile.note(
-                    deferral.claim.fileID, unusual, reason: deferral.reason, on: connection)
+                    deferral.claim.fileID, of: feed.name, unusual, reason: deferral.reason,
+                    by: worker, on: connection)
                 continue
             }
             try Deferral.deferAttempt(
@@ -230,10 +231,10 @@ extension Pipeline {
         private let conflicts = Atomic(false)
         private let ids = Mutex<Set<Int64>>([])
         private let columns = Mutex<[String]?>(nil)
-        private let came = Mutex<(last: Int64, files: [FileMeasure])>((-1, []))
+        private let came = Mutex(UnusualLook.Memory())
 
-        /// What came in the last loaded files, the newest last, and the newest one's id.
-        var measures: (last: Int64, files: [FileMeasure]) {
+        /// What came in the last loaded files.
+        var measures: UnusualLook.Memory {
             get { came.withLock { $0 } }
             set { came.withLock { $0 = newValue } }
         }

@@ -134,19 +134,11 @@ extension Recovery {
             _ = try connection.execute(
                 """
                 update bascule.file
-                   set state = 'failed', stored_at = now(), stored_path = \(path),
+                   set state = 'failed', stored_at = now(), stored_path = \(path), held_at = null,
                        reason = concat_ws('; ', reason, \(why)::text)
                  where id = \(open.id)
                 """)
-            try JournalEntry.write(
-                selecting: """
-                    select \(worker)::text, 'import', 'file ' || f.id,
-                           jsonb_build_object('feed', f.feed, 'name', f.name, 'bytes', f.bytes,
-                                              'attempt', f.attempts),
-                           jsonb_build_object('state', f.state, 'reason', left(f.reason, 2000)),
-                           null::interval
-                      from bascule.file f where f.id = \(open.id)
-                    """, on: connection)
+            try tellFailure(of: open.id, on: connection)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 package import Feeds
 internal import FileSystem
+internal import Journal
 package import Postgres
 package import Wording
 
@@ -195,14 +196,31 @@ package struct Recovery: Sendable {
     private func abandon(_ open: Open, at path: String, on connection: Connection) throws {
         let isKept = try open.storedPath.map { try FileStatus(path: $0) != nil } ?? false
         let why = isKept ? interrupted : open.isCommand && !isRetry(path) ? commandEnded : vanished
-        _ = try connection.execute(
-            """
-            update bascule.file
-               set state = 'failed', stored_at = now(),
-                   stored_path = case when \(isKept) then stored_path end,
-                   reason = concat_ws('; ', reason, \(why)::text)
-             where id = \(open.id) and state in ('arrived', 'loading')
-            """)
+        try connection.transaction { connection in
+            let given = try connection.execute(
+                """
+                update bascule.file
+                   set state = 'failed', stored_at = now(), held_at = null,
+                       stored_path = case when \(isKept) then stored_path end,
+                       reason = concat_ws('; ', reason, \(why)::text)
+                 where id = \(open.id) and state in ('arrived', 'loading')
+                """)
+            if given > 0 { try tellFailure(of: open.id, on: connection) }
+        }
+    }
+
+    /// As of any other file that failed: a fault that says so, and an entry in the journal.
+    func tellFailure(of id: Int64, on connection: Connection) throws {
+        try Settlement.tellFailures(of: [id], on: connection)
+        try JournalEntry.write(
+            selecting: """
+                select \(worker)::text, 'import', 'file ' || f.id,
+                       jsonb_build_object('feed', f.feed, 'name', f.name, 'bytes', f.bytes,
+                                          'attempt', f.attempts),
+                       jsonb_build_object('state', f.state, 'reason', left(f.reason, 2000)),
+                       null::interval
+                  from bascule.file f where f.id = \(id)
+                """, on: connection)
     }
 
     private var vanished: String {
@@ -216,8 +234,10 @@ package struct Recovery: Sendable {
 
     private var commandEnded: String {
         language == .fr
-            ? "la commande `bascule import` s'est arrêtée avant la fin : relancez-la"
-            : "its `bascule import` ended before it did: run it again"
+            ? "ce qui l'importait s'est arrêté avant la fin : une planification le reprend à son"
+                + " prochain passage, `bascule import` est à relancer"
+            : "what imported it ended before it did: a schedule takes it up at its next run,"
+                + " `bascule import` has to be run again"
     }
 
     func unlock(_ key: Int64, on connection: Connection) {

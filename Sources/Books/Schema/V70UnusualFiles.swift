@@ -13,7 +13,9 @@ extension Migration {
                 add column held_at     timestamptz,
                 -- When somebody did, and who: it is not held again.
                 add column released_at timestamptz,
-                add column released_by text;
+                add column released_by text,
+                -- Who had it refused while it waited.
+                add column refused_by  text;
             create index file_unusual on bascule.file (feed, id) where unusual is not null;
 
             -- What came in each loaded file, column by column: what later ones are compared with.

@@ -9,7 +9,9 @@ extension FileView {
     ) throws -> FileView? {
         let id = try connection.query(
             """
-            select id from bascule.files where feed = \(feed) and unusual is not null
+            select id from bascule.files
+             where feed = \(feed) and unusual is not null and state in ('loaded', 'arrived')
+               and arrived_at > now() - interval '90 days'
              order by id desc limit 1
             """
         ).firstValue(as: Int64.self)

@@ -22,6 +22,7 @@ import Testing
         "POST /uploads/{id}/discard": "files.import", "GET /uploads": "files.import",
         "GET /files/{id}/original": "files.download",
         "POST /files/{id}/release": "files.retry",
+        "POST /files/{id}/refuse": "files.retry",
         "POST /files/{id}/retry": "files.retry", "GET /files/{id}/revert": "files.revert",
         "POST /files/{id}/revert": "files.revert", "GET /feeds": "feeds.view",
         "GET /feeds/{name}": "feeds.view", "GET /aggregates": "aggregates.view",

@@ -46,15 +46,23 @@ import Wording
         let message = try #require(try told().first)
         #expect(message.hasPrefix("mesures : a.csv (fichier 9) est inhabituel : 5 lignes"))
         #expect(Alert.Rule.unusualFile.rawValue == UnusualFiles.rule)
-        try odd("b.csv", scene)
-        try scene.run()
+        for (name, rows) in [("b.csv", 1_000), ("c.csv", 9_000)] {
+            try scene.drop(name, rows: (0..<rows).map { "\(name)-\($0);\(10 + $0 % 5)" })
+            try scene.run()
+        }
         #expect(try told().isEmpty, "no storm")
-        let id = try scene.number("select id from bascule.alert")
-        #expect(
-            try Alert.acknowledge(Int64(id), by: "user:ana", note: nil, on: scene.connection))
-        #expect(try told().isEmpty, "what came before it was acknowledged is seen")
+        func acknowledge() throws -> Bool {
+            let id = try scene.number("select max(id) from bascule.alert")
+            return try Alert.acknowledge(Int64(id), by: "user:ana", note: nil, on: scene.connection)
+        }
+        #expect(try acknowledge())
+        let next = try #require(try told().first)
+        #expect(next.contains("b.csv (fichier 11)"))
+        #expect(next.hasSuffix("1 autre fichier de ce flux l'est aussi."), "\(next)")
+        #expect(try acknowledge())
+        #expect(try told().isEmpty, "all of them were told")
         // Twice of five rows is known by now; three hundred are not.
-        try scene.drop("c.csv", rows: (0..<300).map { "c-\($0);\(10 + $0 % 5)" })
+        try scene.drop("d.csv", rows: (0..<300).map { "d-\($0);\(10 + $0 % 5)" })
         try scene.run()
         #expect(try told().count == 1)
     }
@@ -93,7 +101,15 @@ import Wording
         #expect(try row() == [waiting])
         let id = Int64(try scene.number("select id from bascule.files where name = 'a.csv'"))
         #expect(throws: RetryRefusal.self) { try scene.retry(id) }
+        func open() throws -> Int {
+            _ = try SubjectAlerts(.unusualFile, UnusualFiles.detector)
+                .check(language: .en, on: scene.connection)
+            return try scene.number(
+                "select count(*) from bascule.alert where resolved_at is null")
+        }
+        #expect(try open() == 1)
         try HeldFile.release(id, by: "user:ana", on: scene.connection)
+        #expect(try open() == 0, "its release is an answer")
         #expect(throws: ReleaseRefusal(fileID: id)) {
             try HeldFile.release(id, by: "user:ana", on: scene.connection)
         }
@@ -154,5 +170,34 @@ import Wording
             .run(try scene.arrivals(), on: scene.connection)
         #expect(
             try scene.texts("select unusual from bascule.files where name = 'b.csv'") == ["∅"])
+    }
+
+    @Test func `of each feed the newest measures are kept`() throws {
+        let scene = try scene("")
+        let most = FileMeasures.keptMost
+        try scene.connection.execute(
+            """
+            insert into bascule.file (feed, name, inbox_path, state, bytes)
+            select f.feed, i || '.csv', f.feed || '/' || i || '.csv', 'loaded', 0
+              from unnest(array['mesures', 'autre']) as f (feed), generate_series(1, \(most)) i
+            """)
+        try scene.connection.execute(
+            """
+            insert into bascule.file_measure (file_id, feed, measure)
+            select id, feed, '{}' from bascule.file where name !~ '^u'
+            """)
+        #expect(try FileMeasures.purge(limit: 5, on: scene.connection) == 5)
+        #expect(try FileMeasures.purge(limit: 5, on: scene.connection) == 3)
+        #expect(try FileMeasures.purge(limit: 5, on: scene.connection) == 0)
+        #expect(
+            try scene.texts(
+                "select feed, count(*)::text from bascule.file_measure group by 1 order by 1")
+                == ["autre|\(most)", "mesures|\(most)"])
+        #expect(
+            try scene.number(
+                """
+                select count(*) from bascule.file_measure join bascule.file f on f.id = file_id
+                 where f.name ~ '^u'
+                """) == 0, "the oldest are gone")
     }
 }

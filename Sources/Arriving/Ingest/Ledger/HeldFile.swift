@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Journal
 package import Postgres
 internal import Wording
 
@@ -7,15 +8,23 @@ internal import Wording
 package enum HeldFile {
     /// Notes that it waits: nothing of it is loaded, and its try counts for none.
     static func note(
-        _ fileID: Int64, _ unusual: String, reason: String, on connection: Connection
+        _ fileID: Int64, of feed: String, _ unusual: String, reason: String, by worker: String,
+        on connection: Connection
     ) throws {
-        _ = try connection.execute(
-            """
-            update bascule.file
-               set state = 'arrived', reason = \(reason), unusual = \(unusual), held_at = now(),
-                   attempts = attempts - 1, next_attempt_at = null
-             where id = \(fileID) and state in ('arrived', 'loading')
-            """)
+        try connection.transaction { connection in
+            try UnusualFiles.takeTurns(feed, on: connection)
+            let noted = try connection.execute(
+                """
+                update bascule.file
+                   set state = 'arrived', reason = \(reason), unusual = \(unusual),
+                       held_at = clock_timestamp(), attempts = attempts - 1, next_attempt_at = null
+                 where id = \(fileID) and state in ('arrived', 'loading')
+                """)
+            guard noted == 1 else { return }
+            try JournalEntry.write(
+                "file waits", subject: "file \(fileID)", by: worker,
+                result: jsonText(["unusual": unusual]), on: connection)
+        }
     }
 
     /// Lets it be loaded at the service's next look.
@@ -32,5 +41,20 @@ package enum HeldFile {
              where id = \(fileID) and held_at is not null and state = 'arrived'
             """)
         guard released == 1 else { throw ReleaseRefusal(fileID: fileID) }
+    }
+
+    /// Has it refused at the service's next look: it goes to the error folder.
+    ///
+    /// - Throws: `ReleaseRefusal` where it does not wait.
+    package static func refuse(
+        _ fileID: Int64, by actor: String, on connection: borrowing Connection
+    ) throws {
+        let refused = try connection.execute(
+            """
+            update bascule.file
+               set held_at = null, refused_by = \(actor), reason = null, next_attempt_at = null
+             where id = \(fileID) and held_at is not null and state = 'arrived'
+            """)
+        guard refused == 1 else { throw ReleaseRefusal(fileID: fileID) }
     }
 }

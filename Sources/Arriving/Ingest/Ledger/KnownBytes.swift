@@ -38,7 +38,8 @@ package enum KnownBytes {
     /// The places of those files that the ledger has taken from just there to their end, and that
     /// are as they were then: without reading them.
     ///
-    /// Also what has no digest there: a file above the feed's limit, one that was given up.
+    /// Also what has no digest there: a file above the feed's limit, one that was given up after
+    /// its tries. Not one whose import was cut off: it has to be taken up again.
     package static func settled(
         _ files: [Arrival], of feed: String, on connection: borrowing Connection
     ) throws -> Set<String> {
@@ -58,7 +59,9 @@ package enum KnownBytes {
                                     where f.feed = \(feed) and f.name = a.name
                                       and f.inbox_path = a.path and f.inode = a.inode
                                       and f.bytes = a.bytes and f.changed_ns = a.changed_ns
-                                      and f.stored_at is not null)
+                                      and f.stored_at is not null
+                                      -- Written with the end of a file, and only then.
+                                      and f.feed_version_id is not null)
                     """
                 ).values(as: String.self))
         }

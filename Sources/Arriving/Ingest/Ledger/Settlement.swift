@@ -75,7 +75,7 @@ extension Settlement {
                    lines = case when s.account = '' then null else s.lines end,
                    line_account = nullif(s.account, '')::jsonb,
                    fault_causes = nullif(s.causes, '')::jsonb,
-                   unusual = nullif(s.unusual, ''),
+                   unusual = nullif(s.unusual, ''), held_at = null,
                    next_attempt_at = null, feed_version_id = \(feedVersion),
                    parser = \(parser), worker = \(worker)
               from unnest(\(all.map(\.fileID)), \(all.map(\.state.rawValue)), \(all.map(\.sha256)),
@@ -92,7 +92,7 @@ extension Settlement {
              where f.id = s.id and f.state in ('arrived', 'loading')
             """)
         guard written == all.count else { throw IngestError.ledgerChanged(all.map(\.fileID)) }
-        try tellFailures(of: all, on: connection)
+        try tellFailures(of: all.map(\.fileID), on: connection)
         try note(all, by: worker, cancelledBy: actor, on: connection)
     }
 
@@ -127,15 +127,15 @@ extension Settlement {
 
 extension Settlement {
     /// One that failed has a fault that says so, as one that was refused has.
-    private static func tellFailures(
-        of all: [Settlement], on connection: borrowing Connection
+    static func tellFailures(
+        of ids: [Int64], on connection: borrowing Connection
     ) throws {
         _ = try connection.execute(
             """
             insert into bascule.fault (file_id, rule, severity, message)
             select f.id, 'failed', 'reject', f.reason
               from bascule.file f
-             where f.id = any(\(all.map(\.fileID))) and f.state = 'failed'
+             where f.id = any(\(ids)) and f.state = 'failed'
                and not exists (select from bascule.fault x where x.file_id = f.id)
             """)
     }

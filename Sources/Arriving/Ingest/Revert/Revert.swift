@@ -103,6 +103,8 @@ package struct Revert {
             """)
         _ = try connection.execute(
             "update bascule.file set state = 'reverted' where id = \(fileID)")
+        // What it brought is not usual.
+        _ = try connection.execute("delete from bascule.file_measure where file_id = \(fileID)")
     }
 
     private var removal: Removal {

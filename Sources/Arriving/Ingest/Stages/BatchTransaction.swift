@@ -123,8 +123,11 @@ struct BatchTransaction {
                 left.removeAll { $0.claim.fileID == error.digest.claim.fileID }
                 deferrals.append(Deferral(error.digest.claim, error.cause, pipeline))
             } catch let held as HeldBack {
-                left.removeAll { $0.claim.fileID == held.digest.claim.fileID }
-                deferrals.append(Deferral(held, pipeline))
+                let ids = Set(held.files.map(\.digest.claim.fileID))
+                left.removeAll { ids.contains($0.claim.fileID) }
+                deferrals += held.files.map {
+                    Deferral(of: $0.digest.claim, for: $0.unusual, pipeline)
+                }
             }
         }
     }

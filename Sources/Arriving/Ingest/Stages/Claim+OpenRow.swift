@@ -19,6 +19,7 @@ extension Claim {
             case isHandIn = "is_hand_in"
             case isHeld = "is_held"
             case isReleased = "is_released"
+            case refusedBy = "refused_by"
         }
 
         let id: Int64
@@ -43,6 +44,7 @@ extension Claim {
         /// Waits until somebody releases it, or it becomes another one.
         let isHeld: Bool
         private let isReleased: Bool
+        private let refusedBy: String?
 
         init(_ row: RowReader<CodingKeys>) throws {
             id = try row[.id]
@@ -63,6 +65,7 @@ extension Claim {
             isAgain = try row[.again]
             isHeld = try row[.isHeld]
             isReleased = try row[.isReleased]
+            refusedBy = try row[.refusedBy]
         }
 
         var isSettled: Bool { state.isSettled }
@@ -82,7 +85,12 @@ extension Claim {
         /// Whether somebody has released these very bytes.
         func isReleased(_ arrival: Arrival) -> Bool { isReleased && isUnchanged(arrival) }
 
-        private func isUnchanged(_ arrival: Arrival) -> Bool {
+        /// Who has refused these very bytes; nil: nobody.
+        func refuser(of arrival: Arrival) -> String? {
+            isUnchanged(arrival) ? refusedBy : nil
+        }
+
+        func isUnchanged(_ arrival: Arrival) -> Bool {
             identity?.isThe(arrival.identity) ?? true
         }
     }
@@ -101,7 +109,8 @@ extension Claim {
                        as is_due,
                    f.reason, f.rows_rejected, f.job_id, f.inode, f.changed_ns, f.blocked_times,
                    f.again, f.origin in ('upload', 'mend') as is_hand_in,
-                   f.held_at is not null as is_held, f.released_at is not null as is_released
+                   f.held_at is not null as is_held, f.released_at is not null as is_released,
+                   f.refused_by
               from bascule.file f
              where f.stored_at is null and f.feed = \(feed)
                and f.inbox_path = any(\(paths))

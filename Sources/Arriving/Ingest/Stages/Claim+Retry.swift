@@ -40,11 +40,16 @@ extension Claim {
             update bascule.file f
                set state = 'loading', attempts = a.attempts, worker = \(worker),
                    bytes = a.bytes, inode = a.inode, changed_ns = a.changed_ns,
-                   next_attempt_at = null, job_id = \(jobID), held_at = null, unusual = null
+                   next_attempt_at = null, job_id = \(jobID), held_at = null, unusual = null,
+                   -- What somebody has said of a file holds for these bytes.
+                   released_at = case when a.same then f.released_at end,
+                   released_by = case when a.same then f.released_by end,
+                   refused_by = case when a.same then f.refused_by end
               from unnest(\(rows.map(\.id)), \(arrivals.map { Int64($0.identity.size) }),
                           \(arrivals.map { Int64(bitPattern: $0.identity.inode) }),
-                          \(arrivals.map(\.identity.ctimeNanoseconds)), \(attempts))
-                       as a (id, bytes, inode, changed_ns, attempts)
+                          \(arrivals.map(\.identity.ctimeNanoseconds)), \(attempts),
+                          \(zip(rows, arrivals).map { $0.isUnchanged($1) }))
+                       as a (id, bytes, inode, changed_ns, attempts, same)
              where f.id = a.id
             """)
         return rows.indices.map { index in
@@ -57,6 +62,7 @@ extension Claim {
             if row.state == .loading, !row.isAnother(arrivals[index]) {
                 claim.cancelledBy = row.jobID.flatMap { cancelled[$0] }
             }
+            if let actor = row.refuser(of: arrivals[index]) { claim.cancelledBy = actor }
             return claim
         }
     }

@@ -29,15 +29,15 @@ package struct Deferral {
     }
 
     /// It waits until somebody releases it.
-    init(_ held: HeldBack, _ pipeline: Pipeline) {
-        claim = held.digest.claim
-        let what = held.unusual.sentence
+    init(of claim: Claim, for unusual: Unusual, _ pipeline: Pipeline) {
+        self.claim = claim
+        let what = unusual.sentence
         let why =
             Phrase(en: "unusual: ", fr: "inhabituel : ") + what
             + Phrase(
                 en: "; it waits: `bascule files release \(claim.fileID)` loads it",
                 fr: " ; il attend : `bascule files release \(claim.fileID)` le charge")
-        unusual = what[pipeline.language]
+        self.unusual = what[pipeline.language]
         reason = why[pipeline.language]
         countsAttempt = false
         delaySeconds = 0

@@ -2,8 +2,8 @@
 
 internal import Feeds
 
-/// A file that must wait for somebody, for it is far from usual; the others of its batch are loaded.
+/// Files that must wait for somebody, for they are far from usual; the others of their batch are
+/// loaded.
 struct HeldBack: Error {
-    let digest: Digest
-    let unusual: Unusual
+    let files: [(digest: Digest, unusual: Unusual)]
 }

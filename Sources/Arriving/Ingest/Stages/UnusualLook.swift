@@ -10,61 +10,121 @@ struct UnusualLook {
     let pipeline: Pipeline
     let connection: Connection
 
+    /// What later files are compared with, the newest last.
+    struct Memory: Sendable {
+        var ids: [Int64] = []
+        var files: [FileMeasure] = []
+
+        mutating func append(_ id: Int64, _ measure: FileMeasure) {
+            ids.append(id)
+            files.append(measure)
+            ids.removeFirst(max(0, ids.count - FileMeasure.Limits.filesMost))
+            files.removeFirst(max(0, files.count - FileMeasure.Limits.filesMost))
+        }
+    }
+
     /// What is unusual in the files that are about to be loaded, by their ids.
     ///
-    /// - Throws: `HeldBack` for one that must wait for somebody.
+    /// - Throws: `HeldBack` for those that must wait for somebody.
     func run(_ files: [Inspector.InspectedFile]) throws -> [Int64: Unusual] {
         guard pipeline.feed.unusual != .ignore else { return [:] }
         let measured = files.compactMap { file in
-            file.measure.map { (file: file, measure: $0) }
+            // A file of long ago says nothing of what comes now.
+            file.digest.claim.kept == nil ? file.measure.map { (file: file, measure: $0) } : nil
         }
         guard !measured.isEmpty else { return [:] }
-        var earlier = try earlier()
+        var (memory, mending) = try memory(besides: measured.map(\.file.fileID))
         var found: [Int64: Unusual] = [:]
-        for (file, measure) in measured {
-            let claim = file.digest.claim
-            if let unusual = Unusual(measure, after: earlier), claim.isCompared {
-                if pipeline.feed.unusual == .wait, !claim.isReleased, !claim.isAgain,
-                    !pipeline.options.isCommand
-                {
-                    throw HeldBack(digest: file.digest, unusual: unusual)
+        var held: [(digest: Digest, unusual: Unusual)] = []
+        var kept: [(id: Int64, measure: FileMeasure)] = []
+        // A few lines of a loaded file are like no file, and no file need be like them.
+        for (file, measure) in measured where !mending.contains(file.fileID) {
+            if let unusual = Unusual(measure, after: memory.files) {
+                guard !mustWait(file.digest.claim) else {
+                    held.append((file.digest, unusual))
+                    continue
                 }
                 found[file.fileID] = unusual
             }
-            earlier.append(measure)
+            memory.append(file.fileID, measure)
+            kept.append((file.fileID, measure))
         }
-        try keep(measured.map { ($0.file.fileID, $0.measure) })
-        let last = measured.map(\.file.fileID).max() ?? 0
-        pipeline.memory.measures = (last, earlier.suffix(FileMeasure.Limits.filesMost))
+        if !found.isEmpty { try UnusualFiles.takeTurns(pipeline.feed.name, on: connection) }
+        guard held.isEmpty else { throw HeldBack(files: held) }
+        try keep(kept)
+        pipeline.memory.measures = memory
         return found
     }
 
-    /// Those of the last loaded files, the newest last.
-    private func earlier() throws -> [FileMeasure] {
+    /// Only what lies in the inbox can wait there: what is taken up from where it is stored, or by
+    /// its whole path, is somebody's wish.
+    private func mustWait(_ claim: Claim) -> Bool {
+        pipeline.feed.unusual == .wait && !pipeline.options.isCommand
+            && !claim.isReleased && !claim.isAgain && !claim.isRetaken && claim.mends == nil
+            && !claim.arrival.relative.hasPrefix("/")
+    }
+
+    /// Those of the last loaded files; and which of this batch bring lines of loaded files again.
+    private func memory(besides batch: [Int64]) throws -> (Memory, mending: Set<Int64>) {
         let feed = pipeline.feed.name
-        let last = try connection.query(
-            "select coalesce(max(file_id), 0) from bascule.file_measure where feed = \(feed)"
-        ).value(as: Int64.self)
-        let (known, kept) = pipeline.memory.measures
-        // Another process has loaded some, or what is known here was rolled back.
-        guard known != last else { return Array(kept) }
-        let texts = try connection.query(
+        let known = pipeline.memory.measures
+        let now = try connection.query(
             """
-            select m.measure::text
-              from bascule.file_measure m
-              join bascule.file f on f.id = m.file_id
-             where m.feed = \(feed) and f.state = 'loaded'
-             order by m.file_id desc
-             limit \(Int64(FileMeasure.Limits.filesMost))
+            select (select coalesce(max(m.file_id), 0) from bascule.file_measure m
+                     where m.feed = \(feed)) as last,
+                   (select count(*) from bascule.file_measure m
+                     where m.file_id = any(\(known.ids))) as left,
+                   array(select f.id from bascule.file f
+                           join bascule.file o on o.id = f.mends
+                          where f.id = any(\(batch)) and o.state = 'loaded') as mending
+            """)
+        guard let now = try now.first(as: Now.self) else { return (known, []) }
+        // Else another process has loaded some, one was reverted, or a load was rolled back.
+        if now.left == Int64(known.ids.count), now.last == known.ids.last ?? 0 {
+            return (known, Set(now.mending))
+        }
+        let rows = try connection.query(
             """
-        ).values(as: String.self)
+            select l.file_id, l.measure::text
+              from (select m.file_id, m.measure
+                      from bascule.file_measure m
+                      join bascule.file f on f.id = m.file_id
+                     where m.feed = \(feed) and f.state = 'loaded'
+                     order by m.file_id desc
+                     limit \(Int64(FileMeasure.Limits.filesMost))) l
+             order by l.file_id
+            """)
         let decoder = JSONDecoder()
-        return try texts.reversed().map {
-            try decoder.decode(FileMeasure.self, from: Data($0.utf8))
+        var memory = Memory()
+        for (id, text) in try rows.map(
+            by: Column.self,
+            { row in (try row[.id, as: Int64.self], try row[.measure, as: String.self]) })
+        {
+            memory.append(id, try decoder.decode(FileMeasure.self, from: Data(text.utf8)))
+        }
+        return (memory, Set(now.mending))
+    }
+
+    private enum Column: String, RowColumn {
+        case id = "file_id"
+        case measure
+    }
+
+    private struct Now: RowDecodable {
+        let last, left: Int64
+        let mending: [Int64]
+
+        enum CodingKeys: String, RowColumn { case last, left, mending }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            last = try row[.last]
+            left = try row[.left]
+            mending = try row[.mending]
         }
     }
 
     private func keep(_ measures: [(id: Int64, measure: FileMeasure)]) throws {
+        guard !measures.isEmpty else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let texts = try measures.map {
@@ -78,9 +138,4 @@ struct UnusualLook {
                 on conflict (file_id) do update set measure = excluded.measure
             """)
     }
-}
-
-extension Claim {
-    /// Whether it is a file like its feed's others: no lines of one that were mended, none of long ago.
-    fileprivate var isCompared: Bool { !isRejects && mends == nil && kept == nil }
 }

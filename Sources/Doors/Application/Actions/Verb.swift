@@ -11,7 +11,7 @@ package enum Verb: String, CaseIterable, Sendable {
     case runExport
     case runCharts, freezeLimits, thawLimits, commentRun
     case sendMail, retryMail, deliverMails, noteBounce
-    case releaseFile
+    case releaseFile, refuseFile
     case sendWebhook, retryWebhook, deliverWebhooks, pauseWebhook, resumeWebhook
     case enqueueJob, cancelJob, retryJob, discardJob, changeJobs, beginBulk
     case pauseQueue, resumeQueue

@@ -3,6 +3,7 @@
 internal import Accounts
 internal import Configuration
 internal import Exports
+internal import Ingest
 internal import Jobs
 internal import Journal
 internal import Mails
@@ -17,6 +18,7 @@ extension Housekeeping {
         let keys = try purgeKeys(on: connection)
         let mails = try purgeMails(by: actor, on: connection)
         let exported = try forgetExports(by: actor, on: connection)
+        let measures = try purgeMeasures(on: connection)
         guard let time = settings.retention.jobs else {
             return .nothing(
                 Phrase(
@@ -43,11 +45,7 @@ extension Housekeeping {
         } while bulks == 10
         let ticks = try purgeTicks(olderThan: days, by: actor, on: connection)
         var lines = dropped.map { Phrase(en: "dropped \($0)", fr: "\($0) supprimé") }
-        if rows > 0 {
-            lines.append(
-                .counted(
-                    rows, en: "jobs and lines gone: #", fr: "travaux et lignes supprimés : #"))
-        }
+        if rows > 0 { lines.append(Self.gone(rows)) }
         if ticks > 0 {
             lines.append(
                 .counted(
@@ -61,19 +59,45 @@ extension Housekeeping {
                     fr: "octets de # courriel[s] ou message[s] supprimés"))
         }
         if exported > 0 { lines.append(Self.forgotten(exported)) }
+        if measures > 0 { lines.append(Self.forgotten(measures: measures)) }
         return HousekeepingReport(
             lines: lines.isEmpty
                 ? [Phrase(en: "nothing is old enough", fr: "rien n'est assez ancien")] : lines,
             counts: ["partitions": dropped.count, "rows": rows, "ticks": ticks]
-                .merging(keys > 0 ? ["idempotency_keys": keys] : [:]) { $1 }
-                .merging(mails > 0 ? ["mails": mails] : [:]) { $1 }
-                .merging(exported > 0 ? ["export_rows": exported] : [:]) { $1 })
+                .merging(
+                    [
+                        "idempotency_keys": keys, "mails": mails, "export_rows": exported,
+                        "file_measures": measures,
+                    ].filter { $0.value > 0 }
+                ) { $1 })
+    }
+
+    private static func gone(_ rows: Int) -> Phrase {
+        .counted(rows, en: "jobs and lines gone: #", fr: "travaux et lignes supprimés : #")
     }
 
     private static func forgotten(_ rows: Int) -> Phrase {
         .counted(
             rows, en: "# row[s] of exports that are declared no more forgotten",
             fr: "# ligne[s] d'exports qui ne sont plus déclarés oubliée[s]")
+    }
+
+    private static func forgotten(measures: Int) -> Phrase {
+        .counted(
+            measures, en: "measures of # older file[s] forgotten",
+            fr: "mesures de # fichier[s] plus [ancien|anciens] oubliées")
+    }
+
+    /// What later files are compared with: the newest are enough.
+    private func purgeMeasures(on connection: Connection) throws -> Int {
+        var all = 0
+        while true {
+            let count = try commitGuard.transaction(on: connection) {
+                try FileMeasures.purge(limit: 10_000, on: $0)
+            }
+            all += count
+            if count < 10_000 { return all }
+        }
     }
 
     /// What files of changes have said, of exports that are not declared so any more.

@@ -47,6 +47,7 @@ enum Flash: String, CaseIterable {
     case fileRetried = "file-retried"
     case fileWaits = "file-waits"
     case fileReleased = "file-released"
+    case fileRefused = "file-refused"
     case filesRetried = "files-retried"
     case fileReverted = "file-reverted"
     case fileHeld = "file-held"
@@ -92,8 +93,7 @@ enum Flash: String, CaseIterable {
                 en: "The comment stands with the run, and in the journal.",
                 fr: "Le commentaire est avec la série, et au journal.")
         case .uploadsReceived, .uploadDiscarded, .fileRetried, .fileWaits, .fileReleased,
-            .filesRetried,
-            .fileReverted, .fileHeld, .holdReleased:
+            .fileRefused, .filesRetried, .fileReverted, .fileHeld, .holdReleased:
             ofFiles(count)
         case .backfillQueued:
             Phrase(
@@ -129,6 +129,10 @@ enum Flash: String, CaseIterable {
             Phrase(
                 en: "It is loaded at the service's next look.",
                 fr: "Il sera chargé au prochain passage du service.")
+        case .fileRefused:
+            Phrase(
+                en: "It goes to the error folder at the service's next look.",
+                fr: "Il ira dans le dossier error au prochain passage du service.")
         case .fileWaits:
             Phrase(
                 en: "The file waits in the inbox, and is due at once.",

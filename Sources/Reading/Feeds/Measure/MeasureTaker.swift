@@ -109,7 +109,8 @@ extension MeasureTaker {
                 column.mean = Self.finite(first + sum / count)
                 if numbers > 1 {
                     let variance = (squares - sum * sum / count) / (count - 1)
-                    column.spread = Self.finite(max(0, variance).squareRoot())
+                    // Just below 0 where all are equal; `max` would make 0 of no number, too.
+                    column.spread = Self.finite((variance < 0 ? 0 : variance).squareRoot())
                 }
             }
             if isList, !values.isEmpty {

@@ -67,9 +67,16 @@ extension Unusual.Finding {
         language == .fr ? "\(Int((share * 100).rounded())) %" : "\(Int((share * 100).rounded()))%"
     }
 
-    /// Four significant figures.
+    /// Four significant figures, and all that stand before the point.
     private static func number(_ number: Double, _ language: Language) -> String {
-        let text = String(format: "%.4g", locale: Locale(identifier: "en_US_POSIX"), number)
-        return language == .fr ? text.replacing(".", with: ",") : text
+        let place = number == 0 ? 0 : Int(log10(abs(number)).rounded(.down))
+        let text = ShownValue.fixed(number, decimals: min(max(0, 3 - place), 15))
+        guard text.contains("."), !text.contains("e") else {
+            return ShownValue.number(text, in: language)
+        }
+        let zeros = text.reversed().prefix { $0 == "0" }.count
+        let short = text.dropLast(zeros)
+        return ShownValue.number(
+            String(short.last == "." ? short.dropLast() : short), in: language)
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Configuration
-internal import Wording
+package import Wording
 
 /// The charts that a site has declared.
 package struct DeclaredChartCatalog: Sendable {
@@ -19,23 +19,10 @@ package struct DeclaredChartCatalog: Sendable {
     package static func load(
         folder: String, taken: [String: String] = [:]
     ) -> (DeclaredChartCatalog, [Mistake]) {
-        var (declared, mistakes) =
+        let (declared, mistakes) =
             DeclarationFolder.read(folder) { parse($0, file: $1) } ?? ([], [])
-        var names = taken
-        declared.removeAll { chart in
-            guard let other = names.updateValue(chart.file, forKey: chart.name) else {
-                return false
-            }
-            mistakes.append(
-                Mistake(
-                    file: chart.file, line: 1, column: 1,
-                    what: Phrase(
-                        en: "The chart \(chart.name) is declared in \(other) too",
-                        fr: "Le graphique \(chart.name) est aussi déclaré dans \(other)"),
-                    remedy: Phrase(en: "Rename one", fr: "Renommez l'un des deux")))
-            return true
-        }
-        return (DeclaredChartCatalog(charts: declared), mistakes)
+        let (distinct, repeated) = DeclarationFolder.distinct(declared, taken: taken)
+        return (DeclaredChartCatalog(charts: distinct), mistakes + repeated)
     }
 
     /// Reads one declaration; nil when there are mistakes in it.
@@ -46,4 +33,8 @@ package struct DeclaredChartCatalog: Sendable {
         let chart = parser.parse(text, file: file)
         return (chart, parser.mistakes.all)
     }
+}
+
+extension DeclaredChart: Declared {
+    package static let noun = Phrase(en: "The chart", fr: "Le graphique")
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Configuration
-internal import Wording
+package import Wording
 
 /// The declared charts of a site.
 package struct ChartCatalog: Sendable {
@@ -23,25 +23,14 @@ package struct ChartCatalog: Sendable {
         folder: String, feeds: [String: FeedTable]
     ) -> (ChartCatalog, [Mistake]) {
         let texts = DeclarationFolder.texts(folder)
-        var (declared, mistakes) =
+        let (declared, mistakes) =
             texts.map { texts in
                 DeclarationFolder.parse(texts) { named(parse($0, file: $1, feeds: feeds), $1) }
             } ?? ([], [])
-        for (index, chart) in declared.enumerated() {
-            guard let other = declared[..<index].first(where: { $0.name == chart.name })
-            else { continue }
-            mistakes.append(
-                Mistake(
-                    file: chart.file, line: 1, column: 1,
-                    what: Phrase(
-                        en: "The chart \(chart.name) is declared in \(other.file) too",
-                        fr: "La carte \(chart.name) est aussi déclarée dans \(other.file)"),
-                    remedy: Phrase(en: "Rename one", fr: "Renommez l'une des deux")))
-        }
-        var names: Set<String> = []
-        declared.removeAll { !names.insert($0.name).inserted }
+        let (distinct, repeated) = DeclarationFolder.distinct(declared)
         return (
-            ChartCatalog(charts: declared, missingFolder: texts == nil ? folder : nil), mistakes
+            ChartCatalog(charts: distinct, missingFolder: texts == nil ? folder : nil),
+            mistakes + repeated
         )
     }
 
@@ -70,4 +59,9 @@ package struct ChartCatalog: Sendable {
         let chart = parser.parse(text, file: file)
         return (chart, parser.mistakes.all)
     }
+}
+
+extension Chart: Declared {
+    package static let noun = Phrase(en: "The chart", fr: "La carte")
+    package static let isFeminine = true
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Configuration
-internal import Wording
+package import Wording
 
 /// The declared exports of a site.
 package struct ExportCatalog: Sendable {
@@ -52,7 +52,7 @@ package struct ExportCatalog: Sendable {
     package static func make(
         _ texts: Texts, settings: Settings, charts: @escaping () -> [String: String]?
     ) -> (ExportCatalog, [Mistake]) {
-        var (declared, mistakes) =
+        let (declared, mistakes) =
             texts.exports.map { exports in
                 DeclarationFolder.parse(exports) { text, file -> (Export?, [Mistake]) in
                     let parser = ExportParser(
@@ -61,20 +61,8 @@ package struct ExportCatalog: Sendable {
                     return (export, parser.mistakes.all)
                 }
             } ?? ([], [])
-        for (index, export) in declared.enumerated() {
-            guard let other = declared[..<index].first(where: { $0.name == export.name })
-            else { continue }
-            mistakes.append(
-                Mistake(
-                    file: export.file, line: 1, column: 1,
-                    what: Phrase(
-                        en: "The export \(export.name) is declared in \(other.file) too",
-                        fr: "L'export \(export.name) est aussi déclaré dans \(other.file)"),
-                    remedy: Phrase(en: "Rename one", fr: "Renommez l'un des deux")))
-        }
-        var names: Set<String> = []
-        declared.removeAll { !names.insert($0.name).inserted }
-        return (ExportCatalog(exports: declared), mistakes)
+        let (distinct, repeated) = DeclarationFolder.distinct(declared)
+        return (ExportCatalog(exports: distinct), mistakes + repeated)
     }
 
     /// Reads one declaration; nil when there are mistakes in it.
@@ -87,4 +75,8 @@ package struct ExportCatalog: Sendable {
         let export = parser.parse(text, file: file)
         return (export, parser.mistakes.all)
     }
+}
+
+extension Export: Declared {
+    package static let noun = Phrase(en: "The export", fr: "L'export")
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Configuration
-internal import Wording
+package import Wording
 
 /// The declared mails of a site.
 package struct MailCatalog: Sendable {
@@ -26,26 +26,14 @@ package struct MailCatalog: Sendable {
         folder: String, rules: [String], exports: [String], ofChanges: Set<String> = [],
         charts: [String] = []
     ) -> (MailCatalog, [Mistake]) {
-        var (declared, mistakes) =
+        let (declared, mistakes) =
             DeclarationFolder.read(folder) { text, file in
                 parse(
                     text, file: file, rules: rules, exports: exports, ofChanges: ofChanges,
                     charts: charts)
             } ?? ([], [])
-        for (index, mail) in declared.enumerated() {
-            guard let other = declared[..<index].first(where: { $0.name == mail.name })
-            else { continue }
-            mistakes.append(
-                Mistake(
-                    file: mail.file, line: 1, column: 1,
-                    what: Phrase(
-                        en: "The mail \(mail.name) is declared in \(other.file) too",
-                        fr: "Le courriel \(mail.name) est aussi déclaré dans \(other.file)"),
-                    remedy: Phrase(en: "Rename one", fr: "Renommez l'un des deux")))
-        }
-        var names: Set<String> = []
-        declared.removeAll { !names.insert($0.name).inserted }
-        return (MailCatalog(mails: declared), mistakes)
+        let (distinct, repeated) = DeclarationFolder.distinct(declared)
+        return (MailCatalog(mails: distinct), mistakes + repeated)
     }
 
     /// Reads one declaration; nil when there are mistakes in it.
@@ -58,4 +46,8 @@ package struct MailCatalog: Sendable {
         let mail = parser.parse(text, file: file)
         return (mail, parser.mistakes.all)
     }
+}
+
+extension Mail: Declared {
+    package static let noun = Phrase(en: "The mail", fr: "Le courriel")
 }

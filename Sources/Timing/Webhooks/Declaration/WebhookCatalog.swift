@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Configuration
-internal import Wording
+package import Wording
 
 /// The declared webhooks of a site.
 package struct WebhookCatalog: Sendable {
@@ -20,24 +20,12 @@ package struct WebhookCatalog: Sendable {
     package static func load(
         folder: String, feeds: [String], judge: WebhookParser.Judge
     ) -> (WebhookCatalog, [Mistake]) {
-        var (declared, mistakes) =
+        let (declared, mistakes) =
             DeclarationFolder.read(folder) { text, file in
                 parse(text, file: file, feeds: feeds, judge: judge)
             } ?? ([], [])
-        for (index, webhook) in declared.enumerated() {
-            guard let other = declared[..<index].first(where: { $0.name == webhook.name })
-            else { continue }
-            mistakes.append(
-                Mistake(
-                    file: webhook.file, line: 1, column: 1,
-                    what: Phrase(
-                        en: "The webhook \(webhook.name) is declared in \(other.file) too",
-                        fr: "Le webhook \(webhook.name) est aussi déclaré dans \(other.file)"),
-                    remedy: Phrase(en: "Rename one", fr: "Renommez l'un des deux")))
-        }
-        var names: Set<String> = []
-        declared.removeAll { !names.insert($0.name).inserted }
-        return (WebhookCatalog(webhooks: declared), mistakes)
+        let (distinct, repeated) = DeclarationFolder.distinct(declared)
+        return (WebhookCatalog(webhooks: distinct), mistakes + repeated)
     }
 
     /// Reads one declaration; nil when there are mistakes in it.
@@ -50,4 +38,8 @@ package struct WebhookCatalog: Sendable {
             return (webhook, parser.mistakes.all)
         }
     }
+}
+
+extension Webhook: Declared {
+    package static let noun = Phrase(en: "The webhook", fr: "Le webhook")
 }

@@ -67,8 +67,13 @@ enum FileOperations {
         },
         .post(
             "/files/{id}/release", .permission(.retryFiles), hold: .found,
-            "Has a file loaded that waits because it is unusual", also: [409], of: FileView.self,
-            release),
+            "Has a file loaded that waits because it is unusual",
+            [Field("force", .boolean, "Also where its older values replace newer ones")],
+            also: [409], of: FileView.self, release),
+        .post(
+            "/files/{id}/refuse", .permission(.retryFiles), hold: .found,
+            "Has a file refused that waits because it is unusual", also: [409], of: FileView.self,
+            refuse),
         .one(
             "/files/{id}/revert", .permission(.revertFiles), hold: .found,
             "What a revert of the file would change; nothing is changed", also: [409, 422],
@@ -120,7 +125,17 @@ enum FileOperations {
         _ call: Call, on connection: borrowing Connection
     ) throws -> FileView {
         let file = try file(call, .retryFiles, on: connection)
-        try ReleaseFile(file.id).run(by: call.actor, on: connection)
+        try ReleaseFile(
+            file.id, forced: call.flag("force") ?? false, in: call.site.installation
+        ).run(by: call.actor, on: connection)
+        return try Self.file(call, .retryFiles, on: connection)
+    }
+
+    private static func refuse(
+        _ call: Call, on connection: borrowing Connection
+    ) throws -> FileView {
+        let file = try file(call, .retryFiles, on: connection)
+        try RefuseFile(file.id).run(by: call.actor, on: connection)
         return try Self.file(call, .retryFiles, on: connection)
     }
 

@@ -51,15 +51,30 @@ enum FilePage {
 
     static func release(_ visit: Visit) async throws -> Answer {
         let file = try await visit.file(.retryFiles)
+        let (actor, installation) = (try visit.actor, visit.site.installation)
+        return try await decide(visit, file, .fileReleased) {
+            try ReleaseFile(file.id, in: installation).run(by: actor, on: $0)
+        }
+    }
+
+    static func refuse(_ visit: Visit) async throws -> Answer {
+        let file = try await visit.file(.retryFiles)
         let actor = try visit.actor
+        return try await decide(visit, file, .fileRefused) {
+            try RefuseFile(file.id).run(by: actor, on: $0)
+        }
+    }
+
+    private static func decide(
+        _ visit: Visit, _ file: FileView, _ flash: Flash,
+        _ action: @escaping @Sendable (Connection) throws -> Void
+    ) async throws -> Answer {
         do {
-            try await visit.site.works.withConnection { connection in
-                try ReleaseFile(file.id).run(by: actor, on: connection)
-            }
+            try await visit.site.works.withConnection { try action($0) }
         } catch let error as any Worded where !(error is PostgresError) {
             return try await answer(visit, file, status: 409, errors: [visit.face(error.sentence)])
         }
-        return visit.done("/files/\(file.id)", .fileReleased)
+        return visit.done("/files/\(file.id)", flash)
     }
 
     static func answer(

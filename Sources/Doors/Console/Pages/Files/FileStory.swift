@@ -67,6 +67,8 @@ struct FileStory {
                 Controls.button(
                     face, path + "/release",
                     face(en: "Load it all the same", fr: "Charger quand même")))
+            all.append(
+                Controls.button(face, path + "/refuse", face(en: "Refuse it", fr: "Refuser")))
         } else if ["rejected", "failed", "reverted", "duplicate", "arrived"].contains(file.state),
             visit.mayDo(.retryFiles, file.feed)
         {

@@ -18,7 +18,7 @@ struct Files: AsyncParsableCommand {
             fr: "Le registre : tous les fichiers reçus, et pourquoi chacun est là où il est."),
         subcommands: [
             List.self, Show.self, Faults.self, Retry.self, Revert.self, Diff.self, Reconcile.self,
-            Hold.self, ReleaseHold.self, Release.self,
+            Hold.self, ReleaseHold.self, Release.self, Refuse.self,
         ])
 
     struct List: AsyncParsableCommand {

@@ -107,10 +107,14 @@ extension StatusAccount {
                 Phrase(en: "reason", fr: "raison"),
             ],
             files.open.map {
-                let now = Phrase(en: "now", fr: "maintenant")[language]
+                let next =
+                    $0.heldAt == nil
+                    ? Phrase(en: "now", fr: "maintenant")
+                    : Phrase(en: "once released", fr: "une fois libéré")
                 return [
                     "\($0.id)", $0.feed, $0.name, StateWord.shown($0.state, in: language),
-                    "\($0.attempts)", $0.nextAttemptAt.map(zone.shown) ?? now, $0.reason ?? "",
+                    "\($0.attempts)", $0.nextAttemptAt.map(zone.shown) ?? next[language],
+                    $0.reason ?? "",
                 ]
             }, none: Phrase(en: "Nothing.", fr: "Rien."))
     }
