@@ -41,11 +41,13 @@ import Wording
 
     @Test func `mails are listed, read whole or to a limit, moved and deleted`() async throws {
         try await PostOffice.with { office in
-            let texts = ["un", "deux", "trois"].map {
-                "Subject: \($0)\r\n\r\n\($0)\r\n.\r\nA1 OK\r\n"
+            let texts = ["un", "deux", "trois"].map { "\r\n\r\n\($0)\r\n.\r\nA1 OK\r\n" }
+            for (index, name) in ["un", "deux", "trois"].enumerated() {
+                try await office.deliver(
+                    "Subject: \(name)\(texts[index])", to: "labo@usine.example")
+                // Each has its number in the order that it came.
+                _ = try await office.mails(of: "labo", count: index + 1)
             }
-            for text in texts { try await office.deliver(text, to: "labo@usine.example") }
-            _ = try await office.mails(of: "labo", count: 3)
             for always in [true, false] {
                 let open = try session(office, always: always)
                 let place = try open.open()
