@@ -39,7 +39,7 @@ extension JobKinds {
 
 extension BounceReading.Report {
     /// By what the mails say, for programs.
-    package var counts: [String: any Sendable] {
+    var counts: [String: any Sendable] {
         var counts: [String: any Sendable] = [
             "mails": mails, "known": known, "put_away": putAway,
         ]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import MIME
+internal import MIME
 package import Postgres
 
 /// What came back, and of whom: read twice it counts once.
