@@ -109,7 +109,7 @@ import Wording
         for (said, code) in [
             (greeting, FetchTrouble.Code.untrusted),
             (
-                String(repeating: "* OK \(String(repeating: "x", count: 1_000))\r\n", count: 200),
+                String(repeating: "* OK \(String(repeating: "x", count: 1_000))\r\n", count: 20),
                 .failed
             ),
             ("no imap\r\n", .failed), ("", .unreachable),
@@ -122,7 +122,7 @@ import Wording
             var limits = MailLimits()
             limits.connecting = .seconds(2)
             limits.answering = .zero
-            limits.words = 100_000
+            limits.words = 10_000
             let folder = MailFolder(
                 host: try #require(Host("127.0.0.1")), port: port, isAlwaysEncrypted: false,
                 user: "a", name: "INBOX", authorities: "/etc/ssl/certs/ca-certificates.crt")
