@@ -27,6 +27,9 @@ let package = Package(
         .systemLibrary(
             name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CExpat", path: "Sources/C/CExpat", pkgConfig: "expat",
+            providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CFileSystem", path: "Sources/C/CFileSystem"),
         .systemLibrary(name: "CSpawn", path: "Sources/C/CSpawn"),
         .systemLibrary(name: "CMalloc", path: "Sources/C/CMalloc"),
@@ -100,11 +103,13 @@ let package = Package(
             name: "DelimitedText", dependencies: ["CArchive", "CLibCSV", "CZLib", "Records"],
             path: "Sources/Reading/DelimitedText"),
         .target(
-            name: "Workbook", dependencies: ["CXlsxWriter"],
+            name: "Workbook", dependencies: ["CArchive", "CExpat", "CXlsxWriter", "Records"],
             path: "Sources/Reading/Workbook"),
         .target(
             name: "Feeds",
-            dependencies: ["Wording", "Calendar", "Configuration", "Records", "DelimitedText"],
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "Records", "DelimitedText", "Workbook",
+            ],
             path: "Sources/Reading/Feeds"),
         .target(name: "QC", dependencies: ["Records"], path: "Sources/Reading/QC"),
 
@@ -271,9 +276,10 @@ let package = Package(
             name: "bascule",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Tables", "Ingest",
-                "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Charts",
-                "Drawing",
+                "PrivateCluster", "Records", "DelimitedText", "Workbook", "Feeds", "Inbox",
+                "Tables",
+                "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
+                "Charts", "Drawing",
                 "Alerts", "Mails", "Webhooks", "SMTP", "Journal",
                 "Application", "Views", "Accounts", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -318,7 +324,8 @@ let package = Package(
             dependencies: ["Wording", "Postgres", "PrivateCluster", "TestSupport"]),
         .testTarget(
             name: "DelimitedTextTests", dependencies: ["Records", "DelimitedText", "TestSupport"]),
-        .testTarget(name: "WorkbookTests", dependencies: ["Workbook", "TestSupport"]),
+        .testTarget(
+            name: "WorkbookTests", dependencies: ["Records", "Workbook", "TestSupport"]),
         .testTarget(
             name: "FeedsTests",
             dependencies: [

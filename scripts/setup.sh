@@ -19,7 +19,8 @@ libncurses6|/lib/*/libncurses.so.6|the Swift package manager runs on it
 libsqlite3-0|/usr/lib/*/libsqlite3.so.0|the Swift package manager runs on it
 pkgconf|/usr/bin/pkg-config|finds libpq and libarchive
 libcsv-dev|/usr/include/csv.h|reads delimited text
-libarchive-dev|/usr/include/archive.h|unpacks zip
+libarchive-dev|/usr/include/archive.h|unpacks zip and workbooks
+libexpat1-dev|/usr/include/expat.h|reads the XML of workbooks
 zlib1g-dev|/usr/include/zlib.h|unpacks gz
 libinotifytools0-dev|/usr/include/inotifytools/inotifytools.h|file events
 libxlsxwriter-dev|/usr/include/xlsxwriter.h|writes spreadsheets

@@ -27,6 +27,7 @@ struct TaxScene {
         "hebergements": "hebergement;collectivite;insee;categorie;debut;fin",
         "tarifs": "collectivite;categorie;debut;fin;tarif;taux;plafond;total_publie",
         "additionnelles": "collectivite;code;debut;fin;taux",
+        "bornes": "categorie;debut;fin;minimum;maximum;taux_minimum;taux_maximum",
         "forfaits": "hebergement;debut;fin;capacite;abattement",
         "sejours":
             "hebergement;sejour;arrivee;depart;perception;personnes;mineurs;saisonniers;urgence;"

@@ -59,8 +59,9 @@ import Wording
         try await with { settings, write, connection in
             func look() throws -> (data: String, digest: [UInt8]) {
                 let export = try #require(ExportCatalog.load(settings).0["blatt"])
-                let chart = try ExportService.charts(of: settings)(
-                    "kurve", export.window(at: 1_772_620_000), connection)
+                let charts = try ExportService(settings).charts(
+                    ["kurve"], export.window(at: 1_772_620_000), connection)
+                let chart = try #require(charts.first)
                 #expect(chart.stretch.upperBound > chart.stretch.lowerBound)
                 return (chart.data, export.digest)
             }
@@ -76,6 +77,46 @@ import Wording
         }
     }
 
+    @Test func `a document whose chart gives something else each time is refused`() async throws {
+        try await with { settings, write, connection in
+            func check() throws -> String? {
+                let export = try #require(ExportCatalog.load(settings).0["blatt"])
+                do {
+                    try FileManager.default.createDirectory(
+                        atPath: export.folder, withIntermediateDirectories: true)
+                    try ExportService(settings).check(export, on: connection)
+                    return nil
+                } catch let error as ExportError {
+                    return error.sentence.en
+                }
+            }
+            try write(Self.chart)
+            #expect(try check() == nil)
+            try write(Self.chart.replacing("1.5", with: "random()"))
+            let told = try #require(try check())
+            #expect(told.contains("kurve.yaml:5") && told.contains("uses `random`"), "\(told)")
+        }
+    }
+
+    @Test func `a chart is read anew where its file is another one`() async throws {
+        try await with { settings, write, connection in
+            let shelf = ChartShelf(settings)
+            let service = ExportService(settings, charts: shelf)
+            func data() throws -> [String] {
+                try service.charts(["kurve", "kurve"], nil, connection).map(\.data)
+            }
+            try write(Self.chart)
+            let first = try data()
+            #expect(first.count == 2 && first[0] == first[1])
+            try write(Self.chart.replacing("1.5", with: "1.6"))
+            #expect(try data() != first)
+            try write(Self.chart)
+            #expect(try data() == first)
+            try write(Self.chart.replacing("kurve", with: "autre"))
+            #expect(throws: ExportError.self) { _ = try data() }
+        }
+    }
+
     @Test func `a chart that fails is an export's error, and one that is not declared a mistake`()
         async throws
     {
@@ -83,8 +124,8 @@ import Wording
             try write(Self.chart.replacing("1.5", with: "nix"))
             let export = try #require(ExportCatalog.load(settings).0["blatt"])
             let error = #expect(throws: ExportError.self) {
-                _ = try ExportService.charts(of: settings)(
-                    "kurve", export.window(at: 1_772_620_000), connection)
+                _ = try ExportService(settings).charts(
+                    ["kurve"], export.window(at: 1_772_620_000), connection)
             }
             #expect(error?.code == .query)
             #expect(error?.sentence.en.contains("nix") == true)

@@ -43,10 +43,13 @@ struct ChartScene {
         return try #require(chart, "\(mistakes.map(\.what))")
     }
 
+    func reading(_ query: String, _ more: String = "") throws -> DeclaredChartReading {
+        DeclaredChartReading(
+            try chart(query, more), day: Self.day, calendar: calendar, language: .fr)
+    }
+
     func draw(_ query: String, _ more: String = "") throws -> ChartDrawing {
-        try DeclaredChartReading(
-            try chart(query, more), day: Self.day, calendar: calendar, language: .fr
-        ).draw(on: connection)
+        try reading(query, more).draw(on: connection)
     }
 
     /// The sentence of why it can't be drawn.

@@ -13,7 +13,7 @@ import Wording
 
     private static let kinds: [(ChartDrawing.Kind, ChartDrawing.Axis)] = [
         (.line, .days), (.line, .time(.utc)), (.line, .order(.utc)), (.bars, .days),
-        (.bars, .time(.utc)), (.stacked, .days),
+        (.bars, .time(.utc)), (.stacked, .days), (.stacked, .order(.utc)),
     ]
     private static let looks: [ChartDrawing.Look] = [.print, .inline(testID: "x\" onload=\"y")]
 

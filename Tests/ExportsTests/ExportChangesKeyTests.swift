@@ -42,6 +42,27 @@ import Testing
         }
     }
 
+    @Test func `keys that only a mark before them tells apart are two in the file as well`()
+        async throws
+    {
+        try await with { scene in
+            try scene.connection.script(
+                """
+                create table labo.codes (code text, n int);
+                insert into labo.codes values ('=a', 1), ('''=a', 2), ('''''=a', 3), ('''', 4)
+                """)
+            let export = try scene.everything(
+                "select code, n from labo.codes order by 1", "changes: since_last\nkey: [code]")
+            var receiver = ChangesReceiver(key: 1)
+            try receiver.apply(try scene.text(try scene.run(export).record.path))
+            #expect(receiver.text == ["'''=a,3", "''=a,2", "'=a,1", "',4"].sorted())
+            try scene.connection.execute("delete from labo.codes where n = 1")
+            try scene.connection.execute("update labo.codes set n = 9 where n = 2")
+            try receiver.apply(try scene.text(try scene.run(export).record.path))
+            #expect(receiver.text == ["'''=a,3", "''=a,9", "',4"].sorted())
+        }
+    }
+
     @Test func `a key of fixed length goes as it came`() async throws {
         try await with { scene in
             try scene.connection.script(

@@ -127,6 +127,9 @@ import Wording
         ("'=1+1'", "'=1+1"), ("'+33 590'", "'+33 590"), ("'-12,5'", "\"'-12,5\""), ("'@x'", "'@x"),
         ("E'\\tx'", "'\tx"), ("E'\\rx'", "\"'\rx\""), ("'=a,b'", "\"'=a,b\""), ("'a=1'", "a=1"),
         ("-12.5", "-12.5"), ("'<0,05'", "\"<0,05\""), ("''", "\"\""),
+        // What looks like a marked one is marked once more: two texts stay two.
+        ("'''=1+1'", "''=1+1"), ("'''''-1'", "'''-1"), ("'''@'", "''@"), ("''''", "'"),
+        ("'''a=1'", "'a=1"), ("'''＝1'", "''＝1"),
     ])
     func `a text is never a formula, and a number stays one`(
         _ value: String, _ written: String

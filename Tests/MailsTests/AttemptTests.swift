@@ -59,6 +59,53 @@ import Testing
         #expect(over.state == .unknown && over.wait == nil)
     }
 
+    private func left(
+        isSaid: Bool, _ attempts: Int, unknowns: Int = 0, most: Int? = nil, age: Duration = .zero
+    ) -> Attempt {
+        Attempt(
+            left: "gone", isSaid: isSaid, attempts: attempts, unknowns: unknowns, most: most,
+            age: age)
+    }
+
+    @Test func `the first try that its process left is made good at once, further ones wait`() {
+        for isSaid in [true, false] {
+            #expect(left(isSaid: isSaid, 1).wait == .zero)
+            #expect(left(isSaid: isSaid, 0).wait == .zero)
+            for attempts in 2...12 {
+                let attempt = left(isSaid: isSaid, attempts, unknowns: isSaid ? attempts - 1 : 0)
+                #expect(attempt.wait == Attempt.wait(after: attempts))
+                #expect(attempt.state == (isSaid ? .unknown : .recorded))
+                #expect(attempt.isUnanswered == isSaid && attempt.answer == "gone")
+            }
+        }
+    }
+
+    @Test(arguments: [nil, PostRoom.mails.unknownsMost])
+    func `what ends its process each time is over some day, whatever was said of it`(_ most: Int?) {
+        for isSaid in [true, false] {
+            var (unknowns, age) = (0, Duration.zero)
+            var tries = 0
+            for attempts in 1...100 {
+                let attempt = left(
+                    isSaid: isSaid, attempts, unknowns: unknowns, most: most, age: age)
+                tries = attempts
+                guard let wait = attempt.wait else { break }
+                #expect(age < Attempt.patience)
+                age += wait
+                unknowns += attempt.isUnanswered ? 1 : 0
+            }
+            // At once, then doubled from two minutes to four hours, for two days.
+            let isTwice = isSaid && most != nil
+            #expect(isTwice ? tries == 2 : (15...25).contains(tries), "\(tries)")
+            #expect(isTwice || age < Attempt.patience + Attempt.longest)
+        }
+        // The last one, at its edge.
+        #expect(left(isSaid: true, 1, age: Attempt.patience).wait == nil)
+        let unsaid = left(isSaid: false, 1, age: Attempt.patience)
+        #expect(unsaid.wait == nil && unsaid.state == .refused)
+        #expect(left(isSaid: false, 9, age: Attempt.patience - .seconds(1)).wait != nil)
+    }
+
     @Test func `what may have come is never said to wait only`() {
         let later = attempt(.later("451"), 2, unknowns: 1)
         #expect(later.state == .unknown && later.wait == .seconds(120) && !later.isUnanswered)

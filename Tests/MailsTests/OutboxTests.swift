@@ -184,6 +184,42 @@ import Wording
         }
     }
 
+    @Test func `what ends its process before the server asks waits, and is over after 48 hours`()
+        async throws
+    {
+        let database = try TestDatabase.migrated()
+        let connection = try database.connect()
+        _ = try Outbox.record(try Self.draft(["ok"]), .first, by: "a", on: connection)
+        func leave(_ attempts: Int64, hours: Int32) throws {
+            try connection.execute(
+                """
+                update bascule.mail_recipient
+                   set state = 'transmitting', attempts = \(attempts), due_at = null,
+                       first_tried_at = now() - make_interval(hours => \(hours))
+                """)
+        }
+        try await ScriptedMailServer.with { server in
+            try leave(3, hours: 47)
+            #expect(try service(server).deliver(on: connection).isEmpty)
+            let waiting = try #require(try rows(connection).first)
+            #expect(waiting.state == "recorded" && waiting.unknowns == 0)
+            #expect(waiting.answer?.contains("before the server had asked for it") == true)
+            let wait = try connection.query(
+                """
+                select extract(epoch from due_at - clock_timestamp())::bigint
+                  from bascule.mail_recipient
+                """
+            ).value(as: Int64.self)
+            #expect((200...240).contains(wait), "\(wait)")
+            try leave(4, hours: 48)
+            #expect(try service(server).deliver(on: connection).isEmpty)
+            #expect(server.taken.isEmpty)
+        }
+        let over = try #require(try rows(connection).first)
+        #expect(over.state == "refused" && over.dueAt == nil)
+        #expect(try FailedMails.detector.page(after: nil, limit: 10, on: connection).count == 1)
+    }
+
     @Test func `a second sender keeps out of the way of the first`() async throws {
         let database = try TestDatabase.migrated()
         let connection = try database.connect()

@@ -20,7 +20,9 @@ extension WholeService {
             ("controles/QC_202603.csv", "labo_controles"),
         ]
 
-        private static func site(_ body: (World) async throws -> Void) async throws {
+        private static func site(
+            samples: [(String, String)] = samples, _ body: (World) async throws -> Void
+        ) async throws {
             try await World.with { world in
                 for part in [
                     "feeds", "aggregates", "exports", "templates", "charts", "qc",
@@ -90,6 +92,74 @@ extension WholeService {
                 #expect(empty.pages == 1)
                 #expect(empty.text.contains("Aucune donnée de fabrication"), "\(empty.text)")
                 #expect(empty.text.contains("La veille : aucune ligne"), "\(empty.text)")
+            }
+        }
+
+        /// All streams with each parameter of the sheet, all sectors on both days.
+        private static func worst() -> [(feed: String, text: String)] {
+            let days = (1...31).map { String(format: "%02d/03/2026", $0) }
+            let production =
+                "Jour;Canne;Imbibition;Jus mélangé;Bagasse;Écume;Mélasse;Sucre\n"
+                + days.map { "\($0);;;;;;;\n" }.joined()
+            let sectors = [
+                "champ", "moulin", "instrumentation", "chaudiere", "procede", "maintenance",
+                "electricite", "autre", "programme", longSector,
+            ]
+            var stops = "Début;Fin;Secteur;Motif\n"
+            for day in days {
+                for (hour, sector) in sectors.enumerated() {
+                    stops += "\(day) \(hour + 10):00;\(day) \(hour + 10):45;\(sector);\n"
+                }
+            }
+            let flows = [
+                "canne", "jus_premier", "jus_melange", "jus_clarifie", "sirop", "masse_cuite_A",
+                "masse_cuite_B", "masse_cuite_C", "egout_A", "egout_B", "melasse", "bagasse",
+                "ecume", "sucre", "eau",
+            ]
+            let values = [
+                ("brix", "59,99"), ("pol", "51,23"), ("purete", "85,55"), ("ph", "7,01"),
+                ("humidite", "48,88"), ("fibre", "14,44"), ("couleur", "123456"),
+            ]
+            var results =
+                "Échantillon;Flux;Paramètre;Prélevé le;Analysé le;Réplicat;Valeur;Unité;Méthode;"
+                + "Appareil;Analyste;Statut\n"
+            for flow in flows {
+                for (name, value) in values {
+                    results += "\(flow);\(flow);\(name);31/03/2026 10:00;;1;\(value);;;;;F\n"
+                }
+            }
+            return [
+                ("production_jour", production), ("arrets", stops), ("labo_resultats", results),
+            ]
+        }
+
+        private static let longSector = "service des expéditions et de la manutention du sucre"
+
+        @Test func `the fullest day of which all is missing is one page still`() async throws {
+            try await Self.site(samples: []) { world in
+                let feed = URL(filePath: "\(world.home.path)/config/feeds/arrets.yaml")
+                let text = try String(contentsOf: feed, encoding: .utf8)
+                try text.replacing("programme]", with: "programme, \(Self.longSector)]")
+                    .write(to: feed, atomically: true, encoding: .utf8)
+                for (feed, text) in Self.worst() {
+                    let file = try world.write("\(feed).csv", text)
+                    let result = try await world.run(["import", file, "--feed", feed])
+                    #expect(result.status == 0, "\(feed)\n\(result.errors)")
+                }
+                let sheet = try await document("rapport_journalier_pdf", "2026-03-31", in: world)
+                #expect(sheet.pages == 1, "\(sheet.text)")
+                let said = sheet.text
+                #expect(said.contains("page 1/1"), "\(said)")
+                // What has no room on its line goes on below.
+                #expect(
+                    said.contains(#/service des expéditions et[\s\S]*de la manutention du sucre/#),
+                    "\(said)")
+                #expect(said.contains(#/jus de première +7 +0 +59,99 +51,23/#), "\(said)")
+                #expect(said.contains(#/instrumentation +0,75 +0,75 +23,25/#), "\(said)")
+                #expect(said.contains(#/Cannes broyées +t +— +— +—/#), "\(said)")
+                // The last of what is missing, and the signatures below it.
+                #expect(said.contains("Pureté des moyennes du sucre (cumul)"), "\(said)")
+                #expect(said.contains("Le directeur de l’usine"), "\(said)")
             }
         }
 

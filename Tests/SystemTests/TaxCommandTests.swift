@@ -16,8 +16,10 @@ extension WholeService {
             let config = Self.repository.appending(path: "config")
             for name in [
                 "feeds/taxe_hebergements", "feeds/taxe_tarifs", "feeds/taxe_additionnelles",
-                "feeds/taxe_sejours", "aggregates/taxe_nuits", "aggregates/taxe_jour",
+                "feeds/taxe_sejours", "feeds/taxe_bornes", "aggregates/taxe_nuits",
+                "aggregates/taxe_jour", "aggregates/taxe_tarifs_bornes",
                 "exports/taxe_etat_recapitulatif", "exports/taxe_declaration_plateforme",
+                "exports/taxe_tarifs_hors_bornes",
             ] {
                 let target = URL(filePath: "\(world.home.path)/config/\(name).yaml")
                 try FileManager.default.createDirectory(
@@ -156,6 +158,53 @@ extension WholeService {
                     try rows(name, in: world).reduce(0) { $0 + (Int($1["Personnes"] ?? "") ?? 0) }
                 }
                 #expect(persons[1] == persons[0] + 2)
+            }
+        }
+
+        @Test func `tariffs outside of the law's bounds are taken, and told in a file`()
+            async throws
+        {
+            try await World.with { world in
+                try declare(in: world)
+                try await load(wave: 1, in: world)
+                let export = "taxe_tarifs_hors_bornes"
+                let result = try await world.run(["exports", "run", export])
+                #expect(result.status == 0, "\(result.errors)")
+                #expect(try names(in: world) == ["\(export).csv"])
+                let told = try rows("\(export).csv", in: world)
+                let outside = told.filter { $0["Avertissement"] != "borne_inconnue" }
+                // Rejects none of them, and none is among those whose bounds are not known.
+                #expect(
+                    outside.filter { $0["Du"]?.hasSuffix("2026") == true }.map {
+                        [$0["Catégorie"], $0["Avertissement"], $0["Message"]]
+                    } == [
+                        [
+                            "hôtel 5 étoiles", "tarif_sur_maximum",
+                            "Tarif de 3,70 € : au-dessus du maximum légal de 3,60 €.",
+                        ],
+                        [
+                            "meublé 1 étoile", "tarif_sous_minimum",
+                            "Tarif de 0,15 € : sous le minimum légal de 0,20 €.",
+                        ],
+                        [
+                            "non classé", "taux_sur_maximum",
+                            "Taux de 5,50 % : au-dessus du maximum légal de 5,00 %.",
+                        ],
+                    ])
+                #expect(Array(told.prefix(outside.count)) == outside, "what is outside comes first")
+                #expect(outside.allSatisfy { $0["Collectivité"] == "Cap Excellence" })
+                // Of 2025 no bounds are known; of a camping one side.
+                let unknown = told.filter { $0["Avertissement"] == "borne_inconnue" }
+                #expect(
+                    unknown.contains { $0["Du"] == "01/01/2025" && $0["Minimum légal (€)"] == "" })
+                #expect(
+                    unknown.contains {
+                        $0["Catégorie"] == "camping 3 étoiles" && $0["Maximum légal (€)"] == "0,60"
+                            && $0["Minimum légal (€)"] == ""
+                    })
+                // The same tariffs again are no news.
+                #expect(try await world.run(["exports", "run", export]).status == 0)
+                #expect(try names(in: world).count == 1)
             }
         }
 

@@ -100,6 +100,33 @@ struct FeedIndexesTests {
         #expect(try FeedIndexes.keep([other, feed], on: connection) == [])
     }
 
+    @Test func `an index that was left half-built is dropped, built anew and told`() throws {
+        try FeedTables.apply(feed, on: connection)
+        try fill(1...9)
+        let index = RangeIndex(QualifiedName(schema: "public", name: "essai"), "le")
+        try connection.execute("drop index public.\(identifier: index.name)")
+        let writer = try database.connect()
+        try writer.script("begin; lock table public.essai in row exclusive mode")
+        try connection.script("set statement_timeout = '300ms'")
+        #expect(throws: PostgresError.self, "it waits for those who write") {
+            try connection.execute(
+                "create index concurrently \(identifier: index.name) on public.essai using brin (le)"
+            )
+        }
+        try connection.script("set statement_timeout = 0")
+        try writer.script("commit")
+        #expect(try RangeIndex.missing(of: [index], on: connection) == [index])
+        var renewed: [RangeIndex] = []
+        func keep() throws {
+            #expect(try FeedIndexes.keep([feed], on: connection) { renewed.append($0) } == [])
+        }
+        try keep()
+        #expect(renewed == [index])
+        #expect(try RangeIndex.missing(of: [index], on: connection) == [])
+        try keep()
+        #expect(renewed.count == 1, "told once")
+    }
+
     @Test func `a table that somebody works at is left for later, at once and unharmed`() throws {
         try FeedTables.apply(feed, on: connection)
         try fill(1...9)

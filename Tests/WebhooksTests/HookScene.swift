@@ -38,10 +38,12 @@ final class HookScene {
     /// - Parameters:
     ///   - hosts: those that may be asked; nil: the webhooks' own.
     ///   - private: networks that may be asked though they are not public.
+    ///   - dies: whether a call ends as one does whose process is gone: nothing of it is noted.
     static func service(
         _ webhooks: [Webhook], hosts: [String]? = nil,
         private networks: [String] = ["127.0.0.0/8"], authority: String? = nil,
         secrets: [String] = [secret], isWhole: Bool = true,
+        dies: @escaping @Sendable (WebhookCall) -> Bool = { _ in false },
         observe: @escaping @Sendable (WebhookService.Step) -> Void = { _ in }
     ) -> WebhookService {
         var sources = Settings.Sources()
@@ -60,6 +62,7 @@ final class HookScene {
                 }
             },
             call: { call in
+                if dies(call) { throw Died() }
                 do {
                     let outcome = try WebPost(rules, time: call.timeout)
                         .run(SourceURL(call.url), call.body, lines: call.lines)
@@ -77,6 +80,8 @@ final class HookScene {
         service.observe = observe
         return service
     }
+
+    struct Died: Error {}
 
     /// `host:port` of an address.
     private static func place(_ address: String) -> String? {

@@ -78,6 +78,31 @@ import Views
         }
     }
 
+    @Test func `of 20,000 messages whose time has not come a look reads a few`() throws {
+        let webhook = HookScene.webhook("http://127.0.0.1:1/")
+        let scene = try scene([webhook], files: 0)
+        try scene.connection.script(
+            """
+            insert into bascule.webhook_message (webhook, event, type, body, due_at)
+            select 'lims', 'evt_' || n, 'webhook.test', '{}', now() + n * interval '1 min'
+              from generate_series(1, 20000) n;
+            analyze bascule.webhook_message;
+            """)
+        let read = try scene.connection.transaction { connection in
+            #expect(try !PostRoom.webhooks.isAnyDue(on: connection))
+            #expect(try WebhookSending.claim(of: "lims", on: connection) == nil)
+            return try connection.query(
+                """
+                select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables
+                 where relid = 'bascule.webhook_message'::regclass
+                """
+            ).value(as: Int64.self)
+        }
+        #expect(read < 100, "\(read) rows")
+        try scene.makeDue()
+        #expect(try PostRoom.webhooks.isAnyDue(on: scene.connection))
+    }
+
     @Test func `a receiver that wants to be left alone gets only what is asked for until then`()
         async throws
     {

@@ -15,6 +15,7 @@ import good
 import later
 import taxe
 import troubles
+import workbook
 from book import Book
 
 book = Book(Path(__file__).resolve().parents[2] / "samples")
@@ -23,4 +24,6 @@ troubles.write(book)
 controls.write(book)
 taxe.write(book)
 later.write(book)
+# The same day as a workbook: not dropped by the demo, for its rows are there already.
+workbook.write(book.root / "workbooks/LABO_20260315_0730.xlsx", good.morning(), "Résultats")
 book.finish()

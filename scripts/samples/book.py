@@ -21,6 +21,7 @@ FEEDS = {  # folder: feed, key, share of rejected rows above which the file is r
     "taxe_hebergements": ("taxe_hebergements", ["hebergement", "debut"], 1),
     "taxe_tarifs": ("taxe_tarifs", ["collectivite", "categorie", "debut"], 1),
     "taxe_additionnelles": ("taxe_additionnelles", ["collectivite", "code", "debut"], 1),
+    "taxe_bornes": ("taxe_bornes", ["categorie", "debut"], 1),
     "taxe_sejours": ("taxe_sejours", ["hebergement", "sejour"], 1),
 }
 

@@ -11,11 +11,12 @@ NAMES = {
     "taxe_hebergements": ("hebergement", "collectivite", "insee", "categorie", "debut", "fin"),
     "taxe_tarifs": ("collectivite", "categorie", "debut", "fin", "tarif", "taux", "plafond", "total_publie"),
     "taxe_additionnelles": ("collectivite", "code", "debut", "fin", "taux"),
+    "taxe_bornes": ("categorie", "debut", "fin", "minimum", "maximum", "taux_minimum", "taux_maximum"),
     "taxe_sejours": ("hebergement", "sejour", "arrivee", "depart", "perception", "personnes", "mineurs", "saisonniers",
                      "urgence", "loyer_faible", "prix_ht", "canal"),
 }
 COUNTS = ("personnes", "mineurs", "saisonniers", "urgence", "loyer_faible")
-NUMBERS = ("tarif", "taux", "plafond", "total_publie", "prix_ht")
+NUMBERS = ("tarif", "taux", "plafond", "total_publie", "prix_ht", "minimum", "maximum", "taux_minimum", "taux_maximum")
 DAYS = ("debut", "fin", "arrivee", "depart", "perception")
 EXEMPT = COUNTS[1:]
 
@@ -83,6 +84,18 @@ def tariffs():
     return rows
 
 
+def bounds():
+    """Of 2026, and of the rates since 2019; of palaces and campings one side is not known, and left empty."""
+    stars = {"1 étoile": ("0,20", "0,80"), "2 étoiles": ("0,30", "1,00"), "3 étoiles": ("0,50", "1,70"), "4 étoiles": ("0,70", "2,60"), "5 étoiles": ("0,70", "3,60")}
+    year = ("01/01/2026", "01/01/2027")
+    rows = [row("taxe_bornes", f"{kind} {name}".strip(), *year, low, high, "", "") for kind in ("", "hôtel", "meublé") for name, (low, high) in stars.items()]
+    rows.append(row("taxe_bornes", "palace", *year, "", "4,90", "", ""))
+    rows += [row("taxe_bornes", f"camping {name}", *year, "", high, "", "") for name, high in (
+        ("1 étoile", "0,20"), ("2 étoiles", "0,20"), ("3 étoiles", "0,60"), ("4 étoiles", "0,60"), ("5 étoiles", "0,60"))]
+    rows.append(row("taxe_bornes", "non classé", "01/01/2019", "", "", "", "1", "5").show())
+    return rows
+
+
 def stay(make, name, number, first, channel, price=True):
     arrival = first + timedelta(days=make.randrange(26))
     nights, persons = make.choice((1, 2, 2, 3, 4, 7, 10)), make.choice((1, 2, 2, 3, 4, 5))
@@ -110,6 +123,7 @@ def write(book):
     book.sheet(1, "taxe_tarifs", "tarifs_2026.csv", "tariffs of two years; a rate with the highest tariff as its cap, one with its own", sheet("taxe_tarifs", tariffs()))
     book.sheet(1, "taxe_additionnelles", "additionnelles_2026.csv", "a tax of the département in one collectivité", sheet("taxe_additionnelles", [
         row("taxe_additionnelles", "Riviera du Levant", "département", "01/01/2025", "", "10")]))
+    book.sheet(1, "taxe_bornes", "bornes_2026.csv", "the law's bounds of tariffs; one side of some is not known", sheet("taxe_bornes", bounds()))
     stays(book)
     troubles(book)
     rows = register(rng("registre mars"), 40)[:3]
@@ -156,6 +170,12 @@ def troubles(book):
         row("taxe_tarifs", "Marie-Galante", "gîte", "01/01/2026", "", "0,50", "", "", ""),
         row("taxe_tarifs", "Marie-Galante", "gîte", "01/03/2026", "", "0,60", "", "", ""),
         row("taxe_tarifs", "Marie-Galante", "chambre", "01/05/2026", "01/01/2026", "0,50", "", "", "").wrong(None, "check"),
+    ]))
+    book.sheet(1, "taxe_tarifs", "tarifs_hors_bornes_2026.csv", "taken all the same: below and above the law's bounds, a rate above, a category without bounds", sheet("taxe_tarifs", [
+        row("taxe_tarifs", "Cap Excellence", "hôtel 5 étoiles", "01/01/2026", "", "3,70", "", "", ""),
+        row("taxe_tarifs", "Cap Excellence", "meublé 1 étoile", "01/01/2026", "", "0,15", "", "", ""),
+        row("taxe_tarifs", "Cap Excellence", "non classé", "01/01/2026", "", "", "5,5", "", ""),
+        row("taxe_tarifs", "Cap Excellence", "chambre d'hôtes", "01/01/2026", "", "0,80", "", "", "").show(),
     ]))
     book.sheet(1, "taxe_hebergements", "registres_doubles_2026.csv", "one accommodation in two registers, one whose registration number is none", sheet("taxe_hebergements", [
         house("MAISON-DOUBLE", "Marie-Galante", "97112", "gîte", "01/01/2026"),

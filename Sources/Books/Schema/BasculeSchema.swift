@@ -73,6 +73,7 @@ package enum BasculeSchema {
         .v75FirstTries,
         .v76Bounces,
         .v77WebhookPauses,
+        .v83AlertChanges,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -36,6 +36,8 @@ package struct ExportView: View {
     package var checkedAt: Timestamp?
     package var redeclaredAt: Timestamp?
     package var problem: String?
+    /// Whether it says what has changed since the file before: it is no other form of that one.
+    package var isOfChanges: Bool
 
     package enum CodingKeys: String, RowColumn {
         case id, export, each, revision, format, path, bytes, rows, sha256, state, problem
@@ -51,6 +53,7 @@ package struct ExportView: View {
         case amendedAt = "amended_at"
         case checkedAt = "checked_at"
         case redeclaredAt = "redeclared_at"
+        case isOfChanges = "is_of_changes"
     }
 
     package init(_ row: RowReader<CodingKeys>) throws {
@@ -77,6 +80,7 @@ package struct ExportView: View {
         checkedAt = try row[.checkedAt]
         redeclaredAt = try row[.redeclaredAt]
         problem = try row[.problem]
+        isOfChanges = try row[.isOfChanges]
     }
 
     package var place: Place { .number(id) }

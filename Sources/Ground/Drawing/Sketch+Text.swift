@@ -18,7 +18,7 @@ extension Sketch {
         switch look {
         case .inline(let testID):
             return """
-                <svg class="chart" \(box) role="img" aria-label="\(said)" \
+                <svg class="chart\(chart.isEarly ? " early" : "")" \(box) role="img" aria-label="\(said)" \
                 data-testid="\(MarkupText.escaped(testID))">
                 """
         case .print:

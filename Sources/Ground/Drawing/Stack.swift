@@ -11,22 +11,24 @@ struct Stack {
     /// - Parameter columns: places that bars upon each other have at most: the highest are kept; nil: all.
     init(_ chart: ChartDrawing, columns: Int?) {
         isStacked = chart.kind == .stacked
+        let hasOrder = if case .order = chart.axis { true } else { false }
         let shown = Array(chart.series.prefix(ChartDrawing.Limits.series))
         guard isStacked else {
             series = shown
             bases = []
             return
         }
-        series = columns.map { Self.highest($0, shown, chart) } ?? shown
+        series = columns.map { Self.highest($0, shown, chart, hasOrder) } ?? shown
         var (above, below): ([Int64: Double], [Int64: Double]) = ([:], [:])
         bases = series.map { series in
-            series.points.map { point in
+            series.points.enumerated().map { place, point in
                 guard let value = point.drawn else { return 0 }
-                let base = value < 0 ? below[point.at, default: 0] : above[point.at, default: 0]
+                let column = hasOrder ? Int64(place) : point.at
+                let base = value < 0 ? below[column, default: 0] : above[column, default: 0]
                 if value < 0 {
-                    below[point.at] = base + value
+                    below[column] = base + value
                 } else {
-                    above[point.at] = base + value
+                    above[column] = base + value
                 }
                 return base
             }
@@ -63,13 +65,16 @@ struct Stack {
         }
     }
 
-    /// Of each column of neighbours the place whose bars are the highest together.
+    /// Of each column of neighbours the place whose bars are the highest together: of the others no
+    /// value is left, for each stands where it stood among all.
     private static func highest(
-        _ columns: Int, _ series: [ChartDrawing.Series], _ chart: ChartDrawing
+        _ columns: Int, _ series: [ChartDrawing.Series], _ chart: ChartDrawing, _ hasOrder: Bool
     ) -> [ChartDrawing.Series] {
         var sums: [Int64: Double] = [:]
-        for point in series.flatMap(\.points) where chart.holds(point.at) {
-            sums[point.at, default: 0] += abs(point.drawn ?? 0)
+        for one in series {
+            for (place, point) in one.points.enumerated() where chart.holds(point.at) {
+                sums[hasOrder ? Int64(place) : point.at, default: 0] += abs(point.drawn ?? 0)
+            }
         }
         let most = max(1, min(columns, ChartDrawing.Limits.thinned / 4 / max(1, series.count)))
         let places = sums.keys.sorted()
@@ -81,7 +86,11 @@ struct Stack {
                 }
             })
         return series.map { one in
-            ChartDrawing.Series(one.name, one.points.filter { kept.contains($0.at) })
+            let points = one.points.enumerated().map { place, point in
+                kept.contains(hasOrder ? Int64(place) : point.at)
+                    ? point : ChartDrawing.Point(at: point.at, value: nil)
+            }
+            return ChartDrawing.Series(one.name, points)
         }
     }
 }

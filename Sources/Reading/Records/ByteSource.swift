@@ -7,8 +7,13 @@ package protocol ByteSource {
 
     /// The packing of the bytes; known after the first read.
     var packing: Packing { get }
+
+    /// The same bytes by their place, from the first one; nil where they come but once, as of a
+    /// pipe.
+    var placed: PlacedBytes? { get }
 }
 
 extension ByteSource {
     package var packing: Packing { .none }
+    package var placed: PlacedBytes? { nil }
 }

@@ -52,6 +52,7 @@ extension Dialect: CustomStringConvertible {
 
     /// One line for a person.
     package var description: String {
+        if let sheet { return sheetDescription(sheet) }
         var parts = ["\(encoding)\(hasBOM ? " with byte order mark" : "")"]
         if packing != .none { parts.insert(packing.rawValue, at: 0) }
         let doubt = rivalName.map { " (or \($0): declare it)" } ?? ""
@@ -59,6 +60,15 @@ extension Dialect: CustomStringConvertible {
         parts.append("quote \(quoteName)\(escape == .backslash ? " escaped by backslash" : "")")
         parts.append("line ends \(lineEnd)")
         if separatorLine { parts.append("sep= line") }
+        if preambleLines > 0 { parts.append("preamble of \(preambleLines)") }
+        parts.append(headerRows == 0 ? "no header" : "header of \(headerRows)")
+        if unitsRow { parts.append("units row") }
+        parts.append("\(columns) column\(columns == 1 ? "" : "s")")
+        return parts.joined(separator: ", ")
+    }
+
+    private func sheetDescription(_ sheet: String) -> String {
+        var parts = ["workbook, sheet “\(sheet)”"]
         if preambleLines > 0 { parts.append("preamble of \(preambleLines)") }
         parts.append(headerRows == 0 ? "no header" : "header of \(headerRows)")
         if unitsRow { parts.append("units row") }

@@ -12,6 +12,8 @@ package struct MemorySource: ByteSource {
         self.step = max(step, 1)
     }
 
+    package var placed: PlacedBytes? { .memory(bytes) }
+
     package mutating func read(into buffer: inout [UInt8], limit: Int) throws -> Int {
         let count = min(limit, step, bytes.count - position)
         buffer.append(contentsOf: bytes[position..<position + count])

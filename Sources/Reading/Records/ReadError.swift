@@ -21,6 +21,7 @@ package enum ReadError: Sendable, Hashable {
     /// `reason` is libarchive's own, in English.
     case damaged(Packing, reason: String?)
     case noMemory
+    case workbook(WorkbookFault)
 
     /// Kind of a file that is no delimited text, by its first bytes.
     package enum Content: String, Sendable, CaseIterable {
@@ -72,7 +73,7 @@ package enum ReadError: Sendable, Hashable {
             .fieldTooLong(limit: 1_000),
             .tooManyColumns(found: 3, limit: 2), .emptyArchive, .severalFiles, .password,
             .office, .openDocument, .noMemory,
-        ]
+        ] + WorkbookFault.examples.map(ReadError.workbook)
 }
 
 extension ReadError: CustomStringConvertible {
@@ -116,6 +117,7 @@ extension ReadError: CustomStringConvertible {
             "the \(packing.rawValue) file is cut off or damaged "
                 + "(\(reason ?? "no reason given")): send it again"
         case .noMemory: "no memory to unpack the file"
+        case .workbook(let fault): fault.description
         }
     }
 }

@@ -12,6 +12,10 @@ package struct Record: Sendable {
     package var raw: [UInt8] = []
     /// Whether each field was quoted; empty when none was.
     package var quoted: [Bool] = []
+    /// What each field holds; empty for delimited text, where all are texts.
+    package var kinds: [FieldKind] = []
+    /// Why a field of a sheet has no value; nearly always empty.
+    package var faults: [CellFault] = []
     /// Whether the record broke the quoting rules and was still understood.
     package var isMended = false
     /// Physical lines that the record spans.
@@ -39,6 +43,11 @@ package struct Record: Sendable {
         field < quoted.count && quoted[field]
     }
 
+    /// What the field with this index, from 0, holds.
+    @inlinable package func kind(_ field: Int) -> FieldKind {
+        field < kinds.count ? kinds[field] : .text
+    }
+
     /// All fields as strings; not for the hot path.
     package var texts: [String] { (0..<count).map(text) }
 
@@ -49,6 +58,8 @@ package struct Record: Sendable {
         ends.removeAll(keepingCapacity: true)
         raw.removeAll(keepingCapacity: true)
         quoted.removeAll(keepingCapacity: true)
+        if !kinds.isEmpty { kinds.removeAll(keepingCapacity: true) }
+        if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
         isMended = false
         lines = 1
     }

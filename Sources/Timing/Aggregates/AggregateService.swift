@@ -54,8 +54,12 @@ package struct AggregateService: Sendable {
         let broken = Dictionary(mistakes.map { ($0.declaration, $0.sentence[language]) }) {
             $0 + " " + $1
         }
-        let registration = Registration(catalog: catalog, language: language, broken: broken)
-        return Prepared(catalog: catalog, problems: try registration.run(on: connection))
+        var renewed: [RangeIndex] = []
+        let registration = Registration(catalog: catalog, language: language, broken: broken) {
+            renewed.append($0)
+        }
+        let problems = try registration.run(on: connection)
+        return Prepared(catalog: catalog, problems: problems, renewed: renewed)
     }
 
     /// The parts of a service, and what is wrong with them.
@@ -65,6 +69,8 @@ package struct AggregateService: Sendable {
         package var catalog: AggregateCatalog
         /// Why aggregates can't be computed, one each.
         package var problems: [AggregateError]
+        /// Indexes of feeds' tables that were there, half-built, and were made anew.
+        package var renewed: [RangeIndex] = []
     }
 
     /// Whether a refresh of all has nothing to do: the aggregates are registered as they are

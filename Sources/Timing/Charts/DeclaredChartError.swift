@@ -8,6 +8,8 @@ package enum DeclaredChartError: Worded, Sendable, Equatable {
     case unknown(name: String, near: String?)
     /// Its query is refused by the database, or gives what is no chart.
     case query(chart: String, file: String, line: Int, Reason)
+    /// Its query changes something, or gives something else each time: of each flaw a line.
+    case unsteady(Phrase)
 
     package enum Reason: Sendable, Equatable {
         case refused(String)
@@ -36,6 +38,7 @@ package enum DeclaredChartError: Worded, Sendable, Equatable {
                 en: "chart \(chart) (\(file):\(line)): ",
                 fr: "graphique \(chart) (\(file):\(line)) : ")
                 + reason.sentence
+        case .unsteady(let sentence): sentence
         }
     }
 }

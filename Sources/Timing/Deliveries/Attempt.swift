@@ -65,6 +65,26 @@ package struct Attempt: Sendable, Equatable {
             wait: isOver ? nil : Self.wait(after: attempts), answer: text)
     }
 
+    /// A try whose process ended before it could say what became of it.
+    ///
+    /// The first one is made good at once: a service that is started again in the middle of it is nothing
+    /// unusual. Further ones wait and end as all do: it may be what is sent that ends the process.
+    ///
+    /// - Parameters:
+    ///   - text: what to say of it.
+    ///   - isSaid: whether the other end may have it.
+    package init(
+        left text: String, isSaid: Bool, attempts: Int, unknowns: Int, most: Int?, age: Duration
+    ) {
+        let attempt = Attempt(
+            isSaid ? .unknown(text) : .later(text), attempts: attempts, unknowns: unknowns,
+            most: most, age: age)
+        let isFirst = attempts <= 1 && attempt.wait != nil
+        self.init(
+            state: attempt.state, wait: isFirst ? .zero : attempt.wait, answer: attempt.answer,
+            isUnanswered: attempt.isUnanswered)
+    }
+
     /// Not before the other end wants it.
     package func waiting(atLeast rest: Duration?) -> Attempt {
         guard let rest, let wait else { return self }

@@ -25,32 +25,39 @@ package struct PostRoom: Sendable {
             .value(as: Bool.self)
     }
 
+    /// A process sends one line at a time: more are there only where many have ended so.
+    private static let orphansAtOnce = 1_000
+
     /// Those that a sender has left in the middle: under the lock nobody is at them.
     ///
-    /// - Parameter answer: what to say of those that the other end may have.
-    /// - Returns: how many these are.
+    /// - Parameters:
+    ///   - said: what to say of those that the other end may have.
+    ///   - unsaid: what to say of those that it can't have.
+    /// - Returns: how many the other end may have.
     package func settleOrphans(
-        _ answer: String, on connection: borrowing Connection
+        said: String, unsaid: String, on connection: borrowing Connection
     ) throws -> Int {
-        // Nothing of them was said: what was so before is so.
-        try connection.execute(
+        let left = try connection.query(
             """
-            update \(raw: lines)
-               set state = case when unknowns > 0 then 'unknown' else 'recorded' end,
-                   due_at = clock_timestamp()
-             where state = 'transmitting' and said_at is null
-            """)
-        let most = unknownsMost.map(Int64.init)
-        return try connection.execute(
-            """
-            update \(raw: lines)
-               set state = 'unknown', unknowns = unknowns + 1, answer = \(answer),
-                   due_at = case when coalesce(unknowns + 1 < \(most)::bigint, true)
-                                 then clock_timestamp() end,
-                   ended_at = case when unknowns + 1 >= \(most)::bigint
-                                   then clock_timestamp() end
+            select id, attempts, unknowns, said_at is not null as is_said,
+                   coalesce(floor(extract(epoch from clock_timestamp()
+                                                     - greatest(first_tried_at, retried_at))), 0)
+                       ::bigint as age_seconds
+              from \(raw: lines)
              where state = 'transmitting'
-            """)
+             order by id
+             limit \(Self.orphansAtOnce)
+               for update
+            """
+        ).decode(as: Orphan.self)
+        for orphan in left {
+            let attempt = Attempt(
+                left: orphan.isSaid ? said : unsaid, isSaid: orphan.isSaid,
+                attempts: orphan.line.attempts, unknowns: orphan.line.unknowns, most: unknownsMost,
+                age: orphan.age)
+            try settle(orphan.line, attempt, on: connection)
+        }
+        return left.count(where: \.isSaid)
     }
 
     /// The other end is about to get it: from now on it may have it.
@@ -76,7 +83,7 @@ package struct PostRoom: Sendable {
             """
             with next as (
                 select id from \(raw: lines)
-                 where due_at <= clock_timestamp() and \(raw: condition ?? "true")
+                 where due_at <= statement_timestamp() and \(raw: condition ?? "true")
                  order by due_at, id
                  limit 1
                    for update skip locked
@@ -95,7 +102,7 @@ package struct PostRoom: Sendable {
     /// Whether one's time has come.
     package func isAnyDue(on connection: borrowing Connection) throws -> Bool {
         try connection.query(
-            "select exists (select from \(raw: lines) where due_at <= clock_timestamp())"
+            "select exists (select from \(raw: lines) where due_at <= statement_timestamp())"
         ).value(as: Bool.self)
     }
 
@@ -153,9 +160,36 @@ extension PostRoom {
         package enum CodingKeys: String, RowColumn { case id, attempts, unknowns }
 
         package init(_ row: RowReader<CodingKeys>) throws {
-            id = try row[.id]
-            attempts = try row[.attempts]
-            unknowns = try row[.unknowns]
+            self.init(
+                id: try row[.id], attempts: try row[.attempts], unknowns: try row[.unknowns])
+        }
+
+        fileprivate init(id: Int64, attempts: Int, unknowns: Int) {
+            self.id = id
+            self.attempts = attempts
+            self.unknowns = unknowns
+        }
+    }
+
+    /// One that a sender has left in the middle.
+    private struct Orphan: RowDecodable {
+        let line: Line
+        /// Whether the other end may have it.
+        let isSaid: Bool
+        /// Since it was tried first, or since somebody asked for it again.
+        let age: Duration
+
+        enum CodingKeys: String, RowColumn {
+            case id, attempts, unknowns
+            case isSaid = "is_said"
+            case seconds = "age_seconds"
+        }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            line = Line(
+                id: try row[.id], attempts: try row[.attempts], unknowns: try row[.unknowns])
+            isSaid = try row[.isSaid]
+            age = .seconds(try row[.seconds, as: Int64.self])
         }
     }
 }

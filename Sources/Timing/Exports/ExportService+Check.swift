@@ -19,9 +19,10 @@ extension ExportService {
                 try ExportPlan.requireSteady(asked, on: connection, tell: tell)
             }
             let window = export.window(before: try connection.now().seconds)
-            for name in export.document?.charts ?? [] {
-                _ = try charts(name, window, connection)
-            }
+            let names = export.document?.charts ?? []
+            // Before it is run: here it could write.
+            try chartCheck(names, tell, connection)
+            _ = try charts(names, window, connection)
             if let asked = export.ofValues {
                 let plan = try ExportPlan(asked, on: connection)
                 try plan.requireOneColumn(asked)

@@ -15,6 +15,19 @@ extension ExportService {
         var bytes = 0
         /// What is not known, as the document tells it.
         var missing: [String] = []
+        /// Whether charts are those of a page, not of paper.
+        var isInPage = false
+
+        /// The template with all of it.
+        func markup(
+            _ document: Export.Document, _ facts: DocumentFacts, limit: Int
+        ) throws(Template.TooLarge) -> [UInt8] {
+            var all = values
+            all["document"] = .map(facts.values)
+            all["has"] = .map(has)
+            all["missing"] = .list(missing.map { ["what": .text($0)] })
+            return try document.template.filled(all, limit: limit)
+        }
     }
 
     /// One of a document's queries, ready to be asked.
@@ -42,7 +55,7 @@ extension ExportService {
                 let stretch = one.part == nil ? Self.stretch(of: window) : .min..<end
                 try requireReady(one.export, window, tables, stretch, on: connection)
             }
-            let drawn = try charts(of: document, window, on: connection)
+            let drawn = try charts(document.charts, window, connection)
             for chart in drawn {
                 try requireReady(export, window, chart.tables, chart.stretch, on: connection)
             }
@@ -57,12 +70,9 @@ extension ExportService {
         let next = try next(of: export, window, after: newest, on: connection)
         let facts = DocumentFacts(
             export: export, window: window, revision: next.revision, data: data, version: version)
-        filling.values["document"] = .map(facts.values)
-        filling.values["has"] = .map(filling.has)
-        filling.values["missing"] = .list(filling.missing.map { ["what": .text($0)] })
         let html: [UInt8]
         do {
-            html = try document.template.filled(filling.values, limit: export.limits.bytes)
+            html = try filling.markup(document, facts, limit: export.limits.bytes)
         } catch {
             throw ExportError.tooLarge("export \(export.name)", export.limits.bytes)
         }
@@ -75,6 +85,38 @@ extension ExportService {
             rows: rows, data: data, file: WrittenFile(bytes: file.bytes, sha256: sha256))
     }
 
+    /// The document as a page shows it: the same template with the same values, as they are now.
+    ///
+    /// Nothing is printed, recorded or waited for.
+    /// - Throws: `ExportError`, `PostgresError`.
+    func page(
+        _ document: Export.Document, _ export: Export, _ window: Window?,
+        on connection: borrowing Connection
+    ) throws -> Page {
+        var asking = export
+        asking.limits.bytes = min(export.limits.bytes, Page.bytes)
+        var filling = Filling(isInPage: true)
+        let (tables, data) = try read(asking, window, on: connection) { connection, plan in
+            let asked = try asked(document, asking, plan, on: connection)
+            let drawn = try charts(document.charts, window, connection)
+            var tables = Set(drawn.flatMap(\.tables))
+            for one in asked { tables.formUnion(try one.plan.tables(on: connection)) }
+            let (_, data) = try readRows(document, asking, asked, drawn, &filling, on: connection)
+            return (tables, data)
+        }
+        let newest = try ExportLedger.newest(export, window, on: connection)
+        let isFiled = newest.map { $0.dataSHA256 == data && $0.isDeclared(as: export) } ?? false
+        let facts = DocumentFacts(
+            export: export, window: window, revision: isFiled ? newest?.revision : nil, data: data,
+            version: version)
+        do {
+            let html = try filling.markup(document, facts, limit: Page.bytes)
+            return Page(html, missing: filling.missing, tables: tables)
+        } catch {
+            throw Page.tooLarge(export)
+        }
+    }
+
     /// The digest of the window's data as they are now; nothing is printed.
     func digest(
         of document: Export.Document, _ export: Export, _ window: Window?,
@@ -83,17 +125,9 @@ extension ExportService {
         var filling = Filling()
         return try read(export, window, on: connection) { connection, plan in
             let asked = try asked(document, export, plan, on: connection)
-            let drawn = try charts(of: document, window, on: connection)
+            let drawn = try charts(document.charts, window, connection)
             return try readRows(document, export, asked, drawn, &filling, on: connection).data
         }
-    }
-
-    private func charts(
-        of document: Export.Document, _ window: Window?, on connection: borrowing Connection
-    ) throws -> [Chart] {
-        var all: [Chart] = []
-        for name in document.charts { all.append(try charts(name, window, connection)) }
-        return all
     }
 
     private func asked(
@@ -126,8 +160,9 @@ extension ExportService {
         for (name, chart) in zip(document.charts, drawn) {
             digest.addMark("chart \(name)")
             digest.addMark(chart.data)
-            pictures[name] = .markup(chart.picture)
-            filling.bytes += chart.picture.utf8.count
+            let picture = filling.isInPage ? Page.figure(chart) : chart.picture
+            pictures[name] = .markup(picture)
+            filling.bytes += picture.utf8.count
         }
         filling.values["charts"] = .map(pictures)
         return (count, digest.finish())

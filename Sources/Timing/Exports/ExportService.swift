@@ -41,10 +41,15 @@ package struct ExportService: Sendable {
             _ tables: [QualifiedName], _ stretch: Range<Int64>, _ connection: borrowing Connection
         ) throws -> (obstacles: [(sentence: Phrase, passes: Bool)], concerned: [String])
 
-    /// The chart of a name that ends with a window.
+    /// The charts of these names, all as they are declared at one moment, that end with a window.
     package typealias Charts =
-        @Sendable (_ name: String, _ window: Window?, _ connection: borrowing Connection) throws
-        -> Chart
+        @Sendable (_ names: [String], _ window: Window?, _ connection: borrowing Connection) throws
+        -> [Chart]
+
+    /// Whether charts only read, and show the same for the same data; `tell` is told doubts.
+    package typealias ChartCheck =
+        @Sendable (_ names: [String], _ tell: (Phrase) -> Void, _ connection: Connection) throws
+        -> Void
 
     /// The folder for scratch files.
     let scratch: String
@@ -59,7 +64,11 @@ package struct ExportService: Sendable {
     /// Told what a person should see to and keeps nothing from being written.
     package var tell: @Sendable (Phrase) -> Void = { _ in }
     /// The pictures of a document, by the names of declared charts.
-    package var charts: Charts = { name, _, _ in throw ExportError.noChart(name) }
+    package var charts: Charts = { names, _, _ in
+        try names.map { throw ExportError.noChart($0) }
+    }
+    /// Asked when a declaration is checked.
+    package var chartCheck: ChartCheck = { _, _, _ in }
     /// When the database was found older than what had gone out, or was accepted so, last; nil: never.
     package var wentBack: @Sendable (borrowing Connection) throws -> Timestamp? = { _ in nil }
     package var printer = Printer()

@@ -80,7 +80,8 @@ package struct MailService: Sendable {
         }
         defer { connection.unlock(advisory: PostRoom.mails.lock) }
         report.orphans = try commitGuard.transaction(on: connection) {
-            try PostRoom.mails.settleOrphans(Self.left[language], on: $0)
+            try PostRoom.mails.settleOrphans(
+                said: Self.left[language], unsaid: Self.unasked[language], on: $0)
         }
         guard try PostRoom.mails.isAnyDue(on: connection) else { return report }
         guard let server else { throw MailError.noServer }
@@ -115,6 +116,10 @@ package struct MailService: Sendable {
     private static let left = Phrase(
         en: "the process that sent it ended before the server's answer was kept",
         fr: "le processus qui l'envoyait s'est arrêté avant que la réponse du serveur soit notée")
+
+    private static let unasked = Phrase(
+        en: "the process that sent it ended before the server had asked for it",
+        fr: "le processus qui l'envoyait s'est arrêté avant que le serveur l'ait demandé")
 
     private func claim(on connection: Connection) throws -> Posting? {
         try commitGuard.transaction(on: connection) { try Posting.claim(on: $0) }

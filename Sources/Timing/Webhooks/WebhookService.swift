@@ -97,7 +97,9 @@ package struct WebhookService: Sendable {
                 try WebhookBook.forget(
                     allBut: names, Self.undeclared[language], on: connection)
             }
-            return try PostRoom.webhooks.settleOrphans(Self.left[language], on: connection)
+            // What is claimed is said with it.
+            let left = Self.left[language]
+            return try PostRoom.webhooks.settleOrphans(said: left, unsaid: left, on: connection)
         }
         for webhook in webhooks {
             report.recorded += try WebhookBook.record(

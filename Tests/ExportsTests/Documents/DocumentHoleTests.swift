@@ -86,9 +86,11 @@ import Wording
             tables.contains { isOld($0, stretch.lowerBound) } ? ([(Self.old, true)], []) : ([], [])
         }
         service.charts = { _, _, _ in
-            ExportService.Chart(
-                data: "1", picture: "<svg/>",
-                tables: [QualifiedName(schema: "usine", name: "jours")], stretch: 5..<6)
+            [
+                ExportService.Chart(
+                    data: "1", picture: "<svg/>",
+                    tables: [QualifiedName(schema: "usine", name: "jours")], stretch: 5..<6)
+            ]
         }
         return service
     }

@@ -133,13 +133,15 @@ import Wording
                 "charts: [kurve]")
             var service = documents.scene.service
             func drawing(_ data: String) -> ExportService.Charts {
-                { name, window, _ in
-                    #expect(name == "kurve" && window?.firstDay == 20_516)
-                    return ExportService.Chart(
-                        data: data,
-                        picture:
-                            #"<svg width="99" height="20"><text x="1" y="15">K\#(data)</text></svg>"#
-                    )
+                { names, window, _ in
+                    #expect(names == ["kurve"] && window?.firstDay == 20_516)
+                    return [
+                        ExportService.Chart(
+                            data: data,
+                            picture:
+                                #"<svg width="99" height="20"><text x="1" y="15">K\#(data)</text></svg>"#
+                        )
+                    ]
                 }
             }
             service.charts = drawing("1")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Alerts
+import Configuration
 import Feeds
 import FileSystem
 import Foundation
@@ -9,6 +10,7 @@ import Postgres
 import Synchronization
 import TestSupport
 import Testing
+import Wording
 
 /// What can happen to a file that waits for somebody, and to its feed meanwhile.
 @Suite struct HeldFileTests {
@@ -102,7 +104,7 @@ import Testing
             id = try hold()
             try HeldFile.release(id, by: "user:ana", on: scene.connection)
             try scene.run()
-            try Revert(fileID: id, feed: scene.feed).run(on: scene.connection)
+            _ = try Revert(fileID: id, feed: scene.feed).run(on: scene.connection)
         } else {
             id = try hold()
             try HeldFile.refuse(id, by: "user:ana", on: scene.connection)
@@ -135,7 +137,7 @@ import Testing
             let id = try hold("a\(index).csv")
             try HeldFile.release(id, by: "user:ana", on: scene.connection)
             try scene.run()
-            try Revert(fileID: id, feed: scene.feed).run(on: scene.connection)
+            _ = try Revert(fileID: id, feed: scene.feed).run(on: scene.connection)
         }
         _ = try hold("b.csv")
     }
@@ -144,9 +146,10 @@ import Testing
         for index in 0..<3 {
             try drop("m\(index).csv", rows: 98, bad: 2)
             try scene.run()
-            try scene.drop("m\(index).rejects.csv", rows: ["m\(index)-1;11", "m\(index)-2;12"])
+            try scene.drop("m\(index).csv.rejects.csv", rows: ["m\(index)-1;11", "m\(index)-2;12"])
             try scene.run()
-            #expect(try state("m\(index).rejects.csv") == "loaded|f", "they mend a file")
+            let mended = try state("m\(index).csv.rejects.csv")
+            #expect(mended == "loaded|f", "they mend a file")
         }
         _ = try hold("cut.csv")
         // Its name alone mends nothing.
@@ -168,7 +171,7 @@ import Testing
     @Test func `a release that would take newer values back says so, and changes nothing`() throws {
         let id = try hold()
         // The same keys, later.
-        try scene.drop("later.csv", rows: (0..<100).map { "a.csv-\($0);\(11 + $0 % 5)" })
+        try scene.drop("later.csv", rows: (0..<100).map { "a.csv-\($0);\(10 + ($0 + 1) % 5)" })
         try scene.run()
         let inbox = scene.settings.folders.inbox
         let results = try HeldFile.trial(id, in: inbox, scene.pipeline, on: scene.connection)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Feeds
 internal import FileSystem
 internal import Inbox
 package import Postgres

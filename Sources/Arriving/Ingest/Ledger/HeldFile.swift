@@ -22,8 +22,11 @@ package enum HeldFile {
                 """)
             guard noted == 1 else { return }
             try JournalEntry.write(
-                "file waits", subject: "file \(fileID)", by: worker,
-                result: jsonText(["unusual": unusual]), on: connection)
+                selecting: """
+                    select \(worker)::text, 'file waits', concat('file ', \(fileID)::bigint),
+                           '{}'::jsonb, jsonb_build_object('unusual', \(unusual)::text),
+                           null::interval
+                    """, on: connection)
         }
     }
 

@@ -57,12 +57,11 @@ package struct Inspection {
             meter: meter, room: room, stream: stream)
         var judge = Judge(feed: feed, fileName: digest.claim.name, rows: collector)
         var file = try VerifiedSource(digest, meter: meter)
-        let reader = CSVReader(declared: feed.dialect, limits: feed.readLimits)
         if file.isPlain {
-            try reader.read(&file, into: &judge)
+            try feed.read(&file, into: &judge)
         } else {
             var source = Unpacked(file, limits: feed.readLimits)
-            try reader.read(&source, into: &judge)
+            try feed.read(&source, into: &judge)
         }
         try file.verify()
         try checkAccount(judge.account, judge.lines)
@@ -118,6 +117,11 @@ extension Inspection {
 
         /// Whether the bytes are here and not packed; of others it is not known yet.
         var isPlain: Bool { digest.content.map { Packing($0) == .none } ?? false }
+
+        var placed: PlacedBytes? {
+            digest.content.map(PlacedBytes.memory)
+                ?? file.map { .descriptor($0.descriptor, name: $0.path) }
+        }
 
         func read(into buffer: inout [UInt8], limit: Int) throws -> Int {
             if let content = digest.content {

@@ -24,7 +24,7 @@ struct Originals {
         var picker = Picker(wanted: lines, meter: meter, judge: judge)
         let file = try Inspection.VerifiedSource(digest, meter: meter)
         var source = Unpacked(file, limits: feed.readLimits)
-        try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &picker)
+        try feed.read(&source, into: &picker)
         text = picker.found
         keys = picker.judge.rows.found
     }

@@ -2,6 +2,7 @@
 
 internal import Feeds
 internal import Foundation
+internal import Inbox
 internal import Postgres
 
 /// Holds the files of a batch against the last ones of their feed, and keeps what came in them; within

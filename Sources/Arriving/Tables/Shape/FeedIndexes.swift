@@ -12,20 +12,23 @@ package enum FeedIndexes {
 
     /// Makes the ones that tables of an earlier version lack, and lets all know what was filled since.
     ///
+    /// - Parameter renewed: told each that was there, half-built, and was made anew.
     /// - Returns: tables that could not be seen to now: somebody else has them, there is more to do
     ///   than one time is for, or the server refuses, which is no reason to leave the others.
     package static func keep(
-        _ feeds: [Feed], on connection: Connection
+        _ feeds: [Feed], on connection: Connection, renewed: (RangeIndex) -> Void = { _ in }
     ) throws -> [QualifiedName] {
         let shapes = feeds.map(TableShape.init)
         let missing = try RangeIndex.missing(of: shapes.compactMap(\.timeIndex), on: connection)
         let tables = shapes.map { QualifiedName(schema: $0.schema, name: $0.name) }
         return try Set(tables).sorted().filter { table in
+            var anew: [RangeIndex] = []
             let made = try bounded(statementPatience: 0, on: connection) { connection in
                 for index in missing where index.table == table {
-                    _ = try connection.execute(index.creation)
+                    if try index.make(on: connection) { anew.append(index) }
                 }
             }
+            if made { anew.forEach(renewed) }
             let summarized = try bounded(statementPatience: statementPatience, on: connection) {
                 try RangeIndex.summarize(table, on: $0)
                 try RangeIndex.introduce(table, on: $0)

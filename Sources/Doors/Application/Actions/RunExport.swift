@@ -48,7 +48,9 @@ private let ofAggregates: ExportService.Readiness = Readiness.obstacles
 
 extension ExportService {
     /// The service that writes a site's exports.
-    package init(_ settings: Settings) {
+    ///
+    /// - Parameter charts: of a caller that makes several services.
+    package init(_ settings: Settings, charts shelf: ChartShelf? = nil) {
         self.init(scratch: settings.folders.work) { tables, stretch, connection in
             let (found, concerned) = try ofAggregates(tables, stretch, connection)
             let ofCharts = try ChartObstacles.reading(
@@ -56,7 +58,9 @@ extension ExportService {
             return (found + ofCharts, concerned)
         }
         version = Version.text
-        charts = Self.charts(of: settings)
+        let shelf = shelf ?? ChartShelf(settings)
+        charts = Self.charts(of: settings, shelf)
+        chartCheck = Self.chartCheck(of: settings, shelf)
         wentBack = Self.wentBack(in: settings)
         observe = CrashPoint.exportObserver ?? { _ in }
     }

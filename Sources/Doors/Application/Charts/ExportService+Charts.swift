@@ -14,28 +14,64 @@ extension ExportService {
 
     /// The declared charts as documents show them: as they are on a window's last day; without a
     /// window, on the last day that is over.
-    static func charts(of settings: Settings) -> Charts {
-        { name, window, connection in
-            let folder = settings.declarations.charts
-            guard let chart = DeclaredChartCatalog.load(folder: folder).0[name] else {
-                throw ExportError.noChart(name)
+    static func charts(of settings: Settings, _ shelf: ChartShelf) -> Charts {
+        { names, window, connection in
+            let readings = try readings(names, window, settings, shelf, on: connection)
+            return try refusing {
+                try readings.map { name, reading in
+                    let drawing = try reading.drawWithin(connection)
+                    let size = (width: pictureWidth, height: pictureHeight)
+                    return Chart(
+                        title: drawing.title, data: drawing.dataText,
+                        picture: drawing.svg(.print, width: size.width, height: size.height).text,
+                        inPage: drawing.svg(
+                            .inline(testID: "chart-\(name)"), width: size.width,
+                            height: size.height
+                        ).text,
+                        tables: try reading.tables(on: connection), stretch: reading.stretch)
+                }
             }
-            let calendar = WindowCalendar(
-                grain: .factoryDay, zone: try Zone(settings.zone),
-                cutOverHour: settings.factoryDayHour, season: settings.seasonStart)
-            let today = calendar.window(at: try connection.now().seconds).firstDay
-            let reading = DeclaredChartReading(
-                chart, day: window.map { $0.endDay - 1 } ?? today - 1, calendar: calendar,
-                language: settings.language)
-            do {
-                let drawing = try reading.drawWithin(connection)
-                return Chart(
-                    data: drawing.dataText,
-                    picture: drawing.svg(.print, width: pictureWidth, height: pictureHeight).text,
-                    tables: try reading.tables(on: connection), stretch: reading.stretch)
-            } catch let error as DeclaredChartError {
-                throw ExportError.chart(error.sentence)
+        }
+    }
+
+    /// Holds that their queries only read, and give the same for the same data.
+    static func chartCheck(of settings: Settings, _ shelf: ChartShelf) -> ChartCheck {
+        { names, tell, connection in
+            let readings = try readings(names, nil, settings, shelf, on: connection)
+            try refusing {
+                for (_, reading) in readings {
+                    try reading.requireSteady(on: connection, tell: tell)
+                }
             }
+        }
+    }
+
+    private static func readings(
+        _ names: [String], _ window: Window?, _ settings: Settings, _ shelf: ChartShelf,
+        on connection: borrowing Connection
+    ) throws -> [(name: String, reading: DeclaredChartReading)] {
+        guard !names.isEmpty else { return [] }
+        let catalog = shelf.catalog
+        let calendar = WindowCalendar(
+            grain: .factoryDay, zone: try Zone(settings.zone),
+            cutOverHour: settings.factoryDayHour, season: settings.seasonStart)
+        let today = calendar.window(at: try connection.now().seconds).firstDay
+        return try names.map { name in
+            guard let chart = catalog[name] else { throw ExportError.noChart(name) }
+            return (
+                name,
+                DeclaredChartReading(
+                    chart, day: window.map { $0.endDay - 1 } ?? today - 1, calendar: calendar,
+                    language: settings.language)
+            )
+        }
+    }
+
+    private static func refusing<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DeclaredChartError {
+            throw ExportError.chart(error.sentence)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 package import Calendar
 internal import Exports
+internal import Postgres
 
 /// An export as its file declares it, for those who only show it.
 package struct DeclaredExport: Sendable {
@@ -11,25 +12,29 @@ package struct DeclaredExport: Sendable {
     package let format: String
     /// Nil where it is always of everything.
     package let calendar: WindowCalendar?
-    /// How its columns are called and rounded; empty: all of its query, as they are.
-    package let columns: [Column]
     /// Where its files lie.
     package let folder: String
 
-    package struct Column: Sendable {
-        package let name: String
-        package let header: String
-        package let decimals: Int?
+    /// Whether it is a document with one file a day, which a page shows too.
+    package var isOfDays: Bool {
+        format == "pdf" && !isSeveral
+            && calendar.map { [.factoryDay, .day].contains($0.grain) } ?? false
     }
 
+    /// Whether each of some values has a file.
+    let isSeveral: Bool
+    private let sql: String
+
+    /// Whether its own query names a table.
+    package func names(_ table: String) -> Bool { sql.contains(table) }
+
     init(_ export: Export) {
-        columns = export.columns.map {
-            Column(name: $0.name, header: $0.header, decimals: $0.decimals)
-        }
         name = export.name
         title = export.title
         format = export.format.rawValue
         calendar = export.calendar
         folder = export.folder
+        isSeveral = export.each != nil
+        sql = export.statement.tokens.joined()
     }
 }

@@ -11,13 +11,18 @@ internal import Wording
 package final class DeclaredThings: Sendable {
     private struct State {
         var aggregates: (texts: DeclarationFolder.Texts?, found: [DeclaredAggregate])?
-        var exports: (texts: ExportCatalog.Texts, found: [DeclaredExport])?
+        var exports: (texts: ExportCatalog.Texts, catalog: ExportCatalog, found: [DeclaredExport])?
     }
 
     private let settings: Settings
     private let state = Mutex(State())
+    /// Shows documents, and writes none.
+    let documents: ExportService
 
-    package init(_ installation: Installation) { settings = installation.settings }
+    package init(_ installation: Installation) {
+        settings = installation.settings
+        documents = ExportService(settings)
+    }
 
     /// Each after those it is computed from; none that has mistakes.
     package func aggregates() -> [DeclaredAggregate] {
@@ -29,12 +34,19 @@ package final class DeclaredThings: Sendable {
         return found
     }
 
-    package func exports() -> [DeclaredExport] {
+    package func exports() -> [DeclaredExport] { declaredExports().found }
+
+    /// An export by name.
+    func export(_ name: String) -> Export? { declaredExports().catalog[name] }
+
+    private func declaredExports() -> (catalog: ExportCatalog, found: [DeclaredExport]) {
         let texts = ExportCatalog.texts(settings)
-        if let known = state.withLock(\.exports), known.texts == texts { return known.found }
+        if let known = state.withLock(\.exports), known.texts == texts {
+            return (known.catalog, known.found)
+        }
         let (catalog, _) = ExportCatalog.make(texts, settings: settings)
         let found = catalog.exports.map(DeclaredExport.init)
-        state.withLock { $0.exports = (texts, found) }
-        return found
+        state.withLock { $0.exports = (texts, catalog, found) }
+        return (catalog, found)
     }
 }

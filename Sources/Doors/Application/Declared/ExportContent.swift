@@ -37,21 +37,26 @@ package enum ExportContent {
         try SentFile.bytes(at: file.path, count: file.bytes, sha256: file.sha256)
     }
 
-    /// What a text file has otherwise than the revision before it; nil: there is none before it, or
-    /// it is no text.
+    /// What a text file has otherwise than the revision before it; nil: there is none before it, it
+    /// is no text, or it says itself what has changed.
     ///
     /// - Throws: an error with a sentence.
     package static func difference(
         of file: ExportView, on connection: borrowing Connection
     ) throws -> Difference? {
-        guard isText(file.format), file.revision > 1,
+        guard isCompared(file),
             let before = try ExportView.revision(before: file, on: connection)
         else { return nil }
         return difference(lines(try bytes(of: before)), lines(try bytes(of: file)))
     }
 
+    /// Whether a file is another form of the one before it, and text.
+    package static func isCompared(_ file: ExportView) -> Bool {
+        isText(file.format) && file.revision > 1 && !file.isOfChanges
+    }
+
     /// Whether files of a format are text, whose lines can be compared.
-    package static func isText(_ format: String) -> Bool { !["xlsx", "pdf"].contains(format) }
+    private static func isText(_ format: String) -> Bool { !["xlsx", "pdf"].contains(format) }
 
     private static func lines(_ bytes: [UInt8]) -> [String] {
         String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)

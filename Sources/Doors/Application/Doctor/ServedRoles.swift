@@ -51,12 +51,28 @@ package struct ServedRoles: Sendable {
 
     /// Whether a name `host:process` is of this host and its process is gone.
     package static func isKnownDead(_ worker: String) -> Bool {
-        process(worker).map { kill($0, 0) != 0 && errno == ESRCH } ?? false
+        process(worker).map { !isThere($0) } ?? false
     }
 
     /// Whether it is of this host and its process is there.
     static func isKnownAlive(_ worker: String) -> Bool {
-        process(worker).map { kill($0, 0) == 0 || errno == EPERM } ?? false
+        process(worker).map(isThere) ?? false
+    }
+
+    private static func isThere(_ process: Int32) -> Bool {
+        (kill(process, 0) == 0 || errno == EPERM) && !hasEnded(process)
+    }
+
+    /// Whether all of it is over and only its parent has not asked for its end: it has its number
+    /// still.
+    private static func hasEnded(_ process: Int32) -> Bool {
+        // Its name, in parentheses, may hold any sign. Behind it: the state, …, the threads.
+        guard let status = FileManager.default.contents(atPath: "/proc/\(process)/stat"),
+            let fields = String(decoding: status, as: UTF8.self).split(separator: ")").last?
+                .split(separator: " "), fields.count > 17
+        else { return false }
+        // Other threads may go on behind a first one that is over.
+        return ["Z", "X"].contains(fields[0]) && fields[17] == "1"
     }
 
     /// Whether it is of this host: what it has read lies here.

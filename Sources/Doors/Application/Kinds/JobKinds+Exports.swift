@@ -102,7 +102,7 @@ extension JobKinds {
     }
 
     private func service(for job: JobContext) -> ExportService {
-        var service = ExportService(settings)
+        var service = ExportService(settings, charts: declarations.charts)
         service.commitGuard = job.commitGuard
         service.patience = Self.exportPatience
         service.tell = { job.log($0.en, level: .error) }

@@ -4,6 +4,7 @@ internal import Aggregates
 internal import Configuration
 internal import Jobs
 internal import Logging
+internal import Postgres
 internal import Tables
 internal import Wording
 
@@ -21,6 +22,14 @@ struct DeclarationObserver: Sendable {
 
     func isNotComputed(_ problem: AggregateError) {
         logger.error("\(problem) Until then it is not computed: `bascule aggregates check`.")
+    }
+
+    func indexRenewed(_ index: RangeIndex) {
+        logger.warning(
+            """
+            the index \(index.name) of \(index.table) was invalid, as an interrupted `create index \
+            concurrently` leaves it: it was dropped and built anew
+            """)
     }
 
     func filesWait(_ trouble: any TableTrouble) {

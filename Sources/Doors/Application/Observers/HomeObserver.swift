@@ -30,6 +30,14 @@ struct HomeObserver: Sendable {
         )
     }
 
+    func indexRenewed(_ name: String, of table: String) {
+        logger.warning(
+            """
+            the index \(name) of \(table) was invalid, as an interrupted `create index concurrently` \
+            leaves it: it was dropped and built anew
+            """)
+    }
+
     /// - Parameter error: where the server was not reached, that is told elsewhere.
     func indexesNotKept(_ error: any Error) {
         let isRefused = (error as? PostgresError)?.sqlstate != nil

@@ -21,7 +21,11 @@ struct IndexKeeper: Service {
 
     private func keep() async -> Duration {
         do {
-            let left = try await pool.withConnection { try FeedIndexes.keep(feeds, on: $0) }
+            let left = try await pool.withConnection { [observer] connection in
+                try FeedIndexes.keep(feeds, on: connection) {
+                    observer.indexRenewed($0.name, of: $0.table.description)
+                }
+            }
             if !left.isEmpty { observer.indexesLeft(left.map(\.description)) }
         } catch {
             observer.indexesNotKept(error)

@@ -7,7 +7,7 @@ internal import Postgres
 internal import Synchronization
 internal import Wording
 
-/// The aggregates and exports as their files declare them now.
+/// The aggregates, exports and charts as their files declare them now.
 ///
 /// Read anew for each job, for a declaration that is added or mended needs no restart; parsed and
 /// registered only where a text has changed. If the files are as this process registered them and
@@ -22,11 +22,13 @@ final class Declarations: Sendable {
         var aggregates: (texts: DeclarationFolder.Texts?, catalog: AggregateCatalog)?
     }
 
+    let charts: ChartShelf
     private let settings: Settings
     private let observer: DeclarationObserver
     private let state = Mutex(State())
 
     init(_ settings: Settings, observer: DeclarationObserver) {
+        charts = ChartShelf(settings)
         self.settings = settings
         self.observer = observer
     }
@@ -49,6 +51,7 @@ final class Declarations: Sendable {
         state.withLock { $0.aggregates = (texts, prepared.catalog) }
         observer.mistaken(mistakes, untilThen: "the others are computed")
         for problem in prepared.problems { observer.isNotComputed(problem) }
+        for index in prepared.renewed { observer.indexRenewed(index) }
         return prepared.catalog
     }
 }

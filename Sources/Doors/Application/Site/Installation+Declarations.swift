@@ -34,16 +34,22 @@ extension Installation {
 extension ExportCatalog {
     /// The declared exports of a site and the mistakes in them.
     package static func load(_ settings: Settings) -> (ExportCatalog, [Mistake]) {
-        load(folder: settings.declarations.exports, settings: settings) { charts(settings) }
+        make(texts(settings), settings: settings)
     }
 
     /// The same of texts that were read already.
     static func make(_ texts: Texts, settings: Settings) -> (ExportCatalog, [Mistake]) {
-        make(texts, settings: settings) { charts(settings) }
+        var known: [String: String]?
+        // Each document asks; parsed once, and only where one does.
+        return make(texts, settings: settings) {
+            let all = known ?? charts(texts.charts)
+            known = all
+            return all
+        }
     }
 
-    private static func charts(_ settings: Settings) -> [String: String] {
-        let (catalog, mistakes) = DeclaredChartCatalog.load(folder: settings.declarations.charts)
+    private static func charts(_ texts: DeclarationFolder.Texts?) -> [String: String] {
+        let (catalog, mistakes) = DeclaredChartCatalog.make(texts)
         // One with a mistake is one, and told by itself.
         var texts = Dictionary(mistakes.map { ($0.declaration, "") }) { first, _ in first }
         for chart in catalog.charts { texts[chart.name] = chart.canonical }

@@ -39,8 +39,7 @@ package struct FileLines: Sendable {
             var source = Unpacked(
                 FileSource(descriptor: open.descriptor), limits: feed.readLimits)
             do {
-                try CSVReader(declared: feed.dialect, limits: feed.readLimits)
-                    .read(&source, into: &collector)
+                try feed.read(&source, into: &collector)
             } catch is Enough {
                 sink.isCut = true
             }

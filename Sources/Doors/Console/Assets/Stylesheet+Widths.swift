@@ -41,7 +41,9 @@ extension Stylesheet {
         td.wide[data-label], td.wide[data-label]::before { display: block; }
         [data-testid=faults] tbody th { width: auto; }
         .facts div { grid-template-columns: 1fr; gap: 0; }
-        .sheet div { grid-template-columns: minmax(0, 1fr) auto; }
+        .document :is(table, thead, tbody, tr, td, th) { display: revert; font-size: 13px; }
+        .deux:has(.large) { display: block; }
+        .document .n { text-align: end; }
         .filters label { max-width: none; }
         h1 { font-size: 22px; }
         }
@@ -55,8 +57,7 @@ extension Stylesheet {
         th, td, .facts, .facts div, .panel > header, .tag, .empty { padding: 1px 2px; }
         tbody th { min-width: 0; }
         tr { break-inside: avoid; }
-        .scroll { overflow: visible; }
-        .sheet { columns: 3; column-gap: var(--s4); }
+        .scroll, .document, .chart { overflow: visible; min-width: 0; }
         }
         @page { size: A4; margin: 15mm; }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Application
 internal import Drawing
 internal import Wording
 
@@ -14,6 +15,9 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
 
     /// A picture, whose texts are escaped already.
     init(_ picture: SVG) { text = picture.text }
+
+    /// A document's body: its template is the site's own, what fills it is escaped.
+    init(_ page: DocumentPage) { text = page.body }
 
     /// Text that is escaped.
     init(_ plain: String) { text = MarkupText.escaped(plain) }

@@ -40,6 +40,31 @@ package struct RangeIndex: Sendable, Equatable {
 }
 
 extension RangeIndex {
+    /// Makes it where it is not there, and anew where it is no good: what a `create index
+    /// concurrently` leaves that was interrupted has its name, and helps no query.
+    ///
+    /// - Returns: whether there was such a one.
+    package func make(on connection: Connection) throws -> Bool {
+        try connection.transaction { connection in
+            let isBroken = try connection.query(
+                """
+                select exists (select from pg_index x
+                                 join pg_class i on i.oid = x.indexrelid
+                                 join pg_class t on t.oid = x.indrelid
+                                 join pg_namespace n on n.oid = t.relnamespace
+                                where n.nspname = \(table.schema) and t.relname = \(table.name)
+                                  and i.relname = \(name) and not x.indisvalid)
+                """
+            ).value(as: Bool.self)
+            if isBroken {
+                _ = try connection.execute(
+                    "drop index \(identifier: table.schema).\(identifier: name)")
+            }
+            _ = try connection.execute(creation)
+            return isBroken
+        }
+    }
+
     /// Those that are missing, of columns that are there and that the session's role may index.
     package static func missing(
         of all: [RangeIndex], on connection: borrowing Connection

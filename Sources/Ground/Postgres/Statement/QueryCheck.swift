@@ -15,6 +15,23 @@ package struct QueryCheck {
         package var isDoubt = false
     }
 
+    /// Flaws as sentences, one a line, each with where it is.
+    ///
+    /// - Parameters:
+    ///   - subject: whose query it is.
+    ///   - place: of a line of the statement.
+    package static func sentence(
+        _ flaws: [Flaw], of subject: Phrase, at place: (Int) -> String
+    ) -> Phrase {
+        func text(_ language: Language) -> String {
+            flaws.map { flaw in
+                "\(subject[language]) (\(place(flaw.line)))" + (language == .fr ? " : " : ": ")
+                    + Phrase.advice(flaw.what, flaw.remedy)[language]
+            }.joined(separator: "\n")
+        }
+        return Phrase(en: text(.en), fr: text(.fr))
+    }
+
     private let statement: ParameterisedSQL
     /// The statement with something of the right type for each parameter, and none that is bound.
     private let query: SQL

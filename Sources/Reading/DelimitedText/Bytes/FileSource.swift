@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
-internal import Records
+package import Records
 
 /// The bytes of a file, a pipe or a socket as they are; packed files stay packed.
 package struct FileSource: ByteSource {
@@ -35,6 +35,13 @@ package struct FileSource: ByteSource {
     package init(descriptor: Int32) {
         handle = Handle(descriptor, isOwned: false)
         name = "descriptor \(descriptor)"
+    }
+
+    package var placed: PlacedBytes? {
+        var status = stat()
+        guard unsafe fstat(handle.descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG
+        else { return nil }
+        return .descriptor(handle.descriptor, name: name)
     }
 
     package mutating func read(into buffer: inout [UInt8], limit: Int) throws -> Int {

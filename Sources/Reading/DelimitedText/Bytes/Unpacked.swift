@@ -22,6 +22,9 @@ package struct Unpacked<Base: ByteSource>: ByteSource {
         self.limits = limits
     }
 
+    /// Those that are packed.
+    package var placed: PlacedBytes? { base.placed }
+
     package mutating func read(into buffer: inout [UInt8], limit: Int) throws -> Int {
         switch state {
         case .unseen:

@@ -18,6 +18,11 @@ package enum FeedForm {
                 "Patterns of file names: *, ?, [a-z], [!a-z], case ignored; all unless told"),
             KeyForm("arrival", .map(arrival), "When a file is complete, and when one is expected"),
             KeyForm("dialect", .map(dialect), "What is fixed about the form of the files"),
+            KeyForm(
+                "sheet", .text(),
+                "Of a workbook, the sheet: its name, a pattern, or its number; the one with the header unless told"
+            ),
+            KeyForm("workbook", .map(workbook), "How the cells of a workbook are taken"),
             KeyForm("numbers", .map(MapForm(numbers)), "How numbers are written"),
             KeyForm("nulls", .texts(), "Cells that mean \"no value\"; the site's list unless told"),
             KeyForm(
@@ -61,6 +66,16 @@ package enum FeedForm {
                 "retention", .text(),
                 "The class of the settings (retention.classes) by which its files are kept"),
             otherTables,
+        ])
+
+    private static let workbook = MapForm(
+        [
+            KeyForm(
+                "percent", .choice(of: WorkbookRule.Percents.self),
+                "Whether 11.95 % is 11.95 (as_shown) or 0.1195 (fraction); as_shown unless told"),
+            KeyForm(
+                "errors", .choice(of: WorkbookRule.Errors.self),
+                "Whether #N/A rejects its row or means no value (null); reject unless told"),
         ])
 
     static let otherTables = KeyForm(

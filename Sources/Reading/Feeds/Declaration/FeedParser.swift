@@ -69,6 +69,14 @@ struct FeedParser {
         (feed.dialect, feed.lines) = DialectParser(mistakes: mistakes).parse(map)
         feed.lines.otherTables =
             map.choice("tables", LineRule.OtherTables.self) ?? feed.lines.otherTables
+        feed.sheet = map.string("sheet")
+        if let map = map.map("workbook") {
+            feed.workbook.percents =
+                map.choice("percent", WorkbookRule.Percents.self) ?? feed.workbook.percents
+            feed.workbook.errors =
+                map.choice("errors", WorkbookRule.Errors.self) ?? feed.workbook.errors
+        }
+        feed.scratchFolder = settings.folders.work
         feed.limits = limits(map)
         feed.retention = retention(map)
         return feed

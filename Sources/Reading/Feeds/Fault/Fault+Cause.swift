@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
+
 extension Fault.Detail {
     /// Tells faults of one rule and column apart that want another remedy: what differs from line to
     /// line is not in it.
@@ -44,6 +46,8 @@ extension Fault.Detail {
         case .fileTooLarge: "bytes"
         case .tooManyRows: "rows"
         case .moreFaults: "faults"
+        case .errorCell: "error"
+        case .cell(let fault): fault.word
         case .required, .ambiguousNumber, .pattern, .tooLong, .notAllowed, .outside, .tooManyDigits,
             .notDate, .cutTimes, .undefinedBytes, .nul, .fewerCells, .unclosedQuote,
             .missingColumns,

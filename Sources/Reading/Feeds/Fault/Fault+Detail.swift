@@ -57,6 +57,10 @@ extension Fault {
         /// Bytes as `\x81`.
         case undefinedBytes(String)
         case nul
+        /// A cell of a sheet holds an error: `#N/A`.
+        case errorCell
+        /// A cell of a sheet has no value.
+        case cell(WorkbookFault)
         case fewerCells(expected: Int, found: Int)
         case moreCells(expected: Int, found: Int)
         case unclosedQuote(openedAt: Int)
@@ -136,6 +140,11 @@ extension Fault {
             case .notDate, .noSuchDay, .noSuchTime, .skippedHour, .repeatedHour: .invalidDate
             case .undefinedBytes: .encoding
             case .nul: .nul
+            case .errorCell: .errorCell
+            case .cell(.invalidDate): .invalidDate
+            case .cell(.missingFormula): .formula
+            case .cell(.tooManyCharacters): .length
+            case .cell: .type
             case .fewerCells, .moreCells: .columns
             case .unclosedQuote, .strayQuote: .quote
             case .check, .checkOfTimes, .unitsDiffer: .check
@@ -199,7 +208,8 @@ extension Fault {
             .amendmentRefused(file: nil, line: nil),
             .rejectsOverLimit(rejected: 3, read: 10, limit: "5 %"), .empty, .headerOnly,
             .fileTooLarge(bytes: 1_001, limit: 1_000), .tooManyRows(limit: 10),
-            .moreFaults(7), .checksumDiffers, .unaccounted(lines: 5, accounted: 4),
+            .moreFaults(7), .checksumDiffers, .errorCell, .unaccounted(lines: 5, accounted: 4),
         ] + DatabaseRefusal.examples.map { .refusedByDatabase($0) }
+        + WorkbookFault.examples.filter { $0.place == "D12" }.map(Detail.cell)
         + ReadError.examples.flatMap { [.unreadable($0), .tooLarge($0)] }
 }

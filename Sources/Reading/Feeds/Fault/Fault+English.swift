@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
 internal import Wording
 
 extension Fault {
@@ -64,6 +65,9 @@ extension Fault {
         case .undefinedBytes(let bytes):
             "\(sent) has bytes that the file's encoding does not define (\(bytes)). Export again in UTF-8."
         case .nul: "the cell has NUL bytes. The file may be damaged: export it again."
+        case .errorCell:
+            "\(sent) is the error of a formula, not a value. Correct the formula, or empty the cell."
+        case .cell(let fault): "\(fault.description)."
         default: nil
         }
     }

@@ -66,6 +66,9 @@ extension Fault {
             "\(sent) contient des octets que l'encodage du fichier ne définit pas (\(bytes)). Exportez de nouveau, en UTF-8."
         case .nul:
             "la cellule contient des octets nuls. Le fichier est peut-être abîmé : exportez-le de nouveau."
+        case .errorCell:
+            "\(sent) est l'erreur d'une formule, pas une valeur. Corrigez la formule, ou videz la cellule."
+        case .cell(let fault): "\(fault.french)."
         default: nil
         }
     }

@@ -59,6 +59,7 @@ extension ReadError {
             "c'est un document OpenDocument, pas du texte : enregistrez-le en CSV et envoyez celui-ci"
         case .damaged(let packing, _):
             "\(packing.frenchFile) est abîmé ou incomplet : renvoyez-le"
+        case .workbook(let fault): fault.french
         case .noMemory: "la mémoire ne suffit pas pour décompresser le fichier"
         }
     }

@@ -5,6 +5,8 @@ package enum Rule: String, Sendable, CaseIterable {
     case header, check, empty, binary, limit, checksum
     case footer, tables, lines, delimiter
     case precision
+    case formula
+    case errorCell = "error_cell"
     case ambiguousNumber = "ambiguous_number"
     case invalidDate = "invalid_date"
     case duplicateKey = "duplicate_key"

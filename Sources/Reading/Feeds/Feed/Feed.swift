@@ -15,6 +15,11 @@ package struct Feed: Sendable {
     package var arrival = ArrivalRule()
     package var dialect = DeclaredDialect()
     package var lines = LineRule()
+    /// Of a workbook the sheet, by name, pattern or number; nil: the one that has the header.
+    package var sheet: String?
+    package var workbook = WorkbookRule()
+    /// Where a reader may keep what is too much for memory.
+    package var scratchFolder = "/var/tmp"
     package var columns: [Column] = []
     /// Stored column names that tell rows apart; empty for a feed without a key.
     package var key: [String] = []

@@ -33,8 +33,7 @@ package struct FeedProposal: Sendable, Equatable {
             var source = try open(feed)
             var sink = FirstRows(feed: feed, fileName: fileName)
             do {
-                try CSVReader(declared: feed.dialect, limits: feed.readLimits)
-                    .read(&source, into: &sink)
+                try feed.read(&source, into: &sink)
             } catch is FirstRows.Enough {
                 // Further rows say nothing more about the feed.
             }

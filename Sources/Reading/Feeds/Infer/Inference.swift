@@ -4,6 +4,7 @@ package import Configuration
 internal import DelimitedText
 package import Records
 package import Wording
+internal import Workbook
 
 /// Proposes a feed's declaration from a sample file.
 package enum Inference {
@@ -20,13 +21,48 @@ package enum Inference {
     /// rejected for is loosened until none is.
     ///
     /// Throws what reading throws, and `Unusable` when the sample is no table, or several.
+    ///
+    /// - Parameter sheet: of a workbook, its name or number; nil: the only visible one.
     package static func propose<S: ByteSource>(
-        _ source: inout S, fileName: String, settings: Settings
+        _ source: inout S, fileName: String, sheet: String? = nil, settings: Settings
     ) throws -> String {
-        let bytes = try read(&source)
+        let workbook = try WorkbookBytes.workbook(of: source, limits: ReadLimits())
+        guard let workbook else {
+            let bytes = SampleBytes(try read(&source))
+            var sample = Sample(nulls: NullTexts(settings.nulls))
+            var text = bytes
+            try CSVReader().read(&text, into: &sample)
+            return try propose(sample, bytes, fileName, settings)
+        }
+        let text = try self.text(of: workbook, sheet: sheet, settings)
         var sample = Sample(nulls: NullTexts(settings.nulls))
-        var memory = SampleBytes(bytes)
-        try CSVReader().read(&memory, into: &sample)
+        sample.sheet = text.sheet
+        sample.isSheetNamed = text.isOneOfSeveral
+        var reader = CSVReader()
+        reader.declared.delimiter = UInt8(ascii: ",")
+        reader.declared.quote = UInt8(ascii: "\"")
+        reader.declared.encoding = .utf8
+        var bytes = SampleBytes(text.bytes)
+        try reader.read(&bytes, into: &sample)
+        return try propose(sample, source, fileName, settings)
+    }
+
+    private static func text(
+        of workbook: WorkbookBytes, sheet: String?, _ settings: Settings
+    ) throws -> SheetText {
+        do {
+            return try SheetText(
+                workbook, sheet: sheet, folder: settings.folders.work, limit: bytesLimit)
+        } catch let error as SourceError {
+            guard let reason = error.reason else { throw error }
+            throw Unusable(reason.sentence(ofFile: true))
+        }
+    }
+
+    /// - Parameter source: the sample, which each proposal is tried on.
+    private static func propose<S: ByteSource>(
+        _ sample: Sample, _ source: S, _ fileName: String, _ settings: Settings
+    ) throws -> String {
         if let problem = sample.problem { throw Unusable(problem.sentence(ofFile: true)) }
         if let line = sample.otherTable { throw Unusable.severalTables(fileName, line: line) }
         guard !sample.guesses.isEmpty, sample.rows > 0 else {
@@ -37,7 +73,7 @@ package enum Inference {
         }
         var proposal = Proposal(sample: sample, fileName: fileName, language: settings.language)
         for _ in 0..<roundsLimit {
-            let trial = try Trial(proposal, bytes, settings: settings)
+            let trial = try Trial(proposal, source, settings: settings)
             if let line = trial.otherTable { throw Unusable.severalTables(fileName, line: line) }
             guard proposal.mend(trial) else { return proposal.yaml(trial) }
         }

@@ -15,6 +15,19 @@ extension Proposal {
     }
 
     var dialect: String {
+        var parts = sample.sheet == nil ? text : []
+        if !sample.hasHeader { parts.append("header: 0") }
+        if sample.dialect.headerRows > 1 { parts.append("header: \(sample.dialect.headerRows)") }
+        if sample.dialect.preambleLines > 0 { parts.append("preamble: any") }
+        if sample.dialect.unitsRow { parts.append("units_row: may") }
+        if !footers.isEmpty {
+            parts.append("footer: [\(footers.map(Self.quoted).joined(separator: ", "))]")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    /// What the dialect says of a text file alone.
+    private var text: [String] {
         var parts: [String] = []
         switch sample.dialect.delimiterByte {
         case 9?: parts.append("delimiter: tab")
@@ -25,14 +38,7 @@ extension Proposal {
             parts.append("quote: \(Self.quoted(Self.text(quote)))")
         }
         if sample.dialect.escape == .backslash { parts.append("escape: backslash") }
-        if !sample.hasHeader { parts.append("header: 0") }
-        if sample.dialect.headerRows > 1 { parts.append("header: \(sample.dialect.headerRows)") }
-        if sample.dialect.preambleLines > 0 { parts.append("preamble: any") }
-        if sample.dialect.unitsRow { parts.append("units_row: may") }
-        if !footers.isEmpty {
-            parts.append("footer: [\(footers.map(Self.quoted).joined(separator: ", "))]")
-        }
-        return parts.joined(separator: ", ")
+        return parts
     }
 
     private static func text(_ byte: UInt8) -> String {

@@ -103,6 +103,9 @@ struct Proposal {
                 }),
         ]
         let dialect = dialect
+        if let sheet = sample.sheet, sample.isSheetNamed {
+            lines.append("sheet: \(Proposal.quoted(sheet))")
+        }
         if !dialect.isEmpty { lines.append("dialect: { \(dialect) }") }
         lines += numbers
         lines += ["", "columns:"]

@@ -14,6 +14,9 @@ struct Sample: RecordSink {
     /// Lines of the rows that were looked at.
     private(set) var lines: Set<Int> = []
     private(set) var dialect = Dialect()
+    /// Of a workbook: the sheet, and whether a feed must name it.
+    var sheet: String?
+    var isSheetNamed = false
     private(set) var problem: ReadError?
     /// Where another table begins.
     private(set) var otherTable: Int?
@@ -35,6 +38,7 @@ struct Sample: RecordSink {
 
     mutating func begin(_ opening: Opening) {
         dialect = opening.dialect
+        dialect.sheet = sheet
         header = opening.header
         if hasHeader { adopt() } else { number(dialect.columns) }
         if isTable(opening.preamble) { otherTable = opening.headerLine }

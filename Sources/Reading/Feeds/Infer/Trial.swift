@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Configuration
-internal import DelimitedText
 internal import Records
 
 /// A sample judged by the feed that was proposed from it.
@@ -21,7 +20,8 @@ struct Trial {
         if case .otherTable(let line, _) = refusal?.detail { line } else { nil }
     }
 
-    init(_ proposal: Proposal, _ bytes: [UInt8], settings: Settings) throws {
+    /// - Parameter source: the sample from its beginning, read anew each time.
+    init<S: ByteSource>(_ proposal: Proposal, _ source: S, settings: Settings) throws {
         let (feed, mistakes) = FeedCatalog.parse(
             proposal.yaml(nil), file: "proposal.yaml", settings: settings)
         self.mistakes = mistakes
@@ -29,9 +29,9 @@ struct Trial {
             rowsRead = 0
             return
         }
-        var source = SampleBytes(bytes)
+        var source = source
         var judge = Judge(feed: feed, fileName: proposal.fileName, rows: Seen(feed))
-        try CSVReader(declared: feed.dialect, limits: feed.readLimits).read(&source, into: &judge)
+        try feed.read(&source, into: &judge)
         try judge.checkAccount()
         rowsRead = judge.counts.rowsRead
         faults = judge.rows.faults

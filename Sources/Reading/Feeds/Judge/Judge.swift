@@ -112,7 +112,7 @@ extension RowJudge {
     /// - Returns: whether it is for `judge`, as a row.
     mutating func sort(_ record: borrowing Record) -> Bool {
         guard fileFaults.isEmpty else { return isTaken(record, as: .unread) }
-        if isBlank(record.bytes) {
+        if record.faults.isEmpty, isBlank(record.bytes) {
             isSetApart = true
             return isTaken(record, as: .blank)
         }

@@ -17,6 +17,10 @@ extension RowJudge {
             let field = record.range(source)
             range = Blank.trim(bytes, field.lowerBound, field.upperBound)
             if hasUndefined, hasUndefinedBytes(index, bytes, range) { return }
+            if !record.kinds.isEmpty {
+                cell = .text
+                if takeCell(index, record.kind(source), record, bytes, range) { return }
+            }
             if !plans[index].nulls.contains(bytes, range) {
                 if !unit.isEmpty, !isRemark(index) { compare(unit, index, bytes, range) }
                 return judgeText(index, bytes, range, isInRow: true)
@@ -34,8 +38,9 @@ extension RowJudge {
         return takeFaults()
     }
 
-    private mutating func judgeNull(_ index: Int, _ bytes: [UInt8], _ range: Range<Int>) {
+    mutating func judgeNull(_ index: Int, _ bytes: [UInt8], _ range: Range<Int>) {
         ordinals[index] = -1
+        cell = .text
         if let fallback = plans[index].fallback {
             return judgeText(index, fallback, 0..<fallback.count, isInRow: false)
         }
@@ -142,9 +147,10 @@ extension RowJudge {
     ) -> Exact? {
         let told = told ?? range
         let isDouble = plans[index].isDouble
-        switch NumberReader.read(bytes, range, plans[index].numbers, isDouble: isDouble) {
+        switch NumberReader.read(bytes, range, numbers(index), isDouble: isDouble) {
         case .number(let number, let end):
             if end == range.upperBound { return number }
+            if cell == .percent, !plans[index].allowsUnit { return percent(number) }
             let unit = Blank.trim(bytes, end, range.upperBound)
             return takeUnit(index, bytes, unit, told) ? number : nil
         case .failure(let failure):
@@ -191,6 +197,7 @@ extension RowJudge {
 /// Cells of dates and timestamps.
 extension RowJudge {
     mutating func time(_ index: Int, _ bytes: [UInt8], _ range: Range<Int>) {
+        if let time = sheetTime(bytes, range) { return store(index, time, bytes, range) }
         var closest = Fault.Detail.notDate(examples: [])
         for format in plans[index].formats.indices {
             switch TimeReader.read(bytes, range, plans[index].formats[format]) {

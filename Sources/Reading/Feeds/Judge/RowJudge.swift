@@ -28,6 +28,8 @@ struct RowJudge {
     let rules: [PlannedRule]
     let ruleIndexes: [RuleIndex]
     let checks: [PlannedCheck]
+    /// What the cell in hand holds; always a text in a text file.
+    var cell = FieldKind.text
     /// For each plan's last value: its place among the allowed ones, and a unit found for it in
     /// another cell.
     var ordinals: [Int]

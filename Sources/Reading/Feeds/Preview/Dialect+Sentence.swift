@@ -7,6 +7,7 @@ extension Dialect {
     /// How the file is written, one line for a person.
     package func text(in language: Language) -> String {
         guard language == .fr else { return description }
+        if let sheet { return french(sheet) }
         var parts = ["\(encoding)\(hasBOM ? " avec indicateur d'ordre des octets" : "")"]
         if packing != .none { parts.insert(packing.rawValue, at: 0) }
         let doubt =
@@ -16,6 +17,15 @@ extension Dialect {
         parts.append(quote == nil ? "sans guillemets" : "guillemet \(quoteName)\(escape)")
         parts.append("fins de ligne \(lineEnd == .mixed ? "mêlées" : "\(lineEnd)")")
         if separatorLine { parts.append("ligne sep=") }
+        if preambleLines > 0 { parts.append("préambule de \(Self.lines(preambleLines))") }
+        parts.append(headerRows == 0 ? "sans titres" : "titres sur \(Self.lines(headerRows))")
+        if unitsRow { parts.append("ligne d'unités") }
+        parts.append(Phrase.counted(columns, en: "# column[s]", fr: "# colonne[s]").fr)
+        return parts.joined(separator: ", ")
+    }
+
+    private func french(_ sheet: String) -> String {
+        var parts = ["classeur, feuille « \(sheet) »"]
         if preambleLines > 0 { parts.append("préambule de \(Self.lines(preambleLines))") }
         parts.append(headerRows == 0 ? "sans titres" : "titres sur \(Self.lines(headerRows))")
         if unitsRow { parts.append("ligne d'unités") }

@@ -33,8 +33,7 @@ package struct Preview: Sendable {
         var judge = Judge(
             feed: feed, fileName: fileName,
             rows: Shown(rowsLimit: rows, faultsLimit: faults, repeated: repeated))
-        try CSVReader(declared: feed.dialect, limits: feed.readLimits)
-            .read(&source, into: &judge)
+        try feed.read(&source, into: &judge)
         try judge.checkAccount()
         var preview = Preview(
             feed: feed, dialect: judge.dialect, counts: judge.counts, rows: judge.rows.rows,

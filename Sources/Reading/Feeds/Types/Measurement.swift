@@ -38,7 +38,7 @@ extension RowJudge {
                 let operation = Array(text.utf8)
                 return .text(place(operation, 0..<operation.count, false))
             } ?? .null
-        row.values[output + 2] = .text(place(bytes, range, isInRow))
+        row.values[output + 2] = .text(sentText(index, bytes, range, isInRow))
         guard plans[index].hasRange else { return }
         checkRange(plans[index].ranges, index, number, censor, bytes, range, when: nil)
     }

@@ -11,6 +11,8 @@ struct Registration {
     var language = Language.en
     /// Why declarations are not in the catalog, by their names.
     var broken: [String: String] = [:]
+    /// Told each index of a feed's table that was there, half-built, and was made anew.
+    var renewed: (RangeIndex) -> Void = { _ in }
 
     /// Makes it so, each aggregate in a transaction of its own; several starters at once are safe.
     ///
@@ -136,7 +138,9 @@ struct Registration {
             throw AggregateError.table(name: aggregate.name, refusals: plan.refusals)
         }
         for statement in plan.statements { try connection.script(statement) }
-        for index in sources.flatMap(\.indexes) { _ = try connection.execute(index) }
+        for index in sources.flatMap(\.indexes) where try index.make(on: connection) {
+            renewed(index)
+        }
         try enter(aggregate, shape, hadTable: state != nil, on: connection)
         try Watching(aggregate).noteColumns(on: connection)
         let present = try sources.flatMap { try $0.present(on: connection) }

@@ -168,8 +168,8 @@ struct SourceTable {
     private enum IslandColumn: String, RowColumn { case start, stop }
 
     /// On a feed's table: finds a window's rows among those of years, and costs a load nothing.
-    var indexes: [SQL] {
+    var indexes: [RangeIndex] {
         guard hasFile else { return [] }
-        return source.columns.map { RangeIndex(source.table, $0).creation }
+        return source.columns.map { RangeIndex(source.table, $0) }
     }
 }

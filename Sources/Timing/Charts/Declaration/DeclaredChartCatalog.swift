@@ -19,8 +19,15 @@ package struct DeclaredChartCatalog: Sendable {
     package static func load(
         folder: String, taken: [String: String] = [:]
     ) -> (DeclaredChartCatalog, [Mistake]) {
+        make(DeclarationFolder.texts(folder), taken: taken)
+    }
+
+    /// The same of texts that were read already.
+    package static func make(
+        _ texts: DeclarationFolder.Texts?, taken: [String: String] = [:]
+    ) -> (DeclaredChartCatalog, [Mistake]) {
         let (declared, mistakes) =
-            DeclarationFolder.read(folder) { parse($0, file: $1) } ?? ([], [])
+            texts.map { DeclarationFolder.parse($0) { parse($0, file: $1) } } ?? ([], [])
         let (distinct, repeated) = DeclarationFolder.distinct(declared, taken: taken)
         return (DeclaredChartCatalog(charts: distinct), mistakes + repeated)
     }

@@ -38,6 +38,27 @@ package struct DeclaredChartReading: Sendable {
         return try PlannedTables.read(text)
     }
 
+    /// Holds that its query only reads, and gives the same rows for the same data, as that of an
+    /// export: the server is asked, in a transaction that may write, and nothing stays.
+    ///
+    /// - Parameter tell: told what may be against that.
+    /// - Throws: `DeclaredChartError.unsteady`, `.query`.
+    package func requireSteady(
+        on connection: Connection, tell: (Phrase) -> Void = { _ in }
+    ) throws {
+        func sentence(_ flaws: [QueryCheck.Flaw]) -> Phrase {
+            QueryCheck.sentence(
+                flaws, of: Phrase(en: "chart \(chart.name)", fr: "graphique \(chart.name)")
+            ) { "\(chart.file):\(chart.lineOfSQL + $0)" }
+        }
+        let all = try refusing {
+            try QueryCheck(chart.statement, with: literals).flaws(on: connection)
+        }
+        for doubt in all where doubt.isDoubt { tell(sentence([doubt])) }
+        let flaws = all.filter { !$0.isDoubt }
+        guard flaws.isEmpty else { throw DeclaredChartError.unsteady(sentence(flaws)) }
+    }
+
     /// Within a transaction that can't write, of its own or the caller's.
     ///
     /// - Throws: `DeclaredChartError.query`, and `PostgresError` where the database is the reason.
@@ -53,8 +74,12 @@ package struct DeclaredChartReading: Sendable {
 
     /// Within the caller's transaction, which can't write and has the site's zone.
     package func drawWithin(_ connection: borrowing Connection) throws -> ChartDrawing {
+        try refusing { try figures(on: connection) }
+    }
+
+    private func refusing<Value>(_ body: () throws -> Value) throws -> Value {
         do {
-            return try figures(on: connection)
+            return try body()
         } catch let error as PostgresError {
             guard case .server(let state) = error.code,
                 ["42", "22", "0A", "25", "3F", "P0"].contains(state.errorClass)
@@ -164,14 +189,18 @@ package struct DeclaredChartReading: Sendable {
     }
 
     /// Each is bound with its type.
-    private var values: [String: SQL] {
+    private var values: [String: SQL] { typed { "(\($0)::text::\(raw: $1))" } }
+
+    /// The same with nothing that is bound: the server stores no statement with a parameter.
+    private var literals: [String: SQL] { typed { "(\(literal: $0)::\(raw: $1))" } }
+
+    private func typed(_ write: (_ text: String, _ type: SQL) -> SQL) -> [String: SQL] {
         let (from, to) = (CivilText.day(first.firstDay), CivilText.day(last.firstDay))
         return [
-            "day": "(\(to)::text::date)", "to": "(\(to)::text::date)",
-            "from": "(\(from)::text::date)",
-            "window_start": "(\(InstantText.utc(first.start))::text::timestamptz)",
-            "window_end": "(\(InstantText.utc(last.end))::text::timestamptz)",
-            "zone": "(\(zone.identifier)::text)",
+            "day": write(to, "date"), "to": write(to, "date"), "from": write(from, "date"),
+            "window_start": write(InstantText.utc(first.start), "timestamptz"),
+            "window_end": write(InstantText.utc(last.end), "timestamptz"),
+            "zone": write(zone.identifier, "text"),
         ]
     }
 }

@@ -32,7 +32,8 @@ package struct ExportCatalog: Sendable {
     /// The texts that declare a site's exports; equal ones need not be parsed twice.
     package struct Texts: Sendable, Equatable {
         /// Nil: there is no such folder.
-        let exports, templates, charts: DeclarationFolder.Texts?
+        let exports, templates: DeclarationFolder.Texts?
+        package let charts: DeclarationFolder.Texts?
     }
 
     package static func texts(_ settings: Settings) -> Texts {

@@ -12,7 +12,8 @@ struct DocumentFacts {
 
     let export: Export
     let window: Window?
-    let revision: Int
+    /// Nil: no file of these data went out.
+    let revision: Int?
     /// SHA-256 of the data, in hexadecimal.
     let data: String
     /// Bascule's own.
@@ -30,7 +31,8 @@ struct DocumentFacts {
             "title": .text(export.title), "name": .text(export.name),
             "day": day(window?.firstDay), "last_day": day(window.map { $0.endDay - 1 }),
             "next_day": day(window?.endDay), "from": time(window?.start), "to": time(window?.end),
-            "each": export.value.map { .text($0) } ?? .missing, "revision": .text("\(revision)"),
+            "each": export.value.map { .text($0) } ?? .missing,
+            "revision": revision.map { .text("\($0)") } ?? .missing,
             "data": .text(data), "data_short": .text(String(data.prefix(16))),
             "version": .text(version),
             "language": .text(export.language.rawValue),

@@ -5,21 +5,27 @@ package import Postgres
 extension ExportService {
     /// A declared chart as a document shows it.
     package struct Chart: Sendable {
+        package var title: String
         /// Its points, in any form that is equal for equal points.
         package var data: String
-        /// SVG.
+        /// SVG, for paper: with its title, on white.
         package var picture: String
+        /// The same within a page of the console, in its colours.
+        package var inPage: String
         /// What its query reads.
         package var tables: [QualifiedName]
         /// The time that it shows, in seconds since 1970-01-01 UTC.
         package var stretch: Range<Int64>
 
         package init(
-            data: String, picture: String, tables: [QualifiedName] = [],
+            title: String = "", data: String, picture: String, inPage: String = "",
+            tables: [QualifiedName] = [],
             stretch: Range<Int64> = .min..<(.max)
         ) {
+            self.title = title
             self.data = data
             self.picture = picture
+            self.inPage = inPage
             self.tables = tables
             self.stretch = stretch
         }

@@ -30,6 +30,8 @@ struct ChangedRows {
     private let query: SQL
     /// The key's values of a row `q`, and all of its values, as COPY writes them.
     private let key, row: SQL
+    /// The key's values of a row `q` as the database compares them.
+    private let values: [SQL]
     /// A row that has only the key of a row `s`: the rest is gone.
     private let gone: SQL
 
@@ -52,8 +54,14 @@ struct ChangedRows {
         self.columns =
             [Self.column]
             + columns.map { key.contains($0.name) ? Self.whole($0, in: export.format) : $0 }
-        self.key = Self.array(
-            key.compactMap { name in columns.first { $0.name == name } }.map(Self.text))
+        let parts = key.compactMap { name in columns.first { $0.name == name } }
+        self.key = Self.array(parts.map(Self.text))
+        var compared: [SQL] = []
+        for column in parts {
+            let isComparable = try Self.isComparable(column, query, on: connection)
+            compared.append(isComparable ? ExportPlan.value(column) : Self.text(column))
+        }
+        self.values = compared
         row = Self.array(columns.map(Self.text))
         gone = Self.array(
             columns.map { column in
@@ -84,6 +92,24 @@ struct ChangedRows {
         return """
             (case when num_nulls(\(raw: value)) = 0 then format('%s', \(raw: value)) end collate "C")
             """
+    }
+
+    /// Whether the database says of two values of a column that they are equal: not of every type.
+    private static func isComparable(
+        _ column: ExportPlan.Column, _ query: SQL, on connection: borrowing Connection
+    ) throws -> Bool {
+        do {
+            _ = try connection.transaction { connection in
+                try connection.describe(
+                    """
+                    select count(*) from (\(raw: query)
+                         ) as q group by \(raw: ExportPlan.value(column))
+                    """)
+            }
+            return true
+        } catch let error as PostgresError where error.isBrokenStatement {
+            return false
+        }
     }
 
     /// A column of the key as a file has it: two times that the database tells apart must not be
@@ -125,35 +151,44 @@ extension ChangedRows {
         try connection.script(
             """
             create temporary table if not exists bascule_change
-                (change text, key text[] collate "C", "row" text[], digest bytea, rows bigint);
+                (change text, key text[] collate "C", "row" text[], digest bytea, rows bigint,
+                 twin text[] collate "C");
             truncate pg_temp.bascule_change;
             """)
     }
 
     /// Finds the changes, in the transaction that then copies them.
     ///
-    /// Where the file begins anew a row that went is noted without a word for it.
+    /// Keys are one where the database takes their values for equal, however they are written (1.0 and
+    /// 1.00): so does whoever applies the files. What is noted is how they are written: a key that is
+    /// written otherwise goes and comes. Where the file begins anew a row that went is noted without a
+    /// word for it.
     /// - Throws: `ExportError` where the key does not tell the rows apart.
     func find(_ start: Start, on connection: borrowing Connection) throws {
         let goesOn = start == .goesOn
+        let places = values.indices.map { SQL(stringLiteral: "v\($0)") }
+        let named = zip(values, places).map { "\(raw: $0) as \(raw: $1)" as SQL }
+            .joined(separator: ", ")
         try connection.execute(
             """
             with now as (
-                select n.key, n.rows, n."row", sha256(convert_to(n."row"::text, 'UTF8')) as digest
-                  from (select r.key, count(*) as rows, min(r."row") as "row"
-                          from (select \(raw: key) as key, \(raw: row) as "row"
+                select n.key, n.twin, n.rows, n."row",
+                       sha256(convert_to(n."row"::text, 'UTF8')) as digest
+                  from (select min(r.key) as key, max(r.key) as twin, count(*) as rows,
+                               min(r."row") as "row"
+                          from (select \(raw: key) as key, \(raw: row) as "row", \(raw: named)
                                   from (\(raw: query)
                                        ) as q) as r
-                         group by r.key) as n
+                         group by \(raw: places.joined(separator: ", "))) as n
             ), sent as (
                 select key, digest from bascule.export_row where export = \(export.name)
             )
-            insert into pg_temp.bascule_change (change, key, "row", digest, rows)
+            insert into pg_temp.bascule_change (change, key, "row", digest, rows, twin)
             select case when n.key is null then case when \(goesOn) then 'delete' end
                         when s.key is null or not \(goesOn) then 'insert'
                         else 'update' end,
                    coalesce(n.key, s.key),
-                   case when n.key is null then \(raw: gone) else n."row" end, n.digest, n.rows
+                   case when n.key is null then \(raw: gone) else n."row" end, n.digest, n.rows, n.twin
               from now n full join sent s on s.key = n.key
              where n.digest is distinct from s.digest or n.rows > 1 or not \(goesOn)
             """)
@@ -164,7 +199,7 @@ extension ChangedRows {
     }
 
     private enum KeyColumn: String, RowColumn {
-        case key
+        case key, twin
         case isMissing = "is_missing"
     }
 
@@ -172,31 +207,49 @@ extension ChangedRows {
         let wrong = try connection.query(
             """
             select array_to_string(key, ', ', 'NULL') as key,
+                   array_to_string(twin, ', ', 'NULL') as twin,
                    array_position(key, null) is not null as is_missing
               from pg_temp.bascule_change
              where rows > 1 or array_position(key, null) is not null
              order by 1 limit 1
             """
         ).map(by: KeyColumn.self) {
-            (try $0[.key, as: String.self], try $0[.isMissing, as: Bool.self])
+            (
+                try $0[.key, as: String.self], try $0[.twin, as: String.self],
+                try $0[.isMissing, as: Bool.self]
+            )
         }
-        guard let (key, isMissing) = wrong.first else { return }
+        guard let (key, twin, isMissing) = wrong.first else { return }
+        let what =
+            isMissing ? Self.missing(key) : key == twin ? Self.several(key) : Self.twins(key, twin)
         throw ExportError(
             .query,
             Phrase(
                 en: "export \(export.name) (\(export.file)): ",
-                fr: "export \(export.name) (\(export.file)) : ")
-                + (isMissing
-                    ? Phrase(
-                        en:
-                            "a row has no value in a column of its key (\(key)): name it with coalesce(…)"
-                            + " in the query, or take another key",
-                        fr: "une ligne n'a pas de valeur dans une colonne de sa clé (\(key)) : la"
-                            + " nommer par coalesce(…) dans la requête, ou prendre une autre clé")
-                    : Phrase(
-                        en:
-                            "several rows have the key (\(key)): add to `key` what tells them apart",
-                        fr: "plusieurs lignes ont la clé (\(key)) : ajouter à `key` ce qui les"
-                            + " distingue")))
+                fr: "export \(export.name) (\(export.file)) : ") + what)
+    }
+
+    private static func missing(_ key: String) -> Phrase {
+        Phrase(
+            en: "a row has no value in a column of its key (\(key)): name it with coalesce(…)"
+                + " in the query, or take another key",
+            fr: "une ligne n'a pas de valeur dans une colonne de sa clé (\(key)) : la"
+                + " nommer par coalesce(…) dans la requête, ou prendre une autre clé")
+    }
+
+    private static func several(_ key: String) -> Phrase {
+        Phrase(
+            en: "several rows have the key (\(key)): add to `key` what tells them apart",
+            fr: "plusieurs lignes ont la clé (\(key)) : ajouter à `key` ce qui les distingue")
+    }
+
+    private static func twins(_ key: String, _ twin: String) -> Phrase {
+        Phrase(
+            en: "rows have the keys (\(key)) and (\(twin)), which the database takes for equal:"
+                + " write them alike in the query (trim_scale, lower), or add to `key` what tells"
+                + " the rows apart",
+            fr: "des lignes ont les clés (\(key)) et (\(twin)), que la base tient pour égales :"
+                + " les écrire de la même façon dans la requête (trim_scale, lower), ou ajouter à"
+                + " `key` ce qui distingue les lignes")
     }
 }

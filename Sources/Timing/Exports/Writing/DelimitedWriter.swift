@@ -121,8 +121,9 @@ final class DelimitedWriter: RowWriter {
         output.append(contentsOf: bytes[range.lowerBound..<end])
     }
 
-    /// A text that a spreadsheet would take for a formula is given a `'` before it: then it is
-    /// text.
+    /// A text that a spreadsheet would take for a formula is given a `'` before it.
+    ///
+    /// So is one that looks like such a text already: no two are one in the file.
     private func append(
         text bytes: [UInt8], _ range: Range<Int>, _ index: Int, _ number: Int,
         to output: inout [UInt8]
@@ -166,8 +167,7 @@ final class DelimitedWriter: RowWriter {
         let needsQuotes =
             found & Mark.quotes != 0 || range.isEmpty
             || range.count == missing.count && bytes[range].elementsEqual(missing)
-        let isFormula =
-            number > 0 && !range.isEmpty && Self.beginsFormula(bytes, range)
+        let isFormula = number > 0 && Self.beginsFormula(bytes, range)
         if needsQuotes { output.append(UInt8(ascii: "\"")) }
         if isFormula { output.append(UInt8(ascii: "'")) }
         if found & Mark.quotes == 0 {
@@ -184,9 +184,13 @@ final class DelimitedWriter: RowWriter {
     /// `＝`, `＋`, `－` and `＠`, which some spreadsheets take for the narrow ones: U+FF1D and so on.
     private static let wideMarks: [[UInt8]] = ["＝", "＋", "－", "＠"].map { Array($0.utf8) }
 
-    /// OWASP, “CSV Injection”.
+    /// OWASP, “CSV Injection”; behind any number of `'`.
     private static func beginsFormula(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
-        switch bytes[range.lowerBound] {
+        guard let first = bytes[range].firstIndex(where: { $0 != UInt8(ascii: "'") }) else {
+            return false
+        }
+        let range = first..<range.upperBound
+        return switch bytes[first] {
         case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0A,
             0x0D:
             true

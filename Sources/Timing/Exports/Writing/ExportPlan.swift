@@ -84,12 +84,8 @@ struct ExportPlan {
     }
 
     private static func sentence(_ flaws: [QueryCheck.Flaw], _ export: Export) -> Phrase {
-        Phrase { language in
-            flaws.map { flaw in
-                let place = "\(export.file):\(export.lineOfSQL + flaw.line)"
-                let start = "export \(export.name) (\(place))" + (language == .fr ? " : " : ": ")
-                return start + Phrase.advice(flaw.what, flaw.remedy)[language]
-            }.joined(separator: "\n")
+        QueryCheck.sentence(flaws, of: Phrase("export \(export.name)")) { line in
+            "\(export.file):\(export.lineOfSQL + line)"
         }
     }
 

@@ -48,12 +48,7 @@ package struct AlertMails: Sendable {
             let lock = "bascule.mail " + mail.name
             _ = try connection.query("select pg_advisory_xact_lock(hashtextextended(\(lock), 0))")
             let items = try open(on: connection)
-            let lately = try connection.query(
-                """
-                select count(*) from bascule.mail
-                 where mail = \(mail.name) and made_at > clock_timestamp() - interval '1 hour'
-                """
-            ).value(as: Int.self)
+            let lately = try connection.query(self.lately).value(as: Int.self)
             let plan = AlertPlan(items.map(\.item), alerts, mailsLately: lately)
             let told = items.filter { plan.told.contains($0.item) }
             let usual = told.filter { $0.item.kind != .escalated }
@@ -84,11 +79,20 @@ package struct AlertMails: Sendable {
         }
         _ = try connection.execute(
             """
-            insert into bascule.mail_alert (mail, alert_id, told_as, mail_id)
-            select \(mail.name), t.alert_id, t.told_as, \(id)
+            insert into bascule.mail_alert (mail, alert_id, told_as, mail_id, over_at)
+            select \(mail.name), t.alert_id, t.told_as, \(id),
+                   case when t.told_as <> 'raised' then clock_timestamp() end
               from unnest(\(told.map(\.item.id)), \(told.map(\.item.kind.rawValue)))
                    as t (alert_id, told_as)
             """)
+        let over = told.filter { $0.item.kind == .resolved }.map(\.item.id)
+        if !over.isEmpty {
+            try connection.execute(
+                """
+                update bascule.mail_alert set over_at = clock_timestamp()
+                 where mail = \(mail.name) and told_as = 'raised' and alert_id = any(\(over))
+                """)
+        }
         return id
     }
 
@@ -97,9 +101,24 @@ package struct AlertMails: Sendable {
 
     /// What is not told yet, oldest first.
     private func open(on connection: Connection) throws -> [ToldAlert] {
+        try connection.query(question).decode(as: ToldAlert.self)
+    }
+
+    /// Its mails within an hour.
+    ///
+    /// Of the begin of the transaction: an index can't be asked for a clock that goes on.
+    var lately: SQL {
+        """
+        select count(*) from bascule.mail
+         where mail = \(mail.name) and made_at > now() - interval '1 hour'
+        """
+    }
+
+    /// Its cost is that of alerts that are open, or were told of late, however many there were.
+    var question: SQL {
         let after = alerts.escalation.map { $0.after / .seconds(1) }
-        return try connection.query(
-            """
+        let same = alerts.same / .seconds(1)
+        return """
             with wanted as (
                 select a.id, 'raised' as kind
                   from bascule.alerts a
@@ -112,8 +131,9 @@ package struct AlertMails: Sendable {
                 select a.id, 'resolved'
                   from bascule.mail_alert m
                   join bascule.alerts a on a.id = m.alert_id
-                 where m.mail = \(mail.name) and m.told_as = 'raised' and a.resolved_at is not null
-                   and m.told_at > clock_timestamp() - interval '90 days'
+                 where m.mail = \(mail.name) and m.told_as = 'raised' and m.over_at is null
+                   and a.resolved_at is not null
+                   and m.told_at > now() - interval '90 days'
                    and not exists (select from bascule.mail_alert r
                                     where r.mail = m.mail and r.alert_id = a.id
                                       and r.told_as = 'resolved')
@@ -123,7 +143,7 @@ package struct AlertMails: Sendable {
                   join bascule.alerts a on a.id = m.alert_id
                  where m.mail = \(mail.name) and m.told_as = 'raised' and a.resolved_at is null
                    and a.acknowledged_at is null
-                   and m.told_at < clock_timestamp() - make_interval(secs => \(after))
+                   and m.told_at < now() - make_interval(secs => \(after))
                    and not exists (select from bascule.mail_alert r
                                     where r.mail = m.mail and r.alert_id = a.id
                                       and r.told_as = 'escalated')
@@ -134,12 +154,13 @@ package struct AlertMails: Sendable {
                       from bascule.mail_alert m
                       join bascule.alerts o on o.id = m.alert_id
                      where m.mail = \(mail.name) and m.told_as = 'raised' and o.rule = a.rule
+                       -- What is longer ago keeps nothing from being told.
+                       and m.told_at > now() - make_interval(secs => \(same))
                        and o.subject = a.subject and o.id <> a.id) as told_ago
               from wanted w
               join bascule.alerts a on a.id = w.id
              order by w.id, w.kind
              limit \(Self.atOnce)
             """
-        ).decode(as: ToldAlert.self)
     }
 }

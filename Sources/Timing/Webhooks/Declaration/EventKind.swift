@@ -8,9 +8,9 @@ package enum EventKind: String, Sendable, CaseIterable {
     /// Given up or cancelled: nothing of it was loaded.
     case fileFailed = "file.failed"
     case fileReverted = "file.reverted"
-    /// The first file of a window.
+    /// The first file of a window, or any that says what has changed since the one before.
     case exportWritten = "export.written"
-    /// A further revision of it, because its data changed.
+    /// A further revision of a window's file, because its data changed: it takes the place of those before.
     case exportAmended = "export.amended"
     case alertRaised = "alert.raised"
     case alertResolved = "alert.resolved"

@@ -58,14 +58,23 @@ struct AlertEvent: RowDecodable {
     static let atOnce = 1_000
 
     /// What it has not been told yet, of alerts since it is there; none of webhooks themselves.
+    ///
+    /// - Parameter reach: how far back changes of alerts are looked at.
     static func read(
-        _ webhook: String, since begin: Timestamp, _ kinds: [EventKind],
+        _ webhook: String, since begin: Timestamp, _ reach: AlertReach, _ kinds: [EventKind],
         on connection: borrowing Connection
     ) throws -> [AlertEvent] {
         guard kinds.contains(.alertRaised) || kinds.contains(.alertResolved) else { return [] }
+        return try connection.query(question(webhook, since: begin, reach, kinds))
+            .decode(as: AlertEvent.self)
+    }
+
+    /// Its cost is that of what has changed of late, however many alerts there were.
+    static func question(
+        _ webhook: String, since begin: Timestamp, _ reach: AlertReach, _ kinds: [EventKind]
+    ) -> SQL {
         let wanted = kinds.map(\.rawValue)
-        return try connection.query(
-            """
+        return """
             select a.id, k.type, a.rule, a.subject, a.message, a.resolution,
                    'evt_' || left(encode(sha256(
                        (select hash from bascule.journal_chain where seq = 0)
@@ -73,9 +82,10 @@ struct AlertEvent: RowDecodable {
                                      'UTF8')), 'hex'), 32) as event,
                    \(raw: text("a.due_at")) as due_at, \(raw: text("a.raised_at")) as raised_at,
                    \(raw: text("a.resolved_at")) as resolved_at
-              from bascule.alerts a
+              from bascule.alert a
               cross join (values ('alert.raised'), ('alert.resolved')) k (type)
-             where (a.raised_at > \(begin) or a.resolved_at > \(begin))
+             where a.changed_at > \(reach.from)
+               and (a.raised_at > \(begin) or a.resolved_at > \(begin))
                and case when k.type = 'alert.raised' then a.raised_at > \(begin)
                         else a.resolved_at is not null end
                and k.type = any(\(wanted)) and a.rule <> \(FailedWebhooks.rule)
@@ -85,7 +95,6 @@ struct AlertEvent: RowDecodable {
              order by a.id, k.type
              limit \(atOnce)
             """
-        ).decode(as: AlertEvent.self)
     }
 
     private static func text(_ column: SQL) -> SQL {

@@ -21,16 +21,18 @@ struct ExportEvent: RowDecodable {
         let windowEnd: String?
         /// The value that this file is for.
         let each: String?
+        /// True of a file that says what has changed since the one before: it takes no file's place.
+        let changes: Bool?
 
         enum CodingKeys: String, CodingKey {
-            case export, id, revision, name, rows, bytes, sha256, each
+            case export, id, revision, name, rows, bytes, sha256, each, changes
             case windowStart = "window_start"
             case windowEnd = "window_end"
         }
     }
 
     enum CodingKeys: String, RowColumn {
-        case seq, export, id, revision, name, rows, bytes, sha256, each
+        case seq, export, id, revision, name, rows, bytes, sha256, each, changes
         case eventID = "event"
         case instant = "happened_at"
         case windowStart = "window_start"
@@ -40,7 +42,8 @@ struct ExportEvent: RowDecodable {
     init(_ row: RowReader<CodingKeys>) throws {
         seq = try row[.seq]
         let revision: Int64 = try row[.revision]
-        kind = revision > 1 ? .exportAmended : .exportWritten
+        let isOfChanges: Bool = try row[.changes]
+        kind = revision > 1 && !isOfChanges ? .exportAmended : .exportWritten
         body = EventBody(
             id: try row[.eventID], type: kind.rawValue, timestamp: try row[.instant],
             data: Facts(
@@ -48,7 +51,8 @@ struct ExportEvent: RowDecodable {
                 name: try row[.name, as: String.self].told,
                 rows: try row[.rows], bytes: try row[.bytes], sha256: try row[.sha256],
                 windowStart: try row[.windowStart], windowEnd: try row[.windowEnd],
-                each: try row[.each, as: String?.self]?.told))
+                each: try row[.each, as: String?.self]?.told,
+                changes: isOfChanges ? true : nil))
     }
 
     /// - Parameter range: links of the journal's chain, the first one left out.
@@ -64,7 +68,8 @@ struct ExportEvent: RowDecodable {
                    regexp_replace(j.result->>'path', '^.*/', '') as name,
                    (j.result->>'rows')::bigint as rows, (j.result->>'bytes')::bigint as bytes,
                    j.result->>'sha256' as sha256, j.parameters->>'window_start' as window_start,
-                   j.parameters->>'window_end' as window_end, j.parameters->>'each' as each
+                   j.parameters->>'window_end' as window_end, j.parameters->>'each' as each,
+                   x.shape is not null as changes
               from bascule.journal_chain c
               join bascule.journal j on j.id = c.entry_id
               left join bascule.export x on x.id = (j.result->>'id')::bigint

@@ -60,15 +60,18 @@ package enum WebhookBook {
             isHeld = true
         }
         let links = try events(of: webhook, from..<to, on: connection)
+        let reach = try AlertReach(of: webhook.name, on: connection)
         let alerts = try AlertEvent.read(
-            webhook.name, since: begin, webhook.events, on: connection)
+            webhook.name, since: begin, reach, webhook.events, on: connection)
         let messages = try links + alerts.map { try $0.message() }
         let made = try insert(messages, for: webhook.name, on: connection)
         if to != seq {
             try connection.execute(
                 "update bascule.webhook set seq = \(to) where webhook = \(webhook.name)")
         }
-        return (made, (to == last || isHeld) && alerts.count < AlertEvent.atOnce)
+        let isAll = alerts.count < AlertEvent.atOnce
+        if isAll { try reach.note(of: webhook.name, on: connection) }
+        return (made, (to == last || isHeld) && isAll)
     }
 
     private enum Column: String, RowColumn {

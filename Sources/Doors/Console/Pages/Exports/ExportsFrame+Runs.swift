@@ -37,7 +37,7 @@ extension ExportsFrame {
         let each: HTML = file.each.map { "<small>\(outside: $0)</small>" } ?? .none
         let problem: HTML = file.problem.map { "<small>\(outside: $0)</small>" } ?? .none
         let compare: HTML =
-            file.revision > 1 && ExportContent.isText(file.format)
+            ExportContent.isCompared(file)
             ? """
             <small><a href="\(face.path("/exports?file=\(file.id)"))">\
             \(face(en: "what is other than in revision \(file.revision - 1)", fr: "ce qui diffère de la révision \(file.revision - 1)"))</a></small>

@@ -75,14 +75,25 @@ struct ChartsCommand: AsyncParsableCommand {
             guard mistakes.isEmpty else { throw Installation.refused(mistakes, in: language) }
             let (days, charts) = (try installation.factoryDays(), catalog.charts)
             if !charts.isEmpty {
-                try await Database.with(installation, .look) { connection in
-                    for chart in charts {
+                // The server notes each query as a view, for a moment.
+                let flaws = try await Database.with(installation) { connection in
+                    try charts.compactMap { chart -> Phrase? in
                         // Any day will do.
-                        _ = try DeclaredChartReading(
-                            chart, day: 0, calendar: days, language: language
-                        ).draw(on: connection)
+                        let reading = DeclaredChartReading(
+                            chart, day: 0, calendar: days, language: language)
+                        do {
+                            try reading.requireSteady(on: connection) {
+                                complain($0[language])
+                            }
+                            _ = try reading.draw(on: connection)
+                            return nil
+                        } catch let error as DeclaredChartError {
+                            return error.sentence
+                        }
                     }
                 }
+                for flaw in flaws { complain(flaw[language]) }
+                guard flaws.isEmpty else { throw ExitCode(2) }
             }
             let list = charts.map(\.name).joined(separator: ", ")
             say(

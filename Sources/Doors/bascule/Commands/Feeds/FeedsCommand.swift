@@ -188,12 +188,19 @@ extension FeedsCommand {
                 fr: "L'exemple ; - lit l'entrée standard."))
         var file: String
 
+        @Option(
+            help: Help.of(
+                en: "Of a workbook: the sheet, by its name or its number.",
+                fr: "D'un classeur : la feuille, par son nom ou son numéro."))
+        var sheet: String?
+
         func run() throws {
             let settings = try Installation.settings(options)
             var source = try FeedsCommand.source(file, ReadLimits(), in: settings.language)
             do {
                 let yaml = try Inference.propose(
-                    &source, fileName: FeedsCommand.fileName(file), settings: settings)
+                    &source, fileName: FeedsCommand.fileName(file), sheet: sheet,
+                    settings: settings)
                 print(yaml, terminator: "")
             } catch let error as Inference.Unusable {
                 complain(error.sentence[settings.language])

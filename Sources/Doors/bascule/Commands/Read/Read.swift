@@ -5,24 +5,31 @@ import ArgumentParser
 import DelimitedText
 import Records
 import Wording
+import Workbook
 
 struct Read: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: Help.text(
-            en: "Shows what Bascule makes of any delimited file.",
-            fr: "Montre ce que Bascule comprend d'un fichier délimité quelconque."),
+            en: "Shows what Bascule makes of any delimited file or workbook.",
+            fr: "Montre ce que Bascule comprend d'un fichier délimité ou d'un classeur quelconque."),
         discussion: Help.text(
             en: """
                 The dialect found and whatever is odd goes to standard error; the records go to \
                 standard output as clean CSV (RFC 4180, UTF-8), or with --json as one JSON document. \
-                Packed files (gzip, zip with one member) are unpacked.
+                Packed files (gzip, zip with one member) are unpacked. Of a workbook (.xlsx, .xlsm, .ods) \
+                one sheet is read: the only visible one, or --sheet. --cells gives its rows as they stand, \
+                without looking for a header; a cell that can't be read is told on standard error: \
+                one word for its kind, the cell, the reason.
 
                 Exit status: 0 understood, 1 some of it was malformed, 2 no such file.
                 """,
             fr: """
                 La forme trouvée et tout ce qui est étrange vont sur la sortie d'erreur ; les lignes vont sur la \
                 sortie standard en CSV propre (RFC 4180, UTF-8), ou avec --json en un seul document JSON. \
-                Les fichiers compressés (gzip, zip d'un seul fichier) sont décompressés.
+                Les fichiers compressés (gzip, zip d'un seul fichier) sont décompressés. D'un classeur \
+                (.xlsx, .xlsm, .ods) une feuille est lue : la seule visible, ou --sheet. --cells donne ses \
+                lignes telles quelles, sans chercher de titres ; une cellule illisible est signalée sur la \
+                sortie d'erreur : un mot pour son genre, la cellule, la raison.
 
                 Code de sortie : 0 compris, 1 une partie est mal formée, 2 ce fichier n'existe pas.
                 """)
@@ -61,7 +68,30 @@ struct Read: ParsableCommand {
         ))
     var header: Int?
 
+    @Option(
+        help: Help.of(
+            en: "Of a workbook: the sheet, by its name or its number.",
+            fr: "D'un classeur : la feuille, par son nom ou son numéro."))
+    var sheet: String?
+
+    @Flag(
+        help: Help.of(
+            en: "Of a workbook: every row of the sheet as it stands, as CSV.",
+            fr: "D'un classeur : chaque ligne de la feuille telle quelle, en CSV."))
+    var cells = false
+
+    @Flag(
+        help: Help.of(
+            en: "Of a workbook: the names of its sheets, one a line.",
+            fr: "D'un classeur : les noms de ses feuilles, un par ligne."))
+    var sheets = false
+
     func validate() throws {
+        if cells && sheets || json && (cells || sheets) {
+            throw ValidationError(
+                en: "--cells, --sheets and --json exclude one another.",
+                fr: "--cells, --sheets et --json s'excluent.")
+        }
         if let delimiter, DeclaredDialect.byte(delimiter) == nil {
             throw ValidationError(
                 en: "--delimiter is one ASCII character, or tab.",
@@ -92,8 +122,9 @@ struct Read: ParsableCommand {
         DescriptorOutput.survivesClosedPipes()
         let malformed: Int
         do {
-            let base = try file == "-" ? FileSource(descriptor: 0) : FileSource(path: file)
-            malformed = try read(base)
+            malformed =
+                try file == "-"
+                ? Spool.withStandardInput(readForm) : readForm(FileSource(path: file))
         } catch let error as SourceError {
             try say("bascule read: " + error.sentence[SiteLanguage.current])
             throw ExitCode(2)
@@ -103,8 +134,19 @@ struct Read: ParsableCommand {
         if malformed > 0 { throw ExitCode(1) }
     }
 
-    private func read(_ base: FileSource) throws -> Int {
-        let reader = CSVReader(declared: dialect)
+    private func readForm(_ base: FileSource) throws -> Int {
+        let limits = ReadLimits()
+        let bytes = try WorkbookBytes.workbook(of: base, limits: limits)
+        guard bytes != nil || cells || sheets || sheet != nil else {
+            return try read(base, CSVReader(declared: dialect))
+        }
+        let workbook = WorkbookCells(bytes: bytes, sheet: sheet)
+        if sheets { return try workbook.list() }
+        if cells { return try workbook.print() }
+        return try workbook.withText { try read($0, CSVReader(declared: $1)) }
+    }
+
+    private func read(_ base: FileSource, _ reader: CSVReader) throws -> Int {
         var source = Unpacked(base, limits: reader.limits)
         if json {
             var sink = JSONSink()

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DelimitedText
+package import Records
+internal import Workbook
+
+extension Feed {
+    /// Reads a file as what its first bytes say that it is, by what the feed declares, into a sink
+    /// that is given every line.
+    package func read<S: ByteSource, K: RecordSink>(
+        _ source: inout S, into sink: inout K
+    ) throws {
+        guard let bytes = try WorkbookBytes.workbook(of: source, limits: readLimits) else {
+            return try CSVReader(declared: dialect, limits: readLimits).read(&source, into: &sink)
+        }
+        let reader = WorkbookReader(limits: readLimits, folder: scratchFolder)
+        try reader.read(bytes, into: &sink) { try choose($0, of: bytes, reader) }
+    }
+
+    /// The sheet that is meant: by the declaration, else the only visible one, or the only visible
+    /// one that has the feed's header.
+    private func choose(
+        _ sheets: [Sheet], of bytes: WorkbookBytes, _ reader: WorkbookReader
+    ) throws -> Sheet {
+        if let sheet {
+            let matching = sheets.filter { FilePattern.matches($0.name, sheet) }
+            if matching.count > 1, !matching.contains(where: { $0.name == sheet }) {
+                throw WorkbookFault.severalSheets(matching.map(\.name)).error
+            }
+            return try matching.count == 1 ? matching[0] : sheets.chosen(sheet)
+        }
+        let visible = sheets.filter { !$0.isHidden }
+        guard visible.count > 1, lines.headerRows > 0 else { return try sheets.chosen(nil) }
+        let fitting = try visible.filter { sheet in
+            var finder = HeaderFinder(feed: self)
+            do {
+                try reader.read(bytes, into: &finder) { _ in sheet }
+            } catch is HeaderFinder.Enough {
+                // The rest of the sheet says nothing more.
+            }
+            return finder.isFound
+        }
+        guard let sheet = fitting.first, fitting.count == 1 else {
+            throw WorkbookFault.severalSheets((fitting.isEmpty ? visible : fitting).map(\.name))
+                .error
+        }
+        return sheet
+    }
+}
+
+/// Looks whether a sheet has the feed's header, and reads no further.
+private struct HeaderFinder: RecordSink {
+    struct Enough: Error {}
+
+    private var judge: Judge<Nobody>
+    private var records = 0
+    private(set) var isFound = false
+
+    init(feed: Feed) { judge = Judge(feed: feed, fileName: "", rows: Nobody()) }
+
+    mutating func begin(_ opening: Opening) throws { try judge.begin(opening) }
+    mutating func end(_ closing: Closing) throws {}
+    mutating func takeMalformed(_ malformed: Malformed) throws {}
+
+    mutating func takeRecord(_ record: borrowing Record) throws {
+        try judge.takeRecord(record)
+        records += 1
+        isFound = judge.columns > 0 && judge.fileFaults.isEmpty
+        if isFound || records >= RowJudge.headLinesLimit { throw Enough() }
+    }
+
+    private struct Nobody: RowSink {
+        func accept(_ row: borrowing JudgedRow, from record: borrowing Record) {}
+        func report(_ fault: Fault) {}
+        func reject(line: Int) {}
+    }
+}

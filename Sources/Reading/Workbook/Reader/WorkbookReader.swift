@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Records
+
+/// Reads a sheet of a workbook into a sink that is given every line: a line is a row of the sheet.
+package struct WorkbookReader: Sendable {
+    /// Of the sheet: its name or its number; nil: the only visible one.
+    package var sheet: String?
+    package var limits: ReadLimits
+    /// Where shared texts go that are too many for memory.
+    package var folder: String
+
+    package init(sheet: String? = nil, limits: ReadLimits = .init(), folder: String) {
+        self.sheet = sheet
+        self.limits = limits
+        self.folder = folder
+    }
+
+    /// Reads the workbook and pushes its rows; wrong data is pushed too, not thrown.
+    package func read<K: RecordSink>(_ bytes: WorkbookBytes, into sink: inout K) throws {
+        try read(bytes, into: &sink) { try $0.chosen(sheet) }
+    }
+
+    /// The same of the sheet that `choose` takes.
+    package func read<K: RecordSink>(
+        _ bytes: WorkbookBytes, into sink: inout K, choose: ([Sheet]) throws -> Sheet
+    ) throws {
+        var dialect = Dialect()
+        dialect.headerRows = 0
+        do {
+            let file = try WorkbookFile(bytes, limits: limits, folder: folder)
+            let sheet = try choose(file.sheets)
+            dialect.sheet = sheet.name
+            let giver = Giver(sink, limits)
+            defer { sink = giver.sink }
+            try giver.sink.begin(Opening(dialect: dialect))
+            do {
+                try file.read(sheet, into: giver)
+            } catch let error as SourceError {
+                guard let malformed = error.malformed(line: giver.line + 1) else { throw error }
+                try giver.sink.takeMalformed(malformed)
+            }
+            try giver.end()
+        } catch let error as SourceError {
+            guard dialect.sheet == nil, let malformed = error.malformed(line: 1) else {
+                throw error
+            }
+            try sink.begin(Opening(dialect: dialect))
+            try sink.takeMalformed(malformed)
+            try sink.end(Closing())
+        }
+    }
+}
+
+extension SourceError {
+    /// The file's fault; nil where the world is wrong.
+    fileprivate func malformed(line: Int) -> Malformed? {
+        guard let reason else { return nil }
+        let kind: Malformed.Kind = code == .bombed ? .bombed : code == .damaged ? .damaged : .binary
+        return Malformed(line: line, kind: kind, reason: reason, raw: [])
+    }
+}
+
+/// Gives the rows of a sheet to a sink, and the blank lines between them.
+private final class Giver<K: RecordSink>: RowTaker {
+    var sink: K
+    private let limits: ReadLimits
+    /// The last line given.
+    private(set) var line = 0
+    private var closing = Closing()
+    private var record = Record()
+
+    init(_ sink: K, _ limits: ReadLimits) {
+        self.sink = sink
+        self.limits = limits
+    }
+
+    var width: Int { sink.columns }
+
+    func take(_ record: borrowing Record) throws {
+        while line + 1 < record.line { try passBlank() }
+        let isBlank = record.bytes.isEmpty && record.faults.isEmpty
+        if isBlank { return try passBlank() }
+        line = record.line
+        closing.accountedLines += 1
+        guard record.count <= limits.columns || isWithin(record) else {
+            return try sink.takeMalformed(
+                Malformed(
+                    line: line, kind: .tooManyColumns,
+                    reason: .tooManyColumns(found: record.count, limit: limits.columns), raw: []))
+        }
+        closing.records += 1
+        self.record = copy record
+        RowText.append(record, to: &self.record.raw)
+        try sink.takeRecord(self.record)
+    }
+
+    /// Whether what is beyond the limit is blank.
+    private func isWithin(_ record: borrowing Record) -> Bool {
+        record.ends[limits.columns - 1] == record.bytes.count
+    }
+
+    private func passBlank() throws {
+        line += 1
+        closing.accountedLines += 1
+        try sink.pass([], line: line, as: .blank)
+    }
+
+    /// Nothing behind it can be trusted: rows may be missing.
+    func tell(_ fault: WorkbookFault) throws { throw fault.error }
+
+    func end() throws {
+        closing.lines = line
+        try sink.end(closing)
+    }
+}
