@@ -44,6 +44,7 @@ extension ActionSite {
     }
 
     func mailScenario(of verb: Verb) async throws -> Scenario {
+        if case .noteBounce = verb { return try bounceScenario() }
         let site = try posting()
         let (connection, person) = (connection, Self.person)
         switch verb {
@@ -97,6 +98,7 @@ extension ActionSite {
             return refused { _ = try losing.run(by: person, on: connection) }
         case .retryMail:
             return refused { try RetryMail(17).run(by: person, on: connection) }
+        case .noteBounce: return try knownBounce()
         default:
             let site = try posting()
             try await record(site)

@@ -9,11 +9,13 @@ import Webhooks
 /// Webhooks.
 extension ActionSite {
     /// The site with a webhook at a place where nobody listens.
-    func hooked() throws -> Installation {
+    func hooked(paused: Bool = false) throws -> Installation {
         let folder = "\(home.path)/config/webhooks"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
-        let text = "webhook: lims\nurl: http://127.0.0.1:9/x\nsecret: { file: lims.key }\n"
+        let text =
+            "webhook: lims\nurl: http://127.0.0.1:9/x\nsecret: { file: lims.key }\n"
+            + "paused: \(paused)\n"
         try Data(text.utf8).write(to: URL(filePath: folder + "/lims.yaml"))
         try Data("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n".utf8)
             .write(to: URL(filePath: home.path + "/lims.key"))
@@ -45,6 +47,16 @@ extension ActionSite {
             ]) {
                 try RetryWebhook(id).run(by: person, on: connection) == "lims"
             }
+        case .pauseWebhook:
+            let action = PauseWebhook("lims", because: "panne", in: site)
+            return Scenario([Entry("webhook paused", "webhook lims", #"{"reason": "panne"}"#)]) {
+                try action.run(by: person, on: connection)
+            }
+        case .resumeWebhook:
+            _ = try WebhookBook.pause("lims", by: "a", because: nil, on: connection)
+            return Scenario([Entry("webhook resumed", "webhook lims")]) {
+                try ResumeWebhook("lims", in: site).run(by: person, on: connection)
+            }
         default:
             _ = try WebhookBook.recordTest(for: "lims", on: connection)
             let service = site.webhookService()
@@ -68,6 +80,12 @@ extension ActionSite {
             return refused { try action.run(by: person, on: connection) }
         case .retryWebhook:
             return refused { try RetryWebhook(17).run(by: person, on: connection) }
+        case .pauseWebhook:
+            let action = PauseWebhook("none", because: nil, in: try hooked())
+            return refused { try action.run(by: person, on: connection) }
+        case .resumeWebhook:
+            let action = ResumeWebhook("lims", in: try hooked(paused: true))
+            return refused { try action.run(by: person, on: connection) }
         default:
             _ = try WebhookBook.recordTest(for: "lims", on: connection)
             var service = try hooked().webhookService()

@@ -56,4 +56,39 @@ import Wording
     @Test func `an answer to a mail may take ten minutes`() throws {
         #expect(try SettingsHome.load(nil).mail.timeout >= .seconds(600))
     }
+
+    private static let bounces = [
+        "BASCULE_SMTP_BOUNCES_URL": "imaps://retours%40usine.example@mail.example",
+        "BASCULE_SMTP_BOUNCES_SECRET_ENV": "K",
+    ]
+
+    @Test func `the mailbox of what comes back is taken apart`() throws {
+        let place = try SettingsHome.load(nil, Self.bounces).mail.bounces.place
+        #expect(place.isAlwaysEncrypted && place.user == "retours@usine.example")
+        #expect(place.host == "mail.example" && place.port == 993)
+        let plain = Self.bounces.merging(["BASCULE_SMTP_BOUNCES_URL": "imap://r@h.example:1143"]) {
+            $1
+        }
+        let other = try SettingsHome.load(nil, plain).mail.bounces.place
+        #expect(!other.isAlwaysEncrypted && other.port == 1_143 && other.user == "r")
+    }
+
+    @Test(arguments: [
+        (["URL": "imaps://r@h.example:0"], "`smtp.bounces.url` has a user or a port"),
+        (["URL": "imaps://r%zz@h.example"], "`smtp.bounces.url` has a user or a port"),
+        (["URL": "imaps://h.example"], "`smtp.bounces.url`"),
+        (["URL": "pop3://r@h.example"], "`smtp.bounces.url`"),
+        (["SECRET_FILE": "k"], "`smtp.bounces.secret` must have one of"),
+        (["SECRET_ENV": ""], "`smtp.bounces.secret` must have one of"),
+        (["AFTER": "move"], "`smtp.bounces.after` is `move`"),
+        (["FOLDER": "a\"b"], "`smtp.bounces.folder`"), (["FOLDER": " a"], "`smtp.bounces.folder`"),
+        (["FOLDER": ""], "`smtp.bounces.folder`"), (["AFTER": "burn"], "`smtp.bounces.after`"),
+    ])
+    func `what can't be read there is told`(_ given: [String: String], _ told: String) {
+        let more = Dictionary(
+            uniqueKeysWithValues: given.map { ("BASCULE_SMTP_BOUNCES_\($0)", $1) })
+        let mistakes = SettingsHome.mistakes(nil, Self.bounces.merging(more) { $1 })
+        #expect(mistakes.count == 1)
+        #expect(mistakes.first?.words.what.en.hasPrefix(told) == true, "\(mistakes)")
+    }
 }

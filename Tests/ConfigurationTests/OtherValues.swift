@@ -17,6 +17,9 @@ enum OtherValues {
         "smtp.url": "smtp://b@c.example:25",
         "smtp.from": "Bascule <d@e.example>", "smtp.secret.file": "f", "smtp.secret.env": "G",
         "smtp.envelope_from": "h@i.example", "smtp.tls": "none", "smtp.ca": "/j",
+        "smtp.bounces.url": "imaps://k@l.example:994", "smtp.bounces.secret.file": "m",
+        "smtp.bounces.secret.env": "N", "smtp.bounces.folder": "O/P",
+        "smtp.bounces.after": "move", "smtp.bounces.moved_to": "Q",
         // And of the archive.
         "archive.seal": "never", "archive.key.file": "/own.key", "archive.rate": "3MB/s",
         "archive.scrub": "7d",

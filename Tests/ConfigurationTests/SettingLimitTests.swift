@@ -79,7 +79,9 @@ import Wording
             "console.source_private", "console.source_ca", "console.source_sftp.user",
             "console.source_sftp.key", "console.source_sftp.known_hosts",
             "smtp.url", "smtp.from", "smtp.secret.file", "smtp.secret.env", "smtp.envelope_from",
-            "smtp.tls", "smtp.ca",
+            "smtp.tls", "smtp.ca", "smtp.bounces.url", "smtp.bounces.secret.file",
+            "smtp.bounces.secret.env", "smtp.bounces.folder", "smtp.bounces.after",
+            "smtp.bounces.moved_to",
         ]
         #expect(
             others.filter { path in

@@ -35,6 +35,8 @@ enum RouteContract {
         "POST /files/{file}/refuse": "files.retry", "GET /webhooks": "exports.view+",
         "POST /webhooks/{webhook}/send": "exports.run+",
         "POST /webhook-messages/{message}/retry": "exports.run+",
+        "POST /webhooks/{webhook}/pause": "exports.run+",
+        "POST /webhooks/{webhook}/resume": "exports.run+",
         "GET /export-files/{id}": "exports.download+",
         "GET /feeds": "feeds.view", "GET /feeds/{feed}": "feeds.view",
         "GET /feeds/{feed}/try": "feeds.try", "POST /feeds/{feed}/try": "feeds.try",

@@ -72,6 +72,8 @@ import Testing
         71: "6e1b7acf0a686125b42a9b0e8d2f0e44",
         73: "459095ca756e3086a6ad482ed2b7208f",
         75: "3cdb4a07bcd0b58e8e6583ba4d67ebe3",
+        76: "81e86ba439216808ec0c44a8720439a9",
+        77: "edc83269f41b77922eb6b3ec6d7ae4b2",
         83: "e9e20923d187dde03dd631ada7184317",
     ]
 

@@ -8,6 +8,8 @@ package struct PostOffice: Sendable {
     package let port: Int
     /// Where they are read, by IMAP: any user has the password `secret`.
     package let imap: Int
+    /// The same, by TLS from the first byte.
+    package let imaps: Int
     /// What to believe so that `localhost` is believed.
     package let authority: String
 
@@ -34,6 +36,7 @@ package struct PostOffice: Sendable {
         folder = try TemporaryFolder("bascule-post")
         let path = folder.path
         (port, imap) = (try await FreePort.find(), try await FreePort.find())
+        imaps = try await FreePort.find()
         let lmtp = try await FreePort.find()
         authority = path + "/certificate.pem"
         try await ChildProcess.succeed(
@@ -45,7 +48,7 @@ package struct PostOffice: Sendable {
             ])
         for (name, text) in [
             ("main.cf", Self.main(path, lmtp: lmtp)), ("master.cf", Self.master(port)),
-            ("dovecot.conf", Self.dovecot(path, imap: imap, lmtp: lmtp)),
+            ("dovecot.conf", Self.dovecot(path, imap: imap, imaps: imaps, lmtp: lmtp)),
         ] {
             try Data(text.utf8).write(to: URL(filePath: "\(path)/\(name)"))
         }
@@ -72,7 +75,7 @@ package struct PostOffice: Sendable {
                 ]),
         ]
         do {
-            for port in [port, imap, lmtp] { try await Self.waitUntilListening(port) }
+            for port in [port, imap, imaps, lmtp] { try await Self.waitUntilListening(port) }
         } catch {
             try await stop()
             throw error
@@ -107,6 +110,20 @@ package struct PostOffice: Sendable {
         }
     }
 
+    /// Hands a mail in, as another server does: nobody is its sender.
+    package func deliver(_ mail: String, to address: String) async throws {
+        try await ChildProcess.succeed(
+            "/usr/bin/python3", ["-c", Self.sender, "\(port)", address, mail])
+    }
+
+    private static let sender = """
+        import smtplib, ssl, sys
+        context = ssl._create_unverified_context()
+        with smtplib.SMTP("127.0.0.1", int(sys.argv[1])) as server:
+            server.starttls(context=context)
+            server.sendmail("", [sys.argv[2]], sys.argv[3].encode())
+        """
+
     private static let reader = """
         import base64, imaplib, sys
         box = imaplib.IMAP4("127.0.0.1", int(sys.argv[1]))
@@ -136,6 +153,11 @@ package struct PostOffice: Sendable {
         local_recipient_maps =
         virtual_mailbox_domains = usine.example
         virtual_transport = lmtp:inet:127.0.0.1:\(lmtp)
+        transport_maps = inline:{ { parti@usine.example = gone: }, { tard@usine.example = late: } }
+        delay_warning_time = 1s
+        queue_run_delay = 2s
+        minimal_backoff_time = 2s
+        maximal_backoff_time = 4s
         smtpd_tls_cert_file = \(path)/certificate.pem
         smtpd_tls_key_file = \(path)/key.pem
         smtpd_tls_security_level = encrypt
@@ -156,18 +178,23 @@ package struct PostOffice: Sendable {
             "flush unix n - n 1000? 0 flush", "proxymap unix - - n - - proxymap",
             "error unix - - n - - error", "retry unix - - n - - error",
             "lmtp unix - - n - - lmtp", "anvil unix - - n - 1 anvil",
+            // Nobody of that name, and not now: told behind the mail, which was taken.
+            "gone unix - n n - - pipe flags=R user=nobody argv=/bin/sh -c {exit 67}",
+            "late unix - n n - - pipe flags=R user=nobody argv=/bin/sh -c {exit 75}",
             "scache unix - - n - 1 scache", "postlog unix-dgram n - n - 1 postlogd",
         ]
         return (["127.0.0.1:\(port) inet n - n - - smtpd"] + services).map { $0 + "\n" }.joined()
     }
 
-    private static func dovecot(_ path: String, imap: Int, lmtp: Int) -> String {
+    private static func dovecot(_ path: String, imap: Int, imaps: Int, lmtp: Int) -> String {
         """
         base_dir = \(path)/run
         state_dir = \(path)/run
         protocols = imap lmtp
         listen = 127.0.0.1
-        ssl = no
+        ssl = yes
+        ssl_cert = <\(path)/certificate.pem
+        ssl_key = <\(path)/key.pem
         disable_plaintext_auth = no
         log_path = /dev/stderr
         mail_location = maildir:\(path)/mail/%n
@@ -175,6 +202,12 @@ package struct PostOffice: Sendable {
         default_login_user = dovenull
         first_valid_uid = 1
         auth_mechanisms = plain
+        namespace inbox {
+          inbox = yes
+          mailbox Lus {
+            auto = create
+          }
+        }
         passdb {
           driver = static
           args = password=secret
@@ -190,7 +223,9 @@ package struct PostOffice: Sendable {
             port = \(imap)
           }
           inet_listener imaps {
-            port = 0
+            address = 127.0.0.1
+            port = \(imaps)
+            ssl = yes
           }
         }
         service lmtp {

@@ -163,6 +163,11 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("refused mails", changed(MailView.Filter()) { $0.state = "refused" }),
         .init("one mail's recipients", changed(MailView.Filter()) { $0.mailID = 17 }),
         .init("mails of a declaration", changed(MailView.Filter()) { $0.mail = "mail3" }),
+        .init("what came back", BounceView.Filter()),
+        .init(
+            "what is not understood",
+            changed(BounceView.Filter()) { $0.outcome = "not_understood" }),
+        .init("what came back of one", changed(BounceView.Filter()) { $0.recipientID = 17 }),
         .init("messages to webhooks", WebhookMessageView.Filter()),
         .init(
             "refused messages", changed(WebhookMessageView.Filter()) { $0.state = "refused" }),

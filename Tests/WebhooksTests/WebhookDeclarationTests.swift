@@ -28,6 +28,7 @@ import Wording
         secret: { file: lims.key }
         old_secret: { env: LIMS_OLD }
         timeout: 60s
+        paused: true
         """
 
     @Test func `it is read, and what it does not say has its usual value`() throws {
@@ -36,12 +37,13 @@ import Wording
         let read = try #require(webhook)
         #expect(read.events == [.fileLoaded, .exportWritten] && read.feeds == ["labo"])
         #expect(read.secret == .file("lims.key") && read.oldSecret == .variable("LIMS_OLD"))
-        #expect(read.timeout == .seconds(60))
+        #expect(read.timeout == .seconds(60) && read.isPaused)
         let short = parse(
             "webhook: lims\nurl: https://lims.example/x\nsecret: { env: A }\n"
         ).0
         #expect(short?.events == EventKind.allCases && short?.feeds == nil)
         #expect(short?.timeout == .seconds(15) && short?.oldSecret == nil)
+        #expect(short?.isPaused == false)
     }
 
     @Test(arguments: [
@@ -57,6 +59,7 @@ import Wording
         ("{ file: lims.key }", "{ file: a, env: B }", "l'un des deux"),
         ("{ env: LIMS_OLD }", "{}", "l'un des deux"),
         ("timeout: 60s", "timeout: 61s", "timeout"),
+        ("paused: true", "paused: peut-être", "paused"),
         ("timeout: 60s", "timeout: 999ms", "timeout"),
         ("timeout: 60s", "secret_text: whsec_abc", "secret_text"),
     ])

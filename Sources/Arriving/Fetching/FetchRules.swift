@@ -24,11 +24,16 @@ package struct FetchRules: Sendable {
 
     /// - Throws: `SourceRefusal` where nothing may be fetched there, whatever the host's addresses.
     package func check(_ url: SourceURL) throws(SourceRefusal) {
-        guard !hosts.isEmpty else { throw .nothingAllowed }
-        guard hosts.contains(where: { $0.takes(url.host, port: url.port) }) else {
-            throw .notListed("\(url.host.text):\(url.port)")
-        }
+        try check(url.host, port: url.port)
         guard url.scheme != .sftp || sftp != nil else { throw .noSFTP }
+    }
+
+    /// - Throws: `SourceRefusal` where nothing may be fetched there, whatever the host's addresses.
+    package func check(_ host: Host, port: Int) throws(SourceRefusal) {
+        guard !hosts.isEmpty else { throw .nothingAllowed }
+        guard hosts.contains(where: { $0.takes(host, port: port) }) else {
+            throw .notListed("\(host.text):\(port)")
+        }
     }
 
     /// - Throws: `SourceRefusal`.
@@ -53,13 +58,30 @@ package struct FetchRules: Sendable {
         } catch {
             throw FetchTrouble(error)
         }
-        let addresses = try Resolution.addresses(
-            of: url.host, until: end, isStopped: isStopped)
+        return try judged(url.host, until: end, isStopped: isStopped)
+    }
+
+    /// The same of a host that no address of the web names.
+    func addresses(
+        of host: Host, port: Int, until end: ContinuousClock.Instant, isStopped: () -> Bool
+    ) throws -> [IPAddress] {
+        do {
+            try check(host, port: port)
+        } catch {
+            throw FetchTrouble(error)
+        }
+        return try judged(host, until: end, isStopped: isStopped)
+    }
+
+    private func judged(
+        _ host: Host, until end: ContinuousClock.Instant, isStopped: () -> Bool
+    ) throws -> [IPAddress] {
+        let addresses = try Resolution.addresses(of: host, until: end, isStopped: isStopped)
         for address in addresses {
             do {
-                try check(address, of: url.host)
+                try check(address, of: host)
             } catch {
-                throw FetchTrouble(error, detail: "\(url.host.text) is at \(address.text)")
+                throw FetchTrouble(error, detail: "\(host.text) is at \(address.text)")
             }
         }
         return addresses

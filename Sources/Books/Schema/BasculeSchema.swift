@@ -71,6 +71,8 @@ package enum BasculeSchema {
         .v71ExportRows,
         .v73BIViews,
         .v75FirstTries,
+        .v76Bounces,
+        .v77WebhookPauses,
         .v83AlertChanges,
     ])
 

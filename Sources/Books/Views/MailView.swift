@@ -15,7 +15,7 @@ package struct MailView: View {
     package var messageID: String
     package var subject: String
     package var address: String
-    /// `recorded`, `transmitting`, `accepted`, `refused` or `unknown`.
+    /// `recorded`, `transmitting`, `accepted`, `refused`, `unknown` or `bounced`.
     package var state: String
     package var attempts: Int64
     /// How often nobody said what became of it.
@@ -26,9 +26,14 @@ package struct MailView: View {
     package var triedAt: Timestamp?
     package var endedAt: Timestamp?
     package var madeAt: Timestamp
+    /// When something came back of it, that it is late or did not arrive, and its words.
+    package var returnedAt: Timestamp?
+    package var returned: String?
 
     package enum CodingKeys: String, RowColumn {
         case id, mail, period, revision, subject, address, state, attempts, unknowns, answer
+        case returned
+        case returnedAt = "returned_at"
         case mailID = "mail_id"
         case messageID = "message_id"
         case dueAt = "due_at"
@@ -54,12 +59,24 @@ package struct MailView: View {
         triedAt = try row[.triedAt]
         endedAt = try row[.endedAt]
         madeAt = try row[.madeAt]
+        returnedAt = try row[.returnedAt]
+        returned = try row[.returned]
     }
 
     package var place: Place { .number(id) }
 
+    /// The words of `state`.
+    package static let states = [
+        "recorded", "transmitting", "accepted", "refused", "unknown", "bounced",
+    ]
+
     /// Whether a person may have it sent again.
-    package var mayBeRetried: Bool { ["recorded", "refused", "unknown"].contains(state) }
+    package var mayBeRetried: Bool {
+        ["recorded", "refused", "unknown", "bounced"].contains(state)
+    }
+
+    /// Whether somebody has to look at it.
+    package var isFailed: Bool { ["refused", "unknown", "bounced"].contains(state) }
 }
 
 extension MailView {
@@ -70,6 +87,7 @@ extension MailView {
         package var mail: String?
         package var state: String?
         package var mailID: Int64?
+        package var id: Int64?
 
         package init() {}
 
@@ -77,6 +95,7 @@ extension MailView {
             var rest: [SQL] = []
             if let mail { rest.append("mail = \(mail)") }
             if let state { rest.append("state = \(state)") }
+            if let id { rest.append("id = \(id)") }
             if let mailID { rest.append("mail_id = \(mailID)") }
             return Question(
                 key: "id", descending: true, [Question.Branch("bascule.mail_outbox")], rest: rest)

@@ -52,6 +52,9 @@ package struct WebhookMessageView: View {
 
     package var place: Place { .number(id) }
 
+    /// The words of `state`.
+    package static let states = ["recorded", "transmitting", "accepted", "refused", "unknown"]
+
     /// Whether a person may have it sent again.
     package var mayBeRetried: Bool {
         body != nil && ["recorded", "refused", "unknown"].contains(state)

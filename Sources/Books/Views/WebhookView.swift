@@ -12,6 +12,12 @@ package struct WebhookView: Sendable, RowDecodable {
     /// From when on nothing is sent to it; nil: it is not stopped.
     package let stoppedAt: Timestamp?
     package let stoppedFor: String?
+    /// Since when somebody wants nothing sent to it, who, and why.
+    package let pausedAt: Timestamp?
+    package let pausedBy: String?
+    package let pausedFor: String?
+    /// Since when its declaration wants it so.
+    package let heldAt: Timestamp?
     /// Messages that are still to be sent to it.
     package let waiting: Int64
 
@@ -22,6 +28,10 @@ package struct WebhookView: Sendable, RowDecodable {
         case failingSince = "failing_since"
         case stoppedAt = "stopped_at"
         case stoppedFor = "stopped_for"
+        case pausedAt = "paused_at"
+        case pausedBy = "paused_by"
+        case pausedFor = "paused_for"
+        case heldAt = "held_at"
     }
 
     package init(_ row: RowReader<CodingKeys>) throws {
@@ -30,6 +40,10 @@ package struct WebhookView: Sendable, RowDecodable {
         failingSince = try row[.failingSince]
         stoppedAt = try row[.stoppedAt]
         stoppedFor = try row[.stoppedFor]
+        pausedAt = try row[.pausedAt]
+        pausedBy = try row[.pausedBy]
+        pausedFor = try row[.pausedFor]
+        heldAt = try row[.heldAt]
         waiting = try row[.waiting]
     }
 
@@ -39,7 +53,8 @@ package struct WebhookView: Sendable, RowDecodable {
     ) throws -> [String: WebhookView] {
         let found = try connection.query(
             """
-            select webhook, begun_at, failing_since, stopped_at, stopped_for, waiting
+            select webhook, begun_at, failing_since, stopped_at, stopped_for, paused_at, paused_by,
+                   paused_for, held_at, waiting
               from bascule.webhooks order by webhook limit 1000
             """
         ).decode(as: WebhookView.self)

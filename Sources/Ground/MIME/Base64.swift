@@ -43,4 +43,31 @@ enum Base64 {
         }
         return result
     }
+
+    /// What can't be one of its characters is passed over, as RFC 2045 (6.8) has it.
+    static func decoded(_ text: some Sequence<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        var (bits, count): (UInt32, UInt32) = (0, 0)
+        for byte in text {
+            if byte == UInt8(ascii: "=") { break }
+            guard let value = value(of: byte) else { continue }
+            bits = bits << 6 | UInt32(value)
+            count += 6
+            guard count >= 8 else { continue }
+            count -= 8
+            result.append(UInt8(truncatingIfNeeded: bits >> count))
+        }
+        return result
+    }
+
+    private static func value(of byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
+        case UInt8(ascii: "+"): 62
+        case UInt8(ascii: "/"): 63
+        default: nil
+        }
+    }
 }

@@ -41,4 +41,45 @@ enum QuotedPrintable {
         let digits = Array("0123456789ABCDEF".utf8)
         return [0x3d, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }
+
+    /// An escape that is none stays as it is.
+    static func decoded(_ text: some Sequence<UInt8>) -> [UInt8] {
+        let bytes = Array(text)
+        var result: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index] == UInt8(ascii: "=") else {
+                result.append(bytes[index])
+                index += 1
+                continue
+            }
+            if let length = softBreak(bytes[(index + 1)...]) {
+                index += 1 + length
+            } else if index + 2 < bytes.count, let high = digit(bytes[index + 1]),
+                let low = digit(bytes[index + 2])
+            {
+                result.append(high << 4 | low)
+                index += 3
+            } else {
+                result.append(bytes[index])
+                index += 1
+            }
+        }
+        return result
+    }
+
+    /// Bytes of the end of line that is none of the text.
+    private static func softBreak(_ rest: ArraySlice<UInt8>) -> Int? {
+        if rest.first == Lines.feed { return 1 }
+        return rest.starts(with: [Lines.carriageReturn, Lines.feed]) ? 2 : nil
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
 }

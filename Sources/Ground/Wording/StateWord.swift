@@ -36,6 +36,9 @@ package enum StateWord {
         "stale": "périmé",
         // Mails.
         "recorded": "à envoyer", "transmitting": "en cours d'envoi", "accepted": "remis",
-        "refused": "refusé", "unknown": "inconnu",
+        "refused": "refusé", "unknown": "inconnu", "bounced": "revenu",
+        // And what came back of them.
+        "delayed": "retardé", "told": "sans suite", "unmatched": "d'un inconnu",
+        "not_understood": "pas compris",
     ]
 }

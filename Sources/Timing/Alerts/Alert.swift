@@ -41,6 +41,8 @@ package struct Alert: Sendable, Equatable {
         case chartBroken = "qc_broken"
         /// A mail did not arrive, or nobody knows whether it did.
         case mailFailed = "mail_failed"
+        /// A mail that a server had taken came back.
+        case mailBounced = "mail_bounced"
         /// Another system does not take what it is told.
         case webhookFailed = "webhook_failed"
         /// The archive is not as it was sealed.

@@ -18,6 +18,10 @@ package enum MailError: Worded, Sendable, Equatable {
     case nothingToRetry(id: Int64)
     /// It is sent by itself.
     case ofAlerts(name: String)
+    /// `smtp.bounces.url` is not set.
+    case noMailbox
+    /// The mailbox's password can't be had.
+    case noMailboxSecret(place: String)
 
     package var sentence: Phrase {
         switch self {
@@ -60,6 +64,19 @@ package enum MailError: Worded, Sendable, Equatable {
                 fr:
                     "\(id) n'est pas un destinataire en attente ou en échec, ou son courriel n'est"
                     + " plus gardé (retention.mails) : `bascule mails outbox` donne les numéros")
+        case .noMailbox:
+            Phrase(
+                en: "no mailbox of undeliverable mails is set: write `smtp: { bounces: { url: …,"
+                    + " secret: … } }` into the settings",
+                fr: "aucune boîte des courriels revenus n'est réglée : écrire `smtp: { bounces: {"
+                    + " url: …, secret: … } }` dans les réglages")
+        case .noMailboxSecret(let place):
+            Phrase(
+                en:
+                    "the password of the mailbox of undeliverable mails can't be read from \(place):"
+                    + " put it there, in the first line",
+                fr: "le mot de passe de la boîte des courriels revenus ne peut pas être lu dans"
+                    + " \(place) : l'y mettre, en première ligne")
         case .ofAlerts(let name):
             Phrase(
                 en: "mail \(name) is sent by itself, when there is an alert",

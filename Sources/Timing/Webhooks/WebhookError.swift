@@ -13,6 +13,8 @@ package enum WebhookError: Worded, Sendable, Equatable {
     case nothingToRetry(id: Int64)
     /// Nobody declares the message's webhook any more.
     case gone(id: Int64, webhook: String)
+    /// Its declaration keeps it paused.
+    case held(webhook: String)
 
     package var sentence: Phrase {
         switch self {
@@ -43,6 +45,10 @@ package enum WebhookError: Worded, Sendable, Equatable {
                     + " back, wait for the next look (a minute), then retry",
                 fr: "le message \(id) est pour \(webhook), qu'aucune déclaration n'a plus : la"
                     + " remettre, attendre le prochain passage (une minute), puis recommencer")
+        case .held(let webhook):
+            Phrase(
+                en: "the declaration of \(webhook) has `paused: true`: take the key out there",
+                fr: "la déclaration de \(webhook) a `paused: true` : y retirer la clé")
         case .nothingToRetry(let id):
             Phrase(
                 en: "\(id) is no message that waits or has failed, or it is no longer kept"

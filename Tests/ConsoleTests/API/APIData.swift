@@ -18,6 +18,7 @@ enum APIData {
         case "schedules": schedule
         case "qc": "carte"
         case "users": "ada"
+        case "webhooks": "lims"
         default: "default"
         }
     }
@@ -27,6 +28,7 @@ enum APIData {
         try await fillQueue(scene)
         try await fillCharts(scene)
         try await fillArchive(scene)
+        try await fillSending(scene)
         try await scene.session.use {
             try JournalEntry.write("import", subject: "file 1", by: "user:bob", on: $0)
         }

@@ -48,6 +48,14 @@ import Testing
         "POST /qc/{name}/comments": "qc.comment",
         "GET /alerts": "alerts.view", "POST /alerts/{id}/ack": "alerts.ack",
         "GET /journal": "journal.view", "GET /journal/verification": "journal.verify",
+        "GET /mails": "exports.view", "POST /mails/{name}/send": "exports.run",
+        "GET /mail-recipients": "exports.view", "GET /mail-recipients/{id}": "exports.view",
+        "POST /mail-recipients/{id}/retry": "exports.run", "GET /mail-bounces": "exports.view",
+        "GET /webhooks": "exports.view", "GET /webhooks/{name}": "exports.view",
+        "POST /webhooks/{name}/test": "exports.run", "POST /webhooks/{name}/pause": "exports.run",
+        "POST /webhooks/{name}/resume": "exports.run", "GET /webhook-messages": "exports.view",
+        "GET /webhook-messages/{id}": "exports.view",
+        "POST /webhook-messages/{id}/retry": "exports.run",
         "GET /archive": "health.view", "GET /archive/seals": "health.view",
         "GET /archive/damages": "health.view", "GET /archive/holds": "health.view",
         "POST /files/{id}/hold": "files.revert", "POST /files/{id}/release-hold": "files.revert",
@@ -137,7 +145,7 @@ import Testing
     ]
 
     @Test func `what each answers is of the shape that the document tells`() async throws {
-        try await ConsoleScene.with { scene in
+        try await ConsoleScene.with(APIData.settings, config: APIData.config) { scene in
             try await APIData.fill(scene)
             let token = try await scene.token("ada", roles: ["administrateur"])
             for operation in Operation.all where operation.method == .get {

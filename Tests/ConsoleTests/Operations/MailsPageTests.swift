@@ -107,4 +107,38 @@ import Testing
             #expect(try await scene.post("/mails/no/send", key: key).status == 404)
         }
     }
+
+    @Test func `what came back stands beside what went out, and may be sent again`() async throws {
+        try await ConsoleScene.with { scene in
+            let key = try await scene.key("ada", ["operateur"])
+            let empty = try await scene.send("GET", "/mails", key: key).body
+            #expect(empty.contains("<h2>Declared mails</h2><p class=\"empty\">"))
+            #expect(empty.contains("<h2>Outbox, newest first</h2><p class=\"empty\">"))
+            #expect(!empty.contains("What came back"))
+            try await record(scene)
+            try await scene.run(
+                """
+                update bascule.mail_recipient
+                   set state = 'bounced', returned_at = now(), returned = '5.1.1: <parti>' where id = 1
+                """)
+            try await scene.run(
+                "insert into bascule.bounce_folder (folder, validity) values ('box', 1)")
+            try await scene.run(
+                """
+                insert into bascule.bounce (folder, validity, number, digest, outcome, recipient_id,
+                                            address, words, sender, subject)
+                values ('box', 1, 1, sha256('a'), 'bounced', 1, 'labo@x.example', '5.1.1: <parti>', 'm', 's'),
+                       ('box', 1, 2, sha256('b'), 'not_understood', null, null, null, 'q <mail>', 'failure')
+                """)
+            let page = try await scene.send("GET", "/mails", key: key).body
+            #expect(page.contains("data-testid=\"bounces\"") && page.contains("What came back"))
+            #expect(page.contains("5.1.1: &lt;parti&gt;") && page.contains("q &lt;mail&gt;"))
+            #expect(page.contains("data-state=\"not_understood\""))
+            #expect(page.contains("2 below need somebody."))
+            #expect(try await scene.send("GET", "/mails?state=bounced", key: key).status == 200)
+            #expect(
+                try await scene.post("/mail-recipients/1/retry", key: key).place
+                    == "/mails?done=mail-retried")
+        }
+    }
 }

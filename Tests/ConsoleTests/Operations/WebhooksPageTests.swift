@@ -83,4 +83,27 @@ import Testing
             #expect(less.status == 200 && !less.body.contains("&lt;b&gt;"))
         }
     }
+
+    @Test func `one is paused with a reason and goes on, for those who may`() async throws {
+        try await ConsoleScene.with(Self.settings, config: Self.config) { scene in
+            let key = try await scene.key("ada", ["operateur"])
+            let empty = try await scene.send("GET", "/webhooks", key: key).body
+            #expect(empty.contains("<h2>Outbox, newest first</h2><p class=\"empty\">"))
+            let reply = try await scene.post(
+                "/webhooks/lims/pause", key: key, ["reason": "panne <x>"])
+            #expect(reply.place == "/webhooks?done=webhook-paused")
+            let page = try await scene.send("GET", "/webhooks", key: key).body
+            #expect(page.contains("data-state=\"paused\"") && page.contains("panne &lt;x&gt;"))
+            #expect(
+                page.contains("/webhooks/lims/resume") && !page.contains("/webhooks/lims/pause"))
+            #expect(
+                try await scene.post("/webhooks/lims/resume", key: key).place
+                    == "/webhooks?done=webhook-resumed")
+            #expect(try await scene.post("/webhooks/none/pause", key: key).status == 404)
+            let reader = try await scene.key("eve", ["lecteur"])
+            #expect(try await scene.post("/webhooks/lims/pause", key: reader).status == 403)
+            #expect(
+                !(try await scene.send("GET", "/webhooks", key: reader).body.contains("/pause")))
+        }
+    }
 }

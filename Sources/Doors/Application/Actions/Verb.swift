@@ -10,9 +10,9 @@ package enum Verb: String, CaseIterable, Sendable {
     case refreshAggregates, backfillAggregates
     case runExport
     case runCharts, freezeLimits, thawLimits, commentRun
-    case sendMail, retryMail, deliverMails
+    case sendMail, retryMail, deliverMails, noteBounce
     case releaseFile, refuseFile
-    case sendWebhook, retryWebhook, deliverWebhooks
+    case sendWebhook, retryWebhook, deliverWebhooks, pauseWebhook, resumeWebhook
     case enqueueJob, cancelJob, retryJob, discardJob, changeJobs, beginBulk
     case pauseQueue, resumeQueue
     case addSchedule, editSchedule, resetSchedule, pauseSchedule, resumeSchedule

@@ -20,6 +20,7 @@ package enum AlertRules {
         SubjectAlerts(.controlDrift, ChartAlerts.drift),
         SubjectAlerts(.chartBroken, ChartAlerts.broken),
         SubjectAlerts(.mailFailed, FailedMails.detector),
+        SubjectAlerts(.mailBounced, BouncedMails.detector),
         SubjectAlerts(.webhookFailed, FailedWebhooks.detector),
         SubjectAlerts(.blocked, BlockedMoves.detector),
         SubjectAlerts(.lateWrite, LateWrites.detector),

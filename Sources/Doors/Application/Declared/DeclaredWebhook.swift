@@ -10,13 +10,16 @@ package struct DeclaredWebhook: Sendable, Equatable {
     package let events: [String]
     /// Nil: of every feed.
     package let feeds: [String]?
+    /// Its declaration wants nothing sent.
+    package let isPaused: Bool
 
     /// As the files are now; those with mistakes are left out.
     package static func all(_ installation: Installation) -> [DeclaredWebhook] {
         installation.loadWebhooks().0.webhooks.map { webhook in
             DeclaredWebhook(
                 name: webhook.name, address: webhook.address.shown,
-                events: webhook.events.map(\.rawValue), feeds: webhook.feeds)
+                events: webhook.events.map(\.rawValue), feeds: webhook.feeds,
+                isPaused: webhook.isPaused)
         }
     }
 }

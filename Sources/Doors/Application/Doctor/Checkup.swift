@@ -32,6 +32,7 @@ struct Checkup: Sendable {
         SiteLook(name: "archive") { ArchiveLook.find($0.settings) },
         SiteLook(name: "sources") { SourceLook.find($0.settings.console.sources) },
         SiteLook(name: "mails") { try MailLook.find($0.settings) },
+        SiteLook(name: "mails that come back") { BounceLook.find($0.settings) },
         SiteLook(name: "charts") { ChartLook.find($0) },
         SiteLook(name: "webhooks") { WebhookLook.find($0) },
         SiteLook(name: "printer") { PrinterLook.find($0.settings) },
@@ -70,6 +71,9 @@ struct Checkup: Sendable {
         },
         DatabaseLook(name: "mails") { installation, connection, _ in
             try MailLook.find(installation.settings, on: connection)
+        },
+        DatabaseLook(name: "mails that come back") { installation, connection, _ in
+            try BounceLook.find(installation.settings, on: connection)
         },
         DatabaseLook(name: "webhooks") { installation, connection, _ in
             try WebhookLook.find(installation.settings, on: connection)

@@ -67,6 +67,11 @@ package enum HomeTexts {
             #   every: 1min
             #   catch_up: none
 
+            # mails_bounces:              # once smtp.bounces names the mailbox that undeliverable mails come back to
+            #   kind: mails.bounces
+            #   every: 10min
+            #   catch_up: none
+
             # webhooks_deliver:           # once config/webhooks has some
             #   kind: webhooks.deliver
             #   every: 1min
@@ -113,6 +118,11 @@ package enum HomeTexts {
             # mails_deliver:              # quand un serveur de courriel sera réglé (smtp), avec des courriels dans config/mails
             #   kind: mails.deliver
             #   every: 1min
+            #   catch_up: none
+
+            # mails_bounces:              # quand smtp.bounces nommera la boîte où reviennent les courriels
+            #   kind: mails.bounces
+            #   every: 10min
             #   catch_up: none
 
             # webhooks_deliver:           # quand il y en aura dans config/webhooks

@@ -133,23 +133,26 @@ extension Housekeeping {
         var all = 0
         while true {
             let start = ContinuousClock.now
-            let (mails, messages) = try commitGuard.transaction(on: connection) { connection in
+            let (mails, messages, bounces) = try commitGuard.transaction(on: connection) {
+                connection in
                 let mails = try Outbox.purge(olderThan: days, limit: 100, on: connection)
                 _ = try WebhookBook.end(
                     olderThan: days, Self.stopped[settings.language], limit: 100, on: connection)
                 let messages = try WebhookBook.purge(olderThan: days, limit: 100, on: connection)
-                for (table, count) in [("mail", mails), ("webhook_message", messages)]
-                where count > 0 {
+                let bounces = try BounceBook.purge(olderThan: days, limit: 100, on: connection)
+                for (table, count) in [
+                    ("mail", mails), ("webhook_message", messages), ("bounce", bounces),
+                ] where count > 0 {
                     try JournalEntry.write(
                         "purge", subject: "history", by: actor,
                         parameters: jsonText(["rule": "retention.mails", "older_than_days": days]),
                         result: jsonText(["table": table, "count": count]),
                         duration: start.duration(to: .now), on: connection)
                 }
-                return (mails, messages)
+                return (mails, messages, bounces)
             }
             all += mails + messages
-            if max(mails, messages) < 100 { return all }
+            if max(mails, messages, bounces) < 100 { return all }
         }
     }
 

@@ -16,6 +16,8 @@ extension JobKinds {
         case send = "mails.send"
         /// Tells alerts, and sends what is in the outbox.
         case deliver = "mails.deliver"
+        /// Reads what came back.
+        case bounces = "mails.bounces"
 
         var arguments: [JobArgument] {
             switch self {
@@ -25,7 +27,7 @@ extension JobKinds {
                         "mail", .name(of: KnownNames.mail), isRequired: true,
                         Phrase(en: "a mail's name", fr: "le nom d'un courriel"))
                 ]
-            case .deliver: []
+            case .deliver, .bounces: []
             }
         }
     }
@@ -50,6 +52,7 @@ extension JobKinds {
             switch kind {
             case .send: try await send(job)
             case .deliver: try await deliver(job)
+            case .bounces: try await readBounces(job)
             }
         }
     }

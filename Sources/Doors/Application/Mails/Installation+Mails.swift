@@ -10,9 +10,10 @@ internal import SMTP
 internal import Wording
 
 extension Installation {
-    /// The rules of alerts that a mail may tell: not that of mails themselves.
-    package static let mailedRules = Alert.Rule.allCases.filter { $0 != .mailFailed }
-        .map(\.rawValue)
+    /// The rules of alerts that a mail may tell: not those of mails themselves.
+    package static let mailedRules = Alert.Rule.allCases.filter {
+        ![.mailFailed, .mailBounced].contains($0)
+    }.map(\.rawValue)
 
     /// The declared mails and the mistakes in them.
     package func loadMails() -> (MailCatalog, [Mistake]) { MailCatalog.load(settings) }

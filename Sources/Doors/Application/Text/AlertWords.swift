@@ -112,6 +112,13 @@ package struct AlertWords: Sendable {
                     en: "Mend what the server says, then retry it in the outbox.",
                     fr: "Corrigez ce que dit le serveur, puis relancez-le dans les envois.")
             )
+        case .mailBounced:
+            (
+                Phrase(en: "a mail came back", fr: "un courriel est revenu"),
+                Phrase(
+                    en: "Mend the address or the mailbox, then retry it in the outbox.",
+                    fr: "Corrigez l'adresse ou la boîte, puis relancez-le dans les envois.")
+            )
         case .webhookFailed:
             (
                 Phrase(en: "another system is not told", fr: "un autre système n'est pas averti"),

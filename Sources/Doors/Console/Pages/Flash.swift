@@ -30,6 +30,8 @@ enum Flash: String, CaseIterable {
     case mailQueued = "mail-queued"
     case webhookRetried = "webhook-retried"
     case webhookTested = "webhook-tested"
+    case webhookPaused = "webhook-paused"
+    case webhookResumed = "webhook-resumed"
     case alertAcknowledged = "alert-acknowledged"
     case runCommented = "run-commented"
     case userRoles = "user-roles"
@@ -76,6 +78,14 @@ enum Flash: String, CaseIterable {
             Phrase(
                 en: "The test is sent; the list below shows what becomes of it.",
                 fr: "L'essai part ; la liste ci-dessous en montrera la suite.")
+        case .webhookPaused:
+            Phrase(
+                en: "It is paused: what happens waits for it.",
+                fr: "Il est en pause : ce qui se passe l'attend.")
+        case .webhookResumed:
+            Phrase(
+                en: "It goes on: what waits for it is sent.",
+                fr: "Il reprend : ce qui l'attend part.")
         case .alertAcknowledged:
             Phrase(en: "The alert is acknowledged.", fr: "L'alerte est acquittée.")
         case .runCommented:

@@ -11,6 +11,7 @@ enum JobRight {
         "archive.scrub": .verifyJournal,
         "exports.run": .runExports, "exports.amended": .runExports, "files.retry": .retryFiles,
         "mails.send": .runExports, "mails.deliver": .runExports,
+        "mails.bounces": .runExports,
         "webhooks.deliver": .runExports,
         "files.revert": .revertFiles, "files.fetch": .importFiles,
         "imports.run": .importFiles,

@@ -13,6 +13,7 @@ extension Settings {
         checkDirectory { mistakes.addMistake(at: root.value(at: $0), $1, $2) }
         checkSources { mistakes.addMistake(at: root.value(at: $0), $1, $2) }
         checkMail { mistakes.addMistake(at: root.value(at: $0), $1, $2) }
+        checkBounces { mistakes.addMistake(at: root.value(at: $0), $1, $2) }
         checkOpenID { mistakes.addMistake(at: root.value(at: $0), $1, $2) }
         if (console.tls.certificate == nil) != (console.tls.key == nil) {
             mistakes.addMistake(

@@ -18,6 +18,7 @@ extension Settings {
         package var ca = "/etc/ssl/certs/ca-certificates.crt"
         /// The answer to a mail may take ten minutes (RFC 5321, 4.5.3.2.6).
         package var timeout = Duration.seconds(600)
+        package var bounces = Bounces()
 
         package init() {}
 
@@ -57,6 +58,8 @@ extension Settings {
             Setting(
                 "timeout", \.mail.timeout, .duration(.seconds(1)...Duration.seconds(1_800)),
                 "How long each answer of the server is waited for, the one to the mail too"),
+            .map(
+                "bounces", "The mailbox that undeliverable mails come back to", Bounces.declared),
         ]
 
         private static let address = "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+"

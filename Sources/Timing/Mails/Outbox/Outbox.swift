@@ -108,7 +108,8 @@ package enum Outbox {
             """)
     }
 
-    /// Has a recipient tried again at once: one that waits, has refused, or of whom nobody knows.
+    /// Has a recipient tried again at once: one that waits, has refused, of whom nobody knows, or from
+    /// whom it came back.
     ///
     /// - Returns: the address.
     /// - Throws: `MailError.nothingToRetry`.
@@ -116,9 +117,10 @@ package enum Outbox {
         let address = try connection.query(
             """
             update bascule.mail_recipient
-               set state = case state when 'refused' then 'recorded' else state end,
-                   due_at = clock_timestamp(), ended_at = null, retried_at = clock_timestamp()
-             where id = \(id) and state in ('recorded', 'refused', 'unknown')
+               set state = case when state in ('refused', 'bounced') then 'recorded' else state end,
+                   due_at = clock_timestamp(), ended_at = null, retried_at = clock_timestamp(),
+                   returned_at = null, returned = null
+             where id = \(id) and state in ('recorded', 'refused', 'unknown', 'bounced')
                and exists (select from bascule.mail m
                             where m.id = mail_id and m.mime is not null for share)
             returning address

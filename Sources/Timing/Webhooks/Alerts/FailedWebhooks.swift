@@ -24,7 +24,7 @@ package enum FailedWebhooks {
                                       where m.webhook = w.webhook and m.answer is not null
                                       order by m.id desc limit 1)) as answer
                       from bascule.webhooks w
-                     where w.left_at is null
+                     where w.left_at is null and w.paused_at is null and w.held_at is null
                        and (w.stopped_at is not null
                             or w.failing_since < now() - make_interval(secs => \(patience / .seconds(1))))
                      union all
@@ -38,6 +38,8 @@ package enum FailedWebhooks {
                       join bascule.webhook w using (webhook)
                      where w.stopped_at is null and w.failing_since is null and w.left_at is null
                        and coalesce(w.closed_until < now(), true)
+                       -- One that somebody has paused is not served on purpose.
+                       and w.paused_at is null and w.held_at is null
                        and (m.due_at < now() - make_interval(secs => \(patience / .seconds(1)))
                             or m.state = 'transmitting' and m.tried_at
                                < now() - 2 * make_interval(secs => \(patience / .seconds(1))))

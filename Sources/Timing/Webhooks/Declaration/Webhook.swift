@@ -12,6 +12,8 @@ package struct Webhook: Sendable, Equatable {
     package var oldSecret: SecretPlace?
     /// For one message: connection, sending and answer.
     package var timeout: Duration
+    /// What happens waits for it, and nothing is sent to it but for the asking.
+    package var isPaused = false
     package var file: String
 
     /// Where messages go.

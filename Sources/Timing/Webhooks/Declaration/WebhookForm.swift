@@ -25,6 +25,9 @@ package enum WebhookForm {
         KeyForm(
             "timeout", .duration(Webhook.Limits.timeouts),
             "How long one message may take; 15s unless told"),
+        KeyForm(
+            "paused", .boolean,
+            "true: what happens waits for it, and nothing is sent but for the asking"),
     ])
 
     static let secret = MapForm([

@@ -32,7 +32,8 @@ package struct WebhookParser {
         let webhook = Webhook(
             name: name(map), address: address(map), events: events(map), feeds: feeds(map),
             secret: secret("secret", map) ?? .file(""), oldSecret: oldSecret(map),
-            timeout: map.duration("timeout") ?? Webhook.Limits.timeout, file: file)
+            timeout: map.duration("timeout") ?? Webhook.Limits.timeout,
+            isPaused: map.boolean("paused") ?? false, file: file)
         return mistakes.all.isEmpty ? webhook : nil
     }
 

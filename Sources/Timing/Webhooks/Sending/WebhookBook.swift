@@ -48,6 +48,7 @@ package enum WebhookBook {
                 try row[.last, as: Int64.self]
             )
         }
+        try hold(webhook, on: connection)
         // A database that was put back is behind it: then it goes on from there.
         let from = min(seq, last)
         var to = min(last, from + linksAtOnce)
@@ -211,7 +212,7 @@ package enum WebhookBook {
         return webhook
     }
 
-    /// Ends what has waited too long for one that is stopped: it would never be let go.
+    /// Ends what has waited too long for one that is stopped or paused: it would never be let go.
     ///
     /// - Returns: how many, `limit` at most.
     package static func end(
@@ -227,7 +228,8 @@ package enum WebhookBook {
                              and m.made_at < now() - make_interval(days => \(Int32(days)))
                              and exists (select from bascule.webhook w
                                           where w.webhook = m.webhook
-                                            and w.stopped_at > coalesce(m.retried_at, '-infinity'))
+                                            and greatest(w.stopped_at, w.paused_at, w.held_at)
+                                                > coalesce(m.retried_at, '-infinity'))
                            order by m.made_at
                            limit \(limit)
                              for update skip locked)

@@ -33,18 +33,20 @@ enum WebhookSending {
     /// Takes the next one of a webhook whose time has come, as one that may have come from now on; nil:
     /// there is none.
     ///
-    /// One that is stopped, or has asked to be left alone, gets only what somebody has asked for since.
+    /// One that is stopped or paused, or has asked to be left alone, gets only what somebody has asked
+    /// for since.
     static func claim(
         of webhook: String, on connection: borrowing Connection
     ) throws -> (line: PostRoom.Line, message: Message)? {
         // Asked for by itself: its waiting messages may be many, and none is walked over.
         let shut = try connection.query(
             """
-            select greatest(stopped_at, case when closed_until > clock_timestamp() then closed_at end)
-                       as shut_at
+            select greatest(stopped_at, paused_at, held_at,
+                            case when closed_until > clock_timestamp() then closed_at end) as shut_at
               from bascule.webhook
              where webhook = \(webhook)
-               and (stopped_at is not null or closed_until > clock_timestamp())
+               and (stopped_at is not null or paused_at is not null or held_at is not null
+                    or closed_until > clock_timestamp())
             """
         ).firstValue(as: Timestamp.self)
         let isAsked: SQL =

@@ -9,7 +9,7 @@ extension Operation {
         + FeedOperations.all + DataOperations.all + ChartOperations.all + QualityOperations.all
         + AggregateOperations.all
         + ExportOperations.all + JobOperations.all + BulkOperations.all + ScheduleOperations.all
-        + SiteOperations.all + ArchiveOperations.all
+        + SiteOperations.all + ArchiveOperations.all + MailOperations.all + WebhookOperations.all
         + UserOperations.all
 
     /// `getFilesIdFaults`.

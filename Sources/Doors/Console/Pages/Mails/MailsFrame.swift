@@ -10,6 +10,8 @@ internal import Wording
 struct MailsFrame {
     let declared: [DeclaredMail]
     let found: Paged<MailView>
+    /// The last of what came back.
+    let bounces: [BounceView]
     let now: Timestamp
     let list: ListQuery
     /// Whether there is a server to send by.
@@ -24,7 +26,7 @@ struct MailsFrame {
                     "Aucun serveur de courriel n'est réglé : rien ne part (smtp.url dans les réglages)."
             )
         }
-        let failed = found.items.count { ["refused", "unknown"].contains($0.state) }
+        let failed = found.items.count(where: \.isFailed)
         return failed == 0
             ? face(
                 en: "What went out, and whether the server took it.",
@@ -62,7 +64,7 @@ struct MailsFrame {
         }
         let caption = face(en: "Declared mails", fr: "Courriels déclarés")
         return """
-            <section class="panel">\(Table.table("declared", caption: caption, heads, rows, face))</section>
+            <section class="panel"><h2>\(caption)</h2>\(Table.table("declared", caption: caption, heads, rows, face))</section>
             """
     }
 
@@ -79,7 +81,36 @@ struct MailsFrame {
             found.next, newer: face(en: "Newer", fr: "Plus récents"),
             older: face(en: "Older", fr: "Plus anciens"), face)
         return """
-            <section class="panel">\(Table.table("outbox", caption: caption, heads, rows, face))\(links)</section>
+            <section class="panel"><h2>\(caption)</h2>\(Table.table("outbox", caption: caption, heads, rows, face))\(links)</section>
+            """
+    }
+
+    /// Nothing where nothing ever came back.
+    var returns: HTML {
+        guard !bounces.isEmpty else { return .none }
+        let heads: Table.Heads = [
+            (face(en: "When", fr: "Quand"), false), (face(en: "What", fr: "Quoi"), false),
+            (face(en: "From", fr: "De"), false), (face(en: "Mail", fr: "Courriel"), false),
+            (face(en: "Answer", fr: "Réponse"), false),
+        ]
+        let rows = bounces.map { bounce in
+            let kind =
+                ["bounced": "bad", "delayed": "warn", "told": "info"][bounce.outcome] ?? "warn"
+            let words = StateWord.shown(bounce.outcome, in: face.language)
+            return Table.row(
+                nil, heads,
+                [
+                    .head("\(face.ago(bounce.foundAt, at: now))"),
+                    .plain("\(face.tag(kind, bounce.outcome, words))"),
+                    .plain("\(outside: bounce.address ?? bounce.sender ?? "–")"),
+                    .plain("\(outside: bounce.mail ?? "–")"),
+                    .wide("\(outside: bounce.words ?? bounce.subject ?? "–")"),
+                ])
+        }
+        let caption = face(
+            en: "What came back, newest first", fr: "Retours, du plus récent au plus ancien")
+        return """
+            <section class="panel"><h2>\(caption)</h2>\(Table.table("bounces", caption: caption, heads, rows, face))</section>
             """
     }
 
@@ -99,6 +130,10 @@ struct MailsFrame {
                     en: "The same mail goes to this address again, under the same Message-ID.",
                     fr: "Le même courriel repart vers cette adresse, sous le même Message-ID."),
                 .none, isRisky: false) : .none
+        let returned: HTML =
+            mail.returnedAt.map {
+                "<small>\(face(en: "came back", fr: "retour")) \(face.time($0)): \(outside: mail.returned ?? "")</small>"
+            } ?? .none
         let ago = face.ago(mail.madeAt, at: now)
         // A subject names what it is about.
         let name: HTML =
@@ -111,7 +146,7 @@ struct MailsFrame {
                 .head(name), .plain("\(outside: mail.address)"),
                 .plain("\(Self.state(mail.state, face))\(again)"),
                 .plain("\(face.number(mail.attempts))\(next)"),
-                .wide("\(outside: mail.answer ?? "–")\(button)"),
+                .wide("\(outside: mail.answer ?? "–")\(returned)\(button)"),
             ])
     }
 
@@ -120,7 +155,7 @@ struct MailsFrame {
         let kind =
             switch state {
             case "accepted": "ok"
-            case "refused": "bad"
+            case "refused", "bounced": "bad"
             case "unknown": "warn"
             default: "info"
             }

@@ -10,7 +10,8 @@ internal import Wording
 
 /// `/mails`: what is declared, what went out, and what became of it at each recipient.
 enum MailsPage {
-    static let states = ["recorded", "transmitting", "accepted", "refused", "unknown"]
+    /// Of what came back, the last: `bascule mails bounces` has all of it.
+    private static let returnsShown = 20
 
     static func show(_ visit: Visit) async throws -> Answer {
         try await answer(visit, errors: [])
@@ -54,18 +55,22 @@ enum MailsPage {
         _ visit: Visit, status: Int = 200, errors: [String]
     ) async throws -> Answer {
         let list = try ListQuery(visit, "/mails", ["mail", "state"])
-        guard list["state"].map(states.contains) ?? true else { throw Refusal.malformed }
+        guard list["state"].map(MailView.states.contains) ?? true else { throw Refusal.malformed }
         var filter = MailView.Filter()
         filter.mail = list["mail"]
         filter.state = list["state"]
         let (wanted, page) = (filter, try list.page())
-        let (found, now) = try await visit.site.pool.withConnection { connection in
-            (try wanted.read(page, on: connection), try connection.now())
+        let (found, bounces, now) = try await visit.site.pool.withConnection { connection in
+            (
+                try wanted.read(page, on: connection),
+                try BounceView.Filter().first(returnsShown, on: connection), try connection.now()
+            )
         }
         let face = visit.face
         let title = face(en: "Mails", fr: "Courriels")
         let frame = MailsFrame(
-            declared: DeclaredMail.all(visit.site.installation), found: found, now: now,
+            declared: DeclaredMail.all(visit.site.installation), found: found, bounces: bounces,
+            now: now,
             list: list, isSet: visit.site.settings.mail.isSet, face: face)
         return .page(
             Layout.page(
@@ -73,7 +78,7 @@ enum MailsPage {
                 """
                 <section class="verdict"><h1>\(title)</h1><p>\(frame.sentence)</p></section>
                 \(visit.flash)\(Layout.errors(errors))
-                \(frame.declarations)\(frame.outbox)
+                \(frame.declarations)\(frame.returns)\(frame.outbox)
                 """), status: status)
     }
 }

@@ -63,18 +63,46 @@ struct WebhooksFrame {
                     .head(
                         "\(outside: webhook.name)<small>\(outside: webhook.address)</small>"),
                     .wide("\(outside: webhook.events.joined(separator: ", "))"),
-                    .plain("\(outside: feeds)"), .wide(state(of: webhook.name)),
-                    .plain("\(face.number(known[webhook.name]?.waiting ?? 0))"), .plain(button),
+                    .plain("\(outside: feeds)"), .wide(state(of: webhook)),
+                    .plain("\(face.number(known[webhook.name]?.waiting ?? 0))"),
+                    .plain("\(button)\(pausing(webhook))"),
                 ])
         }
         let caption = face(en: "Declared webhooks", fr: "Webhooks déclarés")
         return """
-            <section class="panel">\(Table.table("declared", caption: caption, heads, rows, face))</section>
+            <section class="panel"><h2>\(caption)</h2>\(Table.table("declared", caption: caption, heads, rows, face))</section>
             """
     }
 
-    private func state(of name: String) -> HTML {
-        guard let webhook = known[name] else {
+    private func pausing(_ declared: DeclaredWebhook) -> HTML {
+        guard mayRun, !declared.isPaused else { return .none }
+        guard known[declared.name]?.pausedAt != nil else {
+            return Controls.asking(
+                face, "/webhooks/\(declared.name)/pause", face(en: "Pause", fr: "Mettre en pause"),
+                face(
+                    en: "Nothing more is sent to it; what happens waits for it.",
+                    fr: "Plus rien ne lui est envoyé ; ce qui se passe l'attend."),
+                "<label>\(face(en: "Why", fr: "Pourquoi"))<input name=\"reason\" maxlength=\"500\"></label>",
+                isRisky: false)
+        }
+        return Controls.asking(
+            face, "/webhooks/\(declared.name)/resume", face(en: "Resume", fr: "Reprendre"),
+            face(en: "What waits for it is sent.", fr: "Ce qui l'attend part."), .none,
+            isRisky: false)
+    }
+
+    private func state(of declared: DeclaredWebhook) -> HTML {
+        if let paused = known[declared.name].flatMap({ $0.pausedAt }) {
+            let by = [known[declared.name]?.pausedBy, known[declared.name]?.pausedFor]
+                .compactMap(\.self).joined(separator: ", ")
+            return
+                "\(face.tag("warn", "paused", face(en: "paused", fr: "en pause")))<small>\(face.time(paused)): \(outside: by)</small>"
+        }
+        if declared.isPaused {
+            return
+                "\(face.tag("warn", "paused", face(en: "paused", fr: "en pause")))<small>\(face(en: "by its declaration", fr: "par sa déclaration"))</small>"
+        }
+        guard let webhook = known[declared.name] else {
             return face.tag("info", "new", face(en: "not told yet", fr: "pas encore averti"))
         }
         if let stopped = webhook.stoppedAt {
@@ -103,7 +131,7 @@ struct WebhooksFrame {
             found.next, newer: face(en: "Newer", fr: "Plus récents"),
             older: face(en: "Older", fr: "Plus anciens"), face)
         return """
-            <section class="panel">\(Table.table("outbox", caption: caption, heads, rows, face))\(links)</section>
+            <section class="panel"><h2>\(caption)</h2>\(Table.table("outbox", caption: caption, heads, rows, face))\(links)</section>
             """
     }
 

@@ -31,6 +31,39 @@ enum WebhooksPage {
         return visit.done("/webhooks", .webhookTested)
     }
 
+    /// Has nothing more sent to it but for the asking.
+    static func pause(_ visit: Visit) async throws -> Answer {
+        let reason = try visit.remark("reason")
+        let installation = visit.site.installation
+        return try await change(visit, .webhookPaused) { name, actor, connection in
+            _ = try PauseWebhook(name, because: reason, in: installation)
+                .run(by: actor, on: connection)
+        }
+    }
+
+    static func resume(_ visit: Visit) async throws -> Answer {
+        let installation = visit.site.installation
+        return try await change(visit, .webhookResumed) { name, actor, connection in
+            _ = try ResumeWebhook(name, in: installation).run(by: actor, on: connection)
+        }
+    }
+
+    private static func change(
+        _ visit: Visit, _ flash: Flash,
+        _ work: @escaping @Sendable (String, JournalActor, Connection) throws -> Void
+    ) async throws -> Answer {
+        let name = visit.parameters["webhook"] ?? ""
+        guard DeclaredWebhook.all(visit.site.installation).contains(where: { $0.name == name })
+        else { throw Refusal.notFound }
+        let actor = try visit.actor
+        do {
+            try await visit.site.pool.withConnection { try work(name, actor, $0) }
+        } catch let error as any Worded {
+            return try await answer(visit, status: 409, errors: [visit.face(error.sentence)])
+        }
+        return visit.done("/webhooks", flash)
+    }
+
     static func retry(_ visit: Visit) async throws -> Answer {
         guard let id = visit.parameters["message"].flatMap({ Int64($0) }), id > 0 else {
             throw Refusal.notFound
@@ -50,7 +83,7 @@ enum WebhooksPage {
         _ visit: Visit, status: Int = 200, errors: [String]
     ) async throws -> Answer {
         let list = try ListQuery(visit, "/webhooks", ["webhook", "state"])
-        guard list["state"].map(MailsPage.states.contains) ?? true else {
+        guard list["state"].map(WebhookMessageView.states.contains) ?? true else {
             throw Refusal.malformed
         }
         var filter = WebhookMessageView.Filter()

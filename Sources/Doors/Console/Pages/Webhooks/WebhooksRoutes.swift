@@ -9,6 +9,12 @@ enum WebhooksRoutes {
         .post(
             "/webhooks/{webhook}/send", .everywhere(.runExports), fields: [], WebhooksPage.send),
         .post(
+            "/webhooks/{webhook}/pause", .everywhere(.runExports), fields: ["reason"],
+            WebhooksPage.pause),
+        .post(
+            "/webhooks/{webhook}/resume", .everywhere(.runExports), fields: [],
+            WebhooksPage.resume),
+        .post(
             "/webhook-messages/{message}/retry", .everywhere(.runExports), fields: [],
             WebhooksPage.retry),
     ]

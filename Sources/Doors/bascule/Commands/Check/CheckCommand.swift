@@ -77,7 +77,10 @@ struct CheckCommand: ParsableCommand {
             ),
             in: settings.language)
         // No mistake: a schedule may have been added by hand.
-        let findings = [MailLook.unscheduled(settings), WebhookLook.unscheduled(settings)]
+        let findings = [
+            MailLook.unscheduled(settings), BounceLook.unscheduled(settings),
+            WebhookLook.unscheduled(settings),
+        ]
         for finding in findings.compactMap(\.self) {
             complain(finding.text(in: settings.language))
         }

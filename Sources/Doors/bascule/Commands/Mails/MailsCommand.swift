@@ -17,7 +17,7 @@ struct MailsCommand: AsyncParsableCommand {
             fr: "Courriels : ce qui est déclaré, ce qui est parti et si c'est arrivé."),
         subcommands: [
             List.self, Check.self, MailsPreview.self, MailsSend.self, MailsOutbox.self,
-            Retry.self,
+            Retry.self, MailsBounces.self,
         ])
 
     struct List: AsyncParsableCommand {

@@ -15,16 +15,17 @@ struct MailsOutbox: AsyncParsableCommand {
             en: "What went out, newest first, and what became of it at each recipient.",
             fr: "Ce qui est parti, le dernier d'abord, et la suite chez chaque destinataire."),
         discussion: Help.text(
-            en: "Exit status 1 if a mail was refused, or nobody knows whether it came.",
-            fr: "Code de sortie 1 : un courriel est refusé, ou nul ne sait s'il est arrivé."))
+            en: "Exit status 1 if a mail was refused, came back, or nobody knows whether it came.",
+            fr: "Code de sortie 1 : un courriel est refusé, revenu, ou nul ne sait s'il est arrivé."
+        ))
 
     @OptionGroup var options: InstallationOptions
     @Option(help: Help.of(en: "Of this mail alone.", fr: "De ce seul courriel."))
     var mail: String?
     @Option(
         help: Help.of(
-            en: "In this state: recorded, transmitting, accepted, refused, unknown.",
-            fr: "Dans cet état : recorded, transmitting, accepted, refused, unknown."))
+            en: "In this state: recorded, transmitting, accepted, refused, unknown, bounced.",
+            fr: "Dans cet état : recorded, transmitting, accepted, refused, unknown, bounced."))
     var state: String?
     @Option(help: Help.of(en: "At most so many.", fr: "Nombre maximal.")) var limit: RowLimit = 50
     @Flag(help: Help.of(en: "As a JSON array.", fr: "En JSON.")) var json = false
@@ -43,9 +44,7 @@ struct MailsOutbox: AsyncParsableCommand {
         } else {
             try show(rows, installation.settings)
         }
-        if rows.contains(where: { ["refused", "unknown"].contains($0.state) }) {
-            throw ExitCode(1)
-        }
+        if rows.contains(where: \.isFailed) { throw ExitCode(1) }
     }
 
     private func show(_ rows: [MailView], _ settings: Settings) throws {
@@ -62,7 +61,8 @@ struct MailsOutbox: AsyncParsableCommand {
             [
                 "\(row.id)", String(zone.shown(row.madeAt).prefix(16)), row.mail, row.subject,
                 row.address, StateWord.shown(row.state, in: language), "\(row.attempts)",
-                row.dueAt.map { String(zone.shown($0).prefix(16)) } ?? "", row.answer ?? "",
+                row.dueAt.map { String(zone.shown($0).prefix(16)) } ?? "",
+                row.returned ?? row.answer ?? "",
             ]
         }
         say(Listing(titles, lines, state: 5).text())

@@ -17,6 +17,7 @@ struct WebhooksCommand: AsyncParsableCommand {
             fr: "Webhooks : les autres systèmes avertis de ce qui se passe ici."),
         subcommands: [
             List.self, Check.self, WebhooksSend.self, WebhooksOutbox.self, Retry.self,
+            WebhooksPause.self, WebhooksResume.self,
         ])
 
     struct List: AsyncParsableCommand {
