@@ -91,7 +91,7 @@ package enum WorkbookFault: Sendable, Hashable {
         .damaged(part: "xl/workbook.xml", reason: "Truncated input"),
         .memberTwice(name: "xl/workbook.xml"), .missingPart(name: "xl/workbook.xml"),
         .missingString(cell: "D12", index: "7"), .missingStyle(cell: "D12", index: "7"),
-        .beyondFormat(cell: "XFE1"), .notValue(cell: "D12", text: "x"), .rowOrder(cell: "A3"),
+        .beyondFormat(cell: "XFE1"), .notValue(cell: "D12", text: "x"), .rowOrder(cell: "D3"),
         .password, .noSheet(name: "Labo", among: ["Feuil1"]), .severalSheets(["Labo", "Feuil1"]),
         .noVisibleSheet, .invalidDate(cell: "D12", value: "60"), .missingFormula(cell: "D12"),
         .binaryWorkbook, .oldWorkbook, .otherDocument, .noWorkbook,
