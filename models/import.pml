@@ -20,7 +20,7 @@
 // MUTANT NO_LOOK_BACK breaks loaded: nobody looks whether the file that was moved is the one that was loaded
 // MUTANT NO_RECOVERY breaks told: nobody looks for lines whose files have left the inbox
 // KNOWN HOLE_AT_RENAME breaks loaded: replaced between the last look and the rename, and dead before it is put back
-// KNOWN HOLE_OF_GHOST breaks told: a cut-off worker moves the file while its successor meets a newer one under the name
+// MUTANT NO_GHOST breaks told: who meets another file under the name does not look whether a cut-off worker has moved its own
 #define ROWS 4
 #define BYTES(f) (f == 2)
 #define SETTLED(r) (st[r] == LOADED || st[r] == DUPLICATE)
@@ -87,7 +87,7 @@ move: atomic { s = inbox[p];                             // FileMove.run, by the
         isSecond = dest[r] != 0; inbox[p] = 0; PUT(f);
         if :: f != s && !HOLE_AT_RENAME && !NO_LOOK_BACK -> PUT(0); inbox[p] = f :: else fi };   // in one step, but …
     atomic { if :: f != s && HOLE_AT_RENAME -> PUT(0); inbox[p] = f :: else fi;              // … the code has two
-        if :: f != s && !NO_LOOK_BACK && (HOLE_OF_GHOST || !LIES(r)) -> note(2) :: else -> note(1) fi };
+        if :: f != s && !NO_LOOK_BACK && (NO_GHOST || !LIES(r)) -> note(2) :: else -> note(1) fi };
     goto over;
 busy: !lockBytes[c];
 over: atomic { drop(me); forget() } } unless { atomic { die[me] -> die[me] = 0; forget() } };

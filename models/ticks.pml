@@ -13,25 +13,25 @@
 // PROMISE decided: at rest every tick has its row
 // PROMISE kept: the row of a tick that has a job keeps it
 // PROMISE seamless: while the clock goes forward, a job's data begin where those of the job before ended
-// MUTANT NO_LOCK breaks once -DHOLE_OF_FIRED: the row of the schedule is not locked
-// MUTANT STALE_ROW breaks once -DHOLE_OF_FIRED -DALL: the cursor is what it was when the row was looked for, not when it was locked
+// MUTANT NO_LOCK breaks once -DONE_LOOK: the row of the schedule is not locked
+// MUTANT STALE_ROW breaks once -DONE_LOOK -DALL: the cursor is what it was when the row was looked for, not when it was locked
 // MUTANT SPLIT_COMMIT breaks once: jobs are committed first, ticks and cursor after them
-// MUTANT OVERWRITES breaks kept -DHOLE_OF_FIRED: a row that has a job may be written over
+// MUTANT OVERWRITES breaks kept -DONE_LOOK: a row that has a job may be written over
 // MUTANT CRON_WINDOW breaks seamless: a job's data begin at the nominal instant before
 // MUTANT CURSOR_FIRST breaks decided: the cursor is committed first, jobs and ticks after it
-// KNOWN HOLE_OF_SLEEPER breaks once -DHOLE_OF_FIRED -DFORWARD: who sleeps between clock and row takes it for set back
-// KNOWN HOLE_OF_FIRED breaks once: which ticks have a job is asked only by the look that finds the clock set back
+// MUTANT STALE_CLOCK breaks once -DONE_LOOK -DFORWARD: the clock is not read again when the row is had
+// MUTANT ONE_LOOK breaks once: which ticks have a job is asked only by the look that finds the clock set back
 #define PROMISE(p, c) if :: (c) || IGNORE_##p :: else -> p = 1; assert(!p) fi
 #define LAST 3
 #define TOLERANCE 1                             // ScheduleLimits.clockTolerance
 #define IS_BACK(t) (c > t + TOLERANCE)
 #define IS_DUE(t) (cursor < t || cursor > t + TOLERANCE)
-#define IS_FIRED (tick[n] == ENQUEUED && !HOLE_OF_FIRED)
+#define IS_FIRED (tick[n] == ENQUEUED && !ONE_LOOK)
 #define IS_PASSED (!ALL && n < t)
 #define IS_SKIPPED (!ALL && isBusy)
 #define START (covered < n && !CRON_WINDOW -> covered : n - 1)
 #define TAKEN (NO_LOCK -> 0 : me + 1)
-#define SEEN (HOLE_OF_SLEEPER -> t : now)
+#define SEEN (STALE_CLOCK -> t : now)
 mtype = { NONE, ENQUEUED, SKIPPED, MERGED }
 bool once, decided, kept, seamless;
 byte now, cursor, covered, reached, back;       // clock; cursor_at, covered_to; where the last job's data ended
@@ -56,7 +56,7 @@ inline decide(isJobs, isRest) { d_step {        // TickPlan, TickWriter
 active [3] proctype Scheduler() {
     byte me = _pid, t, c; bit isBusy;
 end_idle: {
-    atomic { IS_DUE(now) && !lock -> t = (HOLE_OF_SLEEPER -> now : 0); c = (STALE_ROW -> cursor : 0) };  // decideDue
+    atomic { IS_DUE(now) && !lock -> t = (STALE_CLOCK -> now : 0); c = (STALE_ROW -> cursor : 0) };  // decideDue
     atomic { if :: !lock && IS_DUE(SEEN) -> lock = TAKEN; t = SEEN; c = (STALE_ROW -> c : cursor)       // DueBatch.run
                 :: else -> goto over fi };
     atomic { isBusy = isRunning;                                                     // TickFacts

@@ -204,6 +204,45 @@ import Views
         #expect(ticks.count == 5)
     }
 
+    @Test func `a tick that has its job is not repeated when the clock comes there again`() throws {
+        let scene = try ScheduleScene()
+        let connection = try scene.database.connect()
+        try scene.add(scene.hourly("a"), connection)
+        let right = scene.now
+        // Two hours ahead by mistake: the tick of that hour has its job.
+        scene.now = right + 2 * 3_600
+        #expect(try scene.decide(connection).jobs == 1)
+        try scene.endJobs("succeeded", connection)
+        scene.now = right + 60
+        #expect(try scene.decide(connection).warnings.contains { $0.contains("set back") })
+        scene.now = right + 3_600
+        #expect(try scene.decide(connection).jobs == 1)
+        try scene.endJobs("succeeded", connection)
+        scene.now = right + 2 * 3_600
+        #expect(try scene.decide(connection).jobs == 0, "it has had its job")
+        scene.now = right + 3 * 3_600
+        #expect(try scene.decide(connection).jobs == 1)
+    }
+
+    @Test func `a scheduler that was stopped after it read the clock takes nothing back`() throws {
+        let scene = try ScheduleScene()
+        let connection = try scene.database.connect()
+        try scene.add(scene.hourly("a"), connection)
+        let (stale, fresh) = (scene.now, scene.now + 3_600)
+        scene.now = fresh
+        #expect(try scene.decide(connection).jobs == 1)
+        let sleeper = DueBatch(kinds: ScheduleScene.kinds, clock: { _ in fresh })
+        let report = try connection.transaction { try sleeper.run(at: stale, on: $0) }
+        #expect(report.schedules == 1 && report.jobs == 0 && report.warnings.isEmpty)
+        let cursor = try connection.query("select cursor_at from bascule.schedule")
+            .value(as: Timestamp.self)
+        #expect(cursor.seconds == fresh)
+        // By its own reading it would have.
+        let blind = DueBatch(kinds: ScheduleScene.kinds)
+        let wrong = try connection.transaction { try blind.run(at: stale, on: $0) }
+        #expect(wrong.warnings.contains { $0.contains("set back") })
+    }
+
     @Test func `after failures in a row it pauses and says so`() throws {
         let scene = try ScheduleScene()
         let connection = try scene.database.connect()

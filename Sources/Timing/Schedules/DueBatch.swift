@@ -39,16 +39,20 @@ package struct DueBatch {
     let zones: TickSeries.ZoneCache
     /// Of the ticks' results.
     let language: Language
+    /// Seconds since 1970; nil: the caller's reading holds.
+    let clock: (@Sendable (borrowing Connection) throws -> Int64)?
     let onStep: @Sendable (Step) throws -> Void
 
     package init(
         kinds: JobSignature.Catalog, zones: TickSeries.ZoneCache = TickSeries.ZoneCache(),
         language: Language = .en,
+        clock: (@Sendable (borrowing Connection) throws -> Int64)? = nil,
         onStep: @escaping @Sendable (Step) throws -> Void = { _ in }
     ) {
         self.kinds = kinds
         self.zones = zones
         self.language = language
+        self.clock = clock
         self.onStep = onStep
     }
 
@@ -102,6 +106,9 @@ package struct DueBatch {
     ) throws -> Report {
         guard !rows.isEmpty else { return Report() }
         try onStep(.taken)
+        // Read again while the rows are ours: to who was stopped since its reading, what others have
+        // decided meanwhile would lie ahead of the clock.
+        let now = try clock?(connection) ?? now
         let facts = try TickFacts(of: rows, at: now, on: connection)
         try onStep(.judged)
         let plans = rows.map { row in

@@ -77,12 +77,12 @@ struct ScheduleEvaluation {
     private mutating func state(_ facts: TickFacts, now: Int64) -> TickPlan.State {
         let isRewound = row.cursor > now + ScheduleLimits.clockTolerance
         var state = TickPlan.State(cursor: isRewound ? now : row.cursor)
+        state.fired = facts.fired[row.schedule.name] ?? []
         if isRewound {
             warnings.append(
                 "schedule \(row.schedule.name): the clock was set back by"
                     + " \(TickSentence.span(row.cursor - now).en) or more; ticks after now are decided"
                     + " anew, those that have a job are not repeated")
-            state.fired = facts.fired[row.schedule.name] ?? []
         } else {
             state.quiet = row.quiet
             state.summary = facts.summaries[row.schedule.name]

@@ -44,7 +44,7 @@ package struct Scheduler: Service {
     ) {
         self.pool = pool
         self.options = options
-        batch = DueBatch(kinds: kinds, language: language)
+        batch = DueBatch(kinds: kinds, language: language, clock: { try clock($0).seconds })
         observer = SchedulerObserver(logger)
         self.clock = clock
         self.longestNap = longestNap

@@ -11,7 +11,8 @@ struct TickFacts {
     private(set) var succeededJobs: Set<Int64> = []
     /// The rows that stand for many ticks, by schedule.
     private(set) var summaries: [String: TickPlan.Summary] = [:]
-    /// Ticks after now that have a job, by schedule; only where the clock was set back.
+    /// Ticks ahead of a schedule that have a job already, by schedule: decided by a clock that was
+    /// set back since.
     private(set) var fired: [String: Set<Int64>] = [:]
     private(set) var outage: Range<Int64>?
 
@@ -22,6 +23,7 @@ struct TickFacts {
             try readEndings(of: rows, on: connection)
         }
         try readSummaries(of: rows, on: connection)
+        try readFired(of: rows, until: now, on: connection)
         let rewound = rows.filter { $0.cursor > now + ScheduleLimits.clockTolerance }
         if !rewound.isEmpty {
             try takeBackFuture(of: rewound.map(\.schedule.name), after: now, on: connection)
@@ -108,6 +110,28 @@ struct TickFacts {
         case nominal = "nominal_at"
     }
 
+    /// Asked at each look: the one that finds the clock set back comes long before these ticks do.
+    private mutating func readFired(
+        of rows: [ScheduleRow], until now: Int64, on connection: borrowing Connection
+    ) throws {
+        let found = try connection.query(
+            """
+            select t.schedule, t.nominal_at
+              from unnest(\(rows.map(\.schedule.name)),
+                          \(rows.map { Timestamp(seconds: $0.cursor) })) as s (name, cursor_at)
+              join bascule.tick t on t.schedule = s.name and t.nominal_at > s.cursor_at
+             where t.nominal_at <= \(Timestamp(seconds: now)) and t.job_id is not null
+            """)
+        try noteFired(found)
+    }
+
+    private mutating func noteFired(_ rows: Rows) throws {
+        let ticks = try rows.map(by: FiredColumn.self) { row in
+            (try row[.schedule, as: String.self], try row[.nominal, as: Timestamp.self].seconds)
+        }
+        for (schedule, nominal) in ticks { fired[schedule, default: []].insert(nominal) }
+    }
+
     /// Decisions for a time that has not come are made again, except those with a job.
     private mutating func takeBackFuture(
         of names: [String], after now: Int64, on connection: borrowing Connection
@@ -129,10 +153,7 @@ struct TickFacts {
             select schedule, nominal_at from bascule.tick
              where schedule = any(\(names)) and nominal_at > \(instant)
             """)
-        let ticks = try rows.map(by: FiredColumn.self) { row in
-            (try row[.schedule, as: String.self], try row[.nominal, as: Timestamp.self].seconds)
-        }
-        for (schedule, nominal) in ticks { fired[schedule, default: []].insert(nominal) }
+        try noteFired(rows)
     }
 
     private mutating func readOutage(on connection: borrowing Connection) throws {

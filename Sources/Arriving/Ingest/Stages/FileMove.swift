@@ -92,7 +92,9 @@ package struct FileMove {
         do {
             return .here(path: try leave(status, source))
         } catch let obstacle as Obstacle {
-            return obstacle.moved
+            guard obstacle.moved == .replaced else { return obstacle.moved }
+            // Or one that was cut off has moved it in this moment, and the next file came.
+            return try finishEarlierMove() ?? .replaced
         }
     }
 
