@@ -44,7 +44,8 @@ internal import Records
     func readMember(
         _ name: String, _ limits: ReadLimits, _ take: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        let before = input.taken
+        // The block that came with the member's header has its first bytes too.
+        let before = input.taken - input.last
         var given = 0
         while true {
             var start: UnsafeRawPointer?
@@ -76,6 +77,8 @@ internal import Records
     let bytes: WorkbookBytes
     var place = 0
     var taken = 0
+    /// Bytes of the last block.
+    var last = 0
     var failure: (any Error)?
     let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 32 << 10, alignment: 16)
 
@@ -88,6 +91,7 @@ internal import Records
             let count = try unsafe bytes.read(at: place, into: block)
             place += count
             taken += count
+            last = count
             return count
         } catch {
             failure = error
