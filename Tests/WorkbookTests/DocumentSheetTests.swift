@@ -66,10 +66,29 @@ import Workbook
     }
 
     @Test(arguments: [
+        ("date", "2026-03-15T07:30:00.25", "15/03/2026 07:30:00", "2026-03-15 07:30:00"),
+        ("date", "2026-03-15T07:30:00.25", "07:30:00,25", "2026-03-15 07:30:00.250"),
+        ("date", "2026-03-15T23:59:59.75", "15/03/2026", "2026-03-16"),
+        ("time", "PT07H30M00.256S", "07:30:00.26", "07:30:00.260"),
+        ("time", "PT07H30M00.256S", "07:30", "07:30:00"), ("time", "07:30:00", "", "07:30:00"),
+    ])
+    func `fractions of a second are those that are shown`(
+        type: String, value: String, text: String, shown: String
+    ) {
+        let sheet = cell(
+            #"office:value-type="\#(type)" office:\#(type)-value="\#(value)""#,
+            "<text:p>\(text)</text:p>")
+        #expect(sheet.first == [shown])
+        #expect(sheet.faults.isEmpty)
+    }
+
+    @Test(arguments: [
         ("<text:p>a</text:p>", "a"), ("<text:p>a</text:p><text:p>b</text:p>", "a\nb"),
         ("<text:p>a<text:s text:c=\"3\"/>b<text:s/>c</text:p>", "a   b c"),
         ("<text:p>a<text:tab/>b<text:line-break/>c</text:p>", "a\tb\nc"),
-        ("<text:p> a \n  <text:span>b</text:span> </text:p>", "a b"),
+        ("<text:p> a  <text:span>b</text:span> </text:p>", " a  b "),
+        ("<text:p>\n\t a \n  <text:span>b</text:span> \n</text:p>", "a b"),
+        ("<text:p>a\n</text:p><text:p> b</text:p>", "a\n b"),
         ("<office:annotation><text:p>note</text:p></office:annotation><text:p>a</text:p>", "a"),
         ("<text:p>a<office:annotation><text:p>note</text:p></office:annotation>b</text:p>", "ab"),
         ("<draw:frame><text:p>x</text:p></draw:frame><text:p>a</text:p>", "a"),
@@ -86,6 +105,9 @@ import Workbook
         #expect(error.first == ["#N/A"])
         #expect(error.kinds[1] == [.error])
         #expect(cell(#"table:formula="of:=1""#).faults == ["formula A1"])
+        let empty = cell(#"table:formula="of:=T(1)""#, "<text:p/>")
+        #expect(empty.faults.isEmpty)
+        #expect(empty.rows.isEmpty)
         #expect(cell(#"office:value-type="float" office:value="x""#).faults == ["damaged A1"])
         #expect(
             cell(#"office:value-type="date" office:date-value="2026-02-30""#).faults

@@ -69,6 +69,7 @@ import Workbook
         (#"<c t="d"><v>2026-03-15</v></c>"#, "2026-03-15"),
         (#"<c t="d"><v>2026-03-15T00:00:00.000Z</v></c>"#, "2026-03-15"),
         (#"<c t="d"><v>2026-12-31T23:59:59.9999</v></c>"#, "2027-01-01"),
+        (#"<c t="d"><v>2026-03-15T07:30:00.6</v></c>"#, "2026-03-15 07:30:01"),
         (#"<c t="d"><v>07:30:00</v></c>"#, "07:30:00"), (#"<c><f>1+1</f><v>2</v></c>"#, "2"),
         (#"<c t="n"><v>3</v></c>"#, "3"), (#"<c s="1" t="s"><v>0</v></c>"#, "texte"),
     ])
@@ -90,6 +91,15 @@ import Workbook
     ])
     func `a cell without a value says why`(cell: String, fault: String) {
         #expect(TestBook("<row>\(cell)</row>").read().faults == [fault])
+    }
+
+    @Test func `a cell that names no style needs none`() {
+        var book = TestBook(
+            #"<row><c><v>1</v></c><c s="0"><v>2</v></c><c s="1"><v>3</v></c></row>"#)
+        book.parts["xl/styles.xml"] = #"<styleSheet xmlns="\#(TestBook.main)"/>"#
+        let sheet = book.read()
+        #expect(sheet.first == ["1", "2", "3"])
+        #expect(sheet.faults == ["damaged C1"])
     }
 
     @Test func `a formula whose text is empty is no fault`() {

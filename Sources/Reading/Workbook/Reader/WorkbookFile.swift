@@ -6,7 +6,7 @@ package import Records
 /// memory.
 package final class WorkbookFile {
     private enum Form {
-        case openXML(texts: String?, formats: [NumberFormat], hasStyles: Bool, is1904: Bool)
+        case openXML(texts: String?, formats: [NumberFormat], is1904: Bool)
         case openDocument
     }
 
@@ -61,10 +61,9 @@ package final class WorkbookFile {
         case .openDocument:
             let handler = DocumentSheet(sheet: Int(sheet.part) ?? 0, rows: rows)
             try require("content.xml", handler)
-        case .openXML(let part, let formats, let hasStyles, let is1904):
+        case .openXML(let part, let formats, let is1904):
             let context = SheetPart.Context(
-                formats: formats, texts: try texts(part), times: SerialTime(is1904: is1904),
-                hasStyles: hasStyles)
+                formats: formats, texts: try texts(part), times: SerialTime(is1904: is1904))
             try require(sheet.part, SheetPart(context, rows: rows))
         }
     }
@@ -125,14 +124,13 @@ extension WorkbookFile {
             return Sheet(name: entry.name, isHidden: entry.isHidden, part: part)
         }
         let styles = Styles()
-        let hasStyles = try parts.read(
+        try parts.read(
             relations.first("styles") ?? Package.resolve("styles.xml", from: name), styles)
         let texts =
             relations.first("sharedStrings") ?? Package.resolve("sharedStrings.xml", from: name)
         return (
             sheets,
-            .openXML(
-                texts: texts, formats: styles.formats, hasStyles: hasStyles, is1904: book.is1904)
+            .openXML(texts: texts, formats: styles.formats, is1904: book.is1904)
         )
     }
 }

@@ -5,20 +5,25 @@ internal import Records
 /// Days and times that a workbook has as text: ISO 8601, of cells of type `d` and of ODS.
 enum ISOTime {
     /// Appends a day or an instant as the other cells have it; nil if the calendar has no such day.
-    static func append(_ text: [UInt8], to output: inout [UInt8]) -> FieldKind? {
+    ///
+    /// - Parameter fraction: digits of a second that are shown; to them it is rounded.
+    static func append(
+        _ text: [UInt8], fraction: Int, to output: inout [UInt8]
+    ) -> FieldKind? {
         var scan = Scan(text)
         guard let (day, isDay) = scan.day() else {
             // A time of day alone.
             var scan = Scan(text)
             if scan.peek == UInt8(ascii: "T") { scan.at += 1 }
             guard let time = scan.time(), scan.isAtEnd else { return nil }
-            SerialTime.appendTime(time % 86_400_000, to: &output)
+            let rounded = SerialTime.rounded(time, fraction: fraction)
+            SerialTime.appendTime(rounded % 86_400_000, to: &output)
             return .time
         }
         var time = 0
         if !isDay {
             guard let found = scan.time() else { return nil }
-            time = found
+            time = SerialTime.rounded(found, fraction: fraction)
         }
         if scan.peek == UInt8(ascii: "Z") { scan.at += 1 }
         guard scan.isAtEnd else { return nil }
@@ -32,7 +37,9 @@ enum ISOTime {
     }
 
     /// Appends a duration, `PT36H00M00S`; nil if it is none.
-    static func appendDuration(_ text: [UInt8], to output: inout [UInt8]) -> FieldKind? {
+    static func appendDuration(
+        _ text: [UInt8], fraction: Int, to output: inout [UInt8]
+    ) -> FieldKind? {
         var rest = text[...]
         let isNegative = rest.first == 0x2D
         if isNegative { rest = rest.dropFirst() }
@@ -58,7 +65,8 @@ enum ISOTime {
             }
         }
         guard total < 1e12 else { return nil }
-        let milliseconds = Int((total * 1_000).rounded())
+        let milliseconds = SerialTime.rounded(
+            Int((total * 1_000).rounded()), fraction: fraction)
         if isNegative, milliseconds > 0 { output.append(0x2D) }
         SerialTime.appendTime(milliseconds, to: &output)
         return isNegative || milliseconds >= 86_400_000 ? .elapsed : .time

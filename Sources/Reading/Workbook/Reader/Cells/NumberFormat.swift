@@ -68,6 +68,14 @@ struct NumberFormat: Equatable {
     @inline(__always)
     func kind(of value: Double) -> Kind { sections.isEmpty ? first : chosen(value) }
 
+    /// Digits of a second that it shows.
+    var fraction: Int {
+        switch first {
+        case .moment(_, let fraction), .elapsed(let fraction): fraction
+        case .number, .percent: 0
+        }
+    }
+
     /// The kind of its first section.
     var usual: Kind { first }
     var hasConditions: Bool { !sections.isEmpty }
@@ -109,6 +117,11 @@ struct NumberFormat: Equatable {
         }
         return section
     }
+}
+
+extension [NumberFormat] {
+    /// The format of a style; the general one for a style that is not there.
+    subscript(style style: Int) -> NumberFormat { style < count ? self[style] : .general }
 }
 
 /// The signs of one section of a format.

@@ -11,6 +11,8 @@ struct SerialTime {
     /// The day that Excel's calendar has and no other one: 1900-02-29.
     private static let leapDay = 60
     private static let dayMilliseconds = 86_400_000
+    /// Milliseconds of a unit of the last digit that is shown.
+    private static let steps = [1_000, 100, 10, 1]
 
     let is1904: Bool
 
@@ -55,8 +57,14 @@ struct SerialTime {
 
     /// Rounded to a second, or to the fractions that are shown.
     private static func milliseconds(_ value: Double, fraction: Int) -> Int {
-        let step = [1_000, 100, 10, 1][fraction]
+        let step = steps[fraction]
         return Int((value * Double(dayMilliseconds / step)).rounded()) * step
+    }
+
+    /// Milliseconds, rounded to a second or to the fractions that are shown.
+    static func rounded(_ milliseconds: Int, fraction: Int) -> Int {
+        let step = steps[fraction]
+        return (milliseconds + step / 2) / step * step
     }
 
     /// Appends a day, counted from 1970-01-01.

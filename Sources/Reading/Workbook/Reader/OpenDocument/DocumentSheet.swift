@@ -165,14 +165,20 @@ final class DocumentSheet: MarkupHandler {
     /// Adds the value; false if it is none of its kind.
     private func addValue(_ place: Int) -> Bool {
         var isValue = true
+        // What the format shows, its text tells.
+        let isTime = type == .date || type == .time
+        let fraction = isTime ? DocumentText.fraction(content) : 0
         row.add(place) {
             let start = $0.count
             let kind: FieldKind? =
                 switch type {
                 case .number: number.append(value, to: &$0) ? .number : nil
                 case .percent: number.append(value, shift: 2, to: &$0) ? .percent : nil
-                case .date: ISOTime.append(value, to: &$0)
-                case .time: ISOTime.appendDuration(value, to: &$0)
+                case .date: ISOTime.append(value, fraction: fraction, to: &$0)
+                case .time:
+                    // Some programs write a time of day where a duration belongs.
+                    ISOTime.appendDuration(value, fraction: fraction, to: &$0)
+                        ?? ISOTime.append(value, fraction: fraction, to: &$0)
                 default: appendBoolean(&$0)
                 }
             isValue = kind != nil
@@ -194,7 +200,8 @@ final class DocumentSheet: MarkupHandler {
         var text = DocumentText.finish(content)
         if type == .text, !value.isEmpty { text = value }
         guard !text.isEmpty else {
-            if type == .none, hasFormula { addFault(.missingFormula(cell: cell)) }
+            // An empty text that a formula gives is a paragraph without a type.
+            if type == .none, hasFormula, paragraphs == 0 { addFault(.missingFormula(cell: cell)) }
             return
         }
         guard !CellText.isTooLong(text) else {

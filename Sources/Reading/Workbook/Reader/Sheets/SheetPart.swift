@@ -9,8 +9,6 @@ final class SheetPart: MarkupHandler {
         var formats: [NumberFormat]
         var texts: TextStore
         var times: SerialTime
-        /// Whether there is a part of styles at all.
-        var hasStyles: Bool
     }
 
     private enum Kind {
@@ -238,10 +236,11 @@ final class SheetPart: MarkupHandler {
 
     private func addDate() {
         var isDate = false
+        let fraction = context.formats[style: style].fraction
         row.add(column) {
-            guard let kind = ISOTime.append(content, to: &$0) else { return .faulty }
-            isDate = true
-            return kind
+            let kind = ISOTime.append(content, fraction: fraction, to: &$0)
+            isDate = kind != nil
+            return kind ?? .faulty
         }
         if !isDate { row.add(.invalidDate(cell: cell, value: shown), column) }
     }
@@ -249,8 +248,8 @@ final class SheetPart: MarkupHandler {
     // MARK: Numbers
 
     private func addNumber() throws {
-        let format = style < context.formats.count ? context.formats[style] : .general
-        if style >= context.formats.count, context.hasStyles || style > 0 {
+        let format = context.formats[style: style]
+        if style >= context.formats.count, style > 0 {
             row.note(.missingStyle(cell: cell, index: "\(style)"), column)
         }
         var shift = 0
