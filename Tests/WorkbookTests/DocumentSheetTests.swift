@@ -144,6 +144,21 @@ import Workbook
         #expect(repeated(1_048_576, 16_384).rows.isEmpty)
     }
 
+    @Test func `cells before a damage are read, in the sheets that stand before it`() throws {
+        let row =
+            #"<table:table-row><table:table-cell office:value-type="float" office:value="1"/></table:table-row>"#
+        let tables = ["A", "B"].map { #"<table:table table:name="\#($0)">\#(row)"# }
+        let whole = tables.map { "\($0)</table:table>" }
+        for damaged in [whole[0] + tables[1], whole[0] + whole[1] + "<table:table>"] {
+            for name in ["A", "B"] {
+                let sheet = document(damaged, sheet: name)
+                #expect(sheet.first == ["1"])
+                #expect(sheet.faults == ["damaged content.xml"])
+            }
+            #expect(document(damaged, sheet: "C").faults == ["damaged content.xml"])
+        }
+    }
+
     @Test func `hidden sheets, several sheets and passwords`() {
         let styles =
             #"<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>"#

@@ -22,7 +22,7 @@ final class ReadSheet: RowTaker {
         do {
             let file = try WorkbookFile(
                 try WorkbookBytes(.memory(bytes)), limits: limits, folder: "/var/tmp")
-            try file.read(try file.sheets.chosen(sheet), into: self)
+            try file.read(try file.readable(sheet), into: self)
         } catch let error as SourceError {
             if case .workbook(let fault) = error.reason {
                 faults.append(Self.words(fault))

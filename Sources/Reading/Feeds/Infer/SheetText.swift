@@ -18,7 +18,7 @@ struct SheetText {
         let file = try WorkbookFile(workbook, limits: ReadLimits(), folder: folder)
         let chosen = try file.sheets.chosen(sheet)
         self.sheet = chosen.name
-        isOneOfSeveral = file.sheets.count { !$0.isHidden } > 1 || chosen.isHidden
+        isOneOfSeveral = try file.sheets.count { !$0.isHidden } > 1 || chosen.isHidden
         let rows = Lines(limit: limit)
         do {
             try file.read(chosen, into: rows)

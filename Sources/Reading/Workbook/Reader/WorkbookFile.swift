@@ -10,7 +10,9 @@ package final class WorkbookFile {
         case openDocument
     }
 
-    package let sheets: [Sheet]
+    /// The sheets that are listed, and what ended the list before its end.
+    private let listed: [Sheet]
+    private let damage: SourceError?
     private let parts: Package
     private let form: Form
     private let folder: String
@@ -30,10 +32,28 @@ package final class WorkbookFile {
         self.parts = parts
         self.folder = folder
         if parts.has("content.xml"), !parts.has("[Content_Types].xml") {
-            sheets = try Self.documentSheets(parts)
+            (listed, damage) = try Self.documentSheets(parts)
             form = .openDocument
         } else {
-            (sheets, form) = try Self.openXML(parts)
+            (listed, form) = try Self.openXML(parts)
+            damage = nil
+        }
+    }
+
+    package var sheets: [Sheet] {
+        get throws {
+            if let damage { throw damage }
+            return listed
+        }
+    }
+
+    /// The sheet of a name or a number: of a damaged file also one that stands before the damage,
+    /// for its cells up to there.
+    package func readable(_ name: String?) throws -> Sheet {
+        do {
+            return try listed.chosen(name)
+        } catch {
+            throw damage ?? error
         }
     }
 
@@ -137,7 +157,7 @@ extension WorkbookFile {
 
 /// OpenDocument's form.
 extension WorkbookFile {
-    private static func documentSheets(_ parts: Package) throws -> [Sheet] {
+    private static func documentSheets(_ parts: Package) throws -> ([Sheet], SourceError?) {
         let manifest = DocumentManifest()
         try parts.read("META-INF/manifest.xml", manifest)
         guard !manifest.isEncrypted else { throw WorkbookFault.password.error }
@@ -146,8 +166,12 @@ extension WorkbookFile {
             throw WorkbookFault.otherDocument.error
         }
         let sheets = DocumentSheets()
-        try parts.read("content.xml", sheets)
-        return sheets.sheets
+        do {
+            try parts.read("content.xml", sheets)
+        } catch let error as SourceError where error.reason != nil && !sheets.sheets.isEmpty {
+            return (sheets.sheets, error)
+        }
+        return (sheets.sheets, nil)
     }
 }
 

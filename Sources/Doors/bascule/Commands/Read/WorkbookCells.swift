@@ -20,9 +20,9 @@ struct WorkbookCells {
     func list() throws -> Int {
         try counting { file, _ in
             var output = BufferedOutput()
-            for sheet in file.sheets { output.bytes += Array((sheet.name + "\n").utf8) }
+            for sheet in try file.sheets { output.bytes += Array((sheet.name + "\n").utf8) }
             try output.flush()
-            let hidden = file.sheets.filter(\.isHidden).map(\.name).joined(separator: ", ")
+            let hidden = try file.sheets.filter(\.isHidden).map(\.name).joined(separator: ", ")
             if !hidden.isEmpty {
                 try Report.say(
                     Phrase(en: "hidden: \(hidden)", fr: "masquées : \(hidden)")[
@@ -39,7 +39,7 @@ struct WorkbookCells {
             let rows = CellOutput(report: report)
             defer { report.faults += rows.faults }
             do {
-                try file.read(try file.sheets.chosen(sheet), into: rows)
+                try file.read(try file.readable(sheet), into: rows)
             } catch {
                 try rows.flush()
                 throw error
