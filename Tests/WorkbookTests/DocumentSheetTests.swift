@@ -159,6 +159,19 @@ import Workbook
         }
     }
 
+    @Test func `what a link to another program has brought is no sheet`() {
+        func table(_ name: String, _ value: Int) -> String {
+            #"<table:table table:name="\#(name)"><table:table-row><table:table-cell office:value-type="float" office:value="\#(value)"/></table:table-row></table:table>"#
+        }
+        let links =
+            "<table:dde-links><table:dde-link><office:dde-source/>\(table("", 2))</table:dde-link>"
+            + "</table:dde-links>"
+        for tables in [table("A", 1) + links, links + table("A", 1)] {
+            #expect(document(tables).rows == [1: ["1"]])
+            #expect(document(tables).faults.isEmpty)
+        }
+    }
+
     @Test func `hidden sheets, several sheets and passwords`() {
         let styles =
             #"<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>"#

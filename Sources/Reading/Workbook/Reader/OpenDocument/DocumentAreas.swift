@@ -17,6 +17,7 @@ final class DocumentAreas: MarkupHandler {
     init(sheet: Int) { wanted = sheet }
 
     override func begin(_ element: MarkupElement) throws {
+        if ODF.isLink(element) { depth += 1 }
         if element.named("table") {
             depth += 1
             if depth == 1 { table += 1 }
@@ -36,7 +37,7 @@ final class DocumentAreas: MarkupHandler {
     }
 
     override func end(_ element: MarkupElement) {
-        if element.named("table") { depth -= 1 }
+        if element.named("table") || ODF.isLink(element) { depth -= 1 }
     }
 
     private func add(_ columns: Int, _ rows: Int) throws {

@@ -36,6 +36,7 @@ final class DocumentSheet: MarkupHandler {
     private var isWanted: Bool { table == wanted && depth == 1 }
 
     override func begin(_ element: MarkupElement) throws {
+        if ODF.isLink(element) { depth += 1 }
         if element.named("table") {
             depth += 1
             if depth == 1 { table += 1 }
@@ -54,7 +55,7 @@ final class DocumentSheet: MarkupHandler {
     }
 
     override func end(_ element: MarkupElement) throws {
-        if element.named("table") { depth -= 1 }
+        if element.named("table") || ODF.isLink(element) { depth -= 1 }
         guard isWanted else { return }
         if element.named("table-cell") || element.named("covered-table-cell") {
             isInCell = false

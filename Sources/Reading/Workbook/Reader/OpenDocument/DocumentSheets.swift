@@ -9,6 +9,7 @@ final class DocumentSheets: MarkupHandler {
     private var depth = 0
 
     override func begin(_ element: MarkupElement) {
+        if ODF.isLink(element) { depth += 1 }
         if element.named("table") {
             depth += 1
             guard depth == 1 else { return }
@@ -27,7 +28,7 @@ final class DocumentSheets: MarkupHandler {
     }
 
     override func end(_ element: MarkupElement) {
-        if element.named("table") { depth -= 1 }
+        if element.named("table") || ODF.isLink(element) { depth -= 1 }
         if element.named("style") { style = nil }
     }
 }

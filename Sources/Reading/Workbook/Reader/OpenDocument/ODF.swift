@@ -2,6 +2,9 @@
 
 /// Attributes of OpenDocument 1.x, with their namespaces.
 enum ODF {
+    /// Whether it is a link to another program, whose values are a table too, but no sheet.
+    static func isLink(_ element: MarkupElement) -> Bool { element.named("dde-link") }
+
     static let tableName: StaticString = "urn:oasis:names:tc:opendocument:xmlns:table:1.0\nname"
     static let tableStyle: StaticString =
         "urn:oasis:names:tc:opendocument:xmlns:table:1.0\nstyle-name"
