@@ -18,6 +18,8 @@ import Wording
         if key == "smtp.url" {
             return ["BASCULE_SMTP_FROM": "k@l.example", "BASCULE_SMTP_SECRET_ENV": "M"]
         }
+        if key == "smtp.bounces.url" { return ["BASCULE_SMTP_BOUNCES_SECRET_ENV": "N"] }
+        if key == "smtp.bounces.after" { return ["BASCULE_SMTP_BOUNCES_MOVED_TO": "O"] }
         guard key.hasPrefix("console.source_sftp.") else { return nil }
         let all = others.filter { $0.key.hasPrefix("console.source_sftp.") && $0.key != key }
         return Dictionary(
