@@ -168,7 +168,7 @@ import Wording
         let columns: SQL = """
             select file_id::text, severity, rule, column_name, faults::text, first_line::text,
                    last_line::text, message
-              from bascule.fault_causes order by 1, 2, 3, 4
+              from bascule.fault_causes order by 1, 2, 3, 4, 5, 6, 7, 8
             """
         let before = try scene.texts(columns)
         #expect(!before.isEmpty)
