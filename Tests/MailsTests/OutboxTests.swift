@@ -203,7 +203,7 @@ import Wording
             #expect(try service(server).deliver(on: connection).isEmpty)
             let waiting = try #require(try rows(connection).first)
             #expect(waiting.state == "recorded" && waiting.unknowns == 0)
-            #expect(waiting.answer?.contains("before the server had asked for it") == true)
+            #expect(waiting.answer?.contains("avant que le serveur l'ait demandé") == true)
             let wait = try connection.query(
                 """
                 select extract(epoch from due_at - clock_timestamp())::bigint

@@ -60,7 +60,7 @@ import Views
             #expect(try deliver() == WebhookService.Report())
             let told = try FailedWebhooks.detector.page(
                 after: nil, limit: 10, on: scene.connection)
-            #expect(told.map(\.key.subject) == ["lims message \(over.id)"])
+            #expect(told.map(\.key.subject) == ["webhook lims message \(over.id)"])
             // For the asking its 48 hours begin anew.
             #expect(try WebhookBook.retry(over.id, on: scene.connection) == "lims")
             #expect(throws: HookScene.Died.self) { try deliver() }
