@@ -144,6 +144,9 @@ extension WholeService {
                     insert into bascule.webhook (webhook, seq) values ('lims', 0);
                     insert into bascule.webhook_message (webhook, event, type, body)
                     values ('lims', 'evt_1', 'file.loaded', null);
+                    insert into bascule.bounce_folder (folder, validity) values ('imaps://x/INBOX', 1);
+                    insert into bascule.bounce (folder, validity, number, digest, outcome, address, status)
+                    values ('imaps://x/INBOX', 1, 1, '\\x00', 'unmatched', 'b@x.fr', '5.1.1');
                     with made as (
                         insert into bascule.mail (mail, period, revision, message_id, subject, envelope_from,
                                                   mime, bytes, words, made_by)
@@ -161,7 +164,7 @@ extension WholeService {
         private func commands(_ file: String, _ empty: TestDatabase) -> [[String]] {
             [
                 ["archive", "seal"], ["archive", "verify"], ["archive", "status"],
-                ["charts", "list"], ["mails", "list"], ["mails", "outbox"],
+                ["charts", "list"], ["mails", "list"], ["mails", "outbox"], ["mails", "bounces"],
                 ["webhooks", "list"], ["webhooks", "outbox"],
                 ["archive", "rebuild", "--into", empty.url],
                 ["files", "list"], ["files", "show", "1"], ["files", "faults", "2"],
