@@ -93,7 +93,7 @@ extension WholeService {
                     let block = String(match.output.1)
                     let first = block.prefix { $0 != ":" }
                     // Parts of a feed, shown alone.
-                    let parts = ["arrival", "dialect", "ranges"]
+                    let parts = ["arrival", "dialect", "ranges", "sheet"]
                     if ["feed", "aggregate", "export", "qc", "chart", "mail", "webhook"]
                         .contains(first)
                     {
