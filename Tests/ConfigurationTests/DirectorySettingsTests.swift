@@ -47,4 +47,12 @@ import Testing
         #expect(try parts("ldaps://[2001:db8::1]:6360") == "true 2001:db8::1 6360")
         #expect(try parts("ldaps://[2001:db8::1]") == "true 2001:db8::1 636")
     }
+
+    @Test func `a group without a role is a mistake`() {
+        let yaml = "console:\n  ldap:\n    roles:\n      \"cn=x\":\n"
+        let told = SettingsHome.mistakes(yaml).map(\.words.what.en)
+        #expect(
+            told.contains { $0.hasSuffix("a map of names and texts, and `cn=x` has none") },
+            "\(told)")
+    }
 }

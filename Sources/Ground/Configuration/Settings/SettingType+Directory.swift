@@ -99,6 +99,19 @@ extension SettingType<[String: String]> {
                     fr: "Écrivez `\(key): { \"cn=labo,ou=groups\": analyste }`"))
             return nil
         }
+        for entry in entries {
+            guard case .null = entry.value.content else { continue }
+            let name = entry.key.text ?? ""
+            map.mistakes.addMistake(
+                at: entry.value,
+                Phrase(
+                    en:
+                        "`\(key)` must be a map of names and texts, and `\(name)` has none",
+                    fr:
+                        "`\(key)` attend des noms et leurs textes, et `\(name)` n'en a pas"
+                ),
+                Phrase(en: "Write one, or take it out", fr: "Écrivez-en un, ou retirez-le"))
+        }
         let names = entries.compactMap(\.key.text)
         let form = MapForm(names.map { KeyForm($0, .text(), "A text") })
         guard let inner = YAMLMap(node, form, of: "`\(key)`", mistakes: map.mistakes) else {
