@@ -104,6 +104,31 @@ import Wording
         }
     }
 
+    /// As if the name had changed its address since it was looked up.
+    @Test func `the address is judged where it is connected to`() async throws {
+        try await PostOffice.with { office in
+            let folder = MailFolder(
+                host: try #require(Host("labo.example")), port: office.imaps,
+                isAlwaysEncrypted: true, user: "labo", name: "INBOX",
+                authorities: office.authority)
+            let address = try #require(IPAddress("127.0.0.1"))
+            let cases: [([String], FetchTrouble.Code)] = [
+                ([], .refused),
+                // Where it may be asked, it is asked, and found to be another.
+                (["127.0.0.0/8"], .untrusted),
+            ]
+            for (networks, code) in cases {
+                let rules = FetchScene(hosts: ["labo.example:\(office.imaps)"], allowing: networks)
+                    .rules
+                let found = try trouble(
+                    try IMAPSession(
+                        folder, password: "secret", at: [address], rules, MailLimits(),
+                        until: .now + .seconds(10), isStopped: { false }))
+                #expect(found == code)
+            }
+        }
+    }
+
     @Test func `a server that is away, dumb or says too much is told`() async throws {
         let greeting = "* OK [CAPABILITY IMAP4rev1] here\r\n"
         for (said, code) in [

@@ -11,6 +11,8 @@ package struct Malformed: Sendable, Equatable {
         case lineTooLong
         case fieldTooLong
         case tooManyColumns
+        /// No object of JSON that columns could be read from.
+        case notJSON
         /// Not text at all; nothing more is read.
         case binary
         /// A packed file that unpacks past the limits; nothing more is read.

@@ -9,12 +9,12 @@ struct FeedCheck {
     let map: YAMLMap
     let columnNodes: [String: YAMLNode]
 
-    private var mistakes: MistakeList { map.mistakes }
+    var mistakes: MistakeList { map.mistakes }
 
     func run() {
         keyColumns()
         storedNames()
-        headerNames()
+        if feed.format == .table { headerNames() } else { places() }
         positions()
         unitColumns()
         computedColumns()
@@ -31,7 +31,7 @@ struct FeedCheck {
         }
     }
 
-    private func node(_ column: String) -> YAMLNode { columnNodes[column] ?? map.node }
+    func node(_ column: String) -> YAMLNode { columnNodes[column] ?? map.node }
 
     private func keyColumns() {
         var seen: Set<String> = []

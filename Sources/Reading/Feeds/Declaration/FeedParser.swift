@@ -67,6 +67,11 @@ struct FeedParser {
         feed.key = map.strings("key") ?? []
         feed.arrival = ArrivalParser(mistakes: mistakes).parse(map)
         (feed.dialect, feed.lines) = DialectParser(mistakes: mistakes).parse(map)
+        feed.format = map.choice("format", FileFormat.self) ?? feed.format
+        if feed.format != .table {
+            feed.lines = LineRule()
+            feed.lines.headerRows = 0
+        }
         feed.lines.otherTables =
             map.choice("tables", LineRule.OtherTables.self) ?? feed.lines.otherTables
         feed.sheet = map.string("sheet")
@@ -165,6 +170,7 @@ struct FeedParser {
         limits.fileBytes = map.bytes("file_bytes")
         limits.lineBytes = map.bytes("line_bytes")
         limits.columns = map.integer("columns")
+        limits.depth = map.integer("depth")
         limits.rows = map.integer("rows") ?? limits.rows
         limits.keyBytes = map.integer("key_bytes") ?? limits.keyBytes
         limits.faults = map.integer("faults") ?? limits.faults

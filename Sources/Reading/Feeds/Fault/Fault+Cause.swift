@@ -52,7 +52,7 @@ extension Fault.Detail {
             .notDate, .cutTimes, .undefinedBytes, .nul, .fewerCells, .unclosedQuote,
             .missingColumns,
             .belowTable, .loneLine, .delimiterInDoubt, .duplicateKey, .amendmentRefused,
-            .rejectsOverLimit, .empty, .unreadable, .tooLarge, .checksumDiffers:
+            .rejectsOverLimit, .empty, .unreadable, .unreadableLine, .tooLarge, .checksumDiffers:
             ""
         }
     }

@@ -109,6 +109,8 @@ extension Fault {
         case headerOnly
         /// The reader's account of a file that it can't read.
         case unreadable(ReadError)
+        /// The same of one line.
+        case unreadableLine(ReadError)
         /// The reader's account of a line or a file past one of its limits.
         case tooLarge(ReadError)
         /// Bytes, of the file as it was sent.
@@ -126,7 +128,7 @@ extension Fault {
             switch self {
             case .required, .nameDoesNotTell, .preambleDoesNotTell: .required
             case .notNumber, .wrongDecimal, .notInteger, .notBoolean, .notJSON, .repeatedKey,
-                .unknownUnit:
+                .unknownUnit, .unreadableLine:
                 .type
             case .ambiguousNumber: .ambiguousNumber
             case .pattern: .pattern
@@ -211,5 +213,5 @@ extension Fault {
             .moreFaults(7), .checksumDiffers, .errorCell, .unaccounted(lines: 5, accounted: 4),
         ] + DatabaseRefusal.examples.map { .refusedByDatabase($0) }
         + WorkbookFault.examples.filter { $0.place == "D12" }.map(Detail.cell)
-        + ReadError.examples.flatMap { [.unreadable($0), .tooLarge($0)] }
+        + ReadError.examples.flatMap { [.unreadable($0), .unreadableLine($0), .tooLarge($0)] }
 }

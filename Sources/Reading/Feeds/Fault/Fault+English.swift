@@ -150,6 +150,7 @@ extension Fault {
         case .empty: "the file is empty. Send it again."
         case .headerOnly: "the file has a heading and no row. Check the export."
         case .unreadable(let what): what.englishSentences
+        case .unreadableLine(let what): "the line can't be read (\(what)). Have it written anew."
         case .tooLarge(let what): "a limit is passed (\(what)). Check the file."
         case .fileTooLarge(let bytes, let limit):
             "the file has \(bytes) bytes; at most \(limit) are allowed. Divide it into several, or have the limit raised."

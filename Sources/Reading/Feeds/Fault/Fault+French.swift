@@ -154,6 +154,8 @@ extension Fault {
         case .empty: "le fichier est vide. Renvoyez-le."
         case .headerOnly: "le fichier n'a que des titres et aucune ligne. Vérifiez l'export."
         case .unreadable(let what): what.frenchSentences
+        case .unreadableLine(let what):
+            "la ligne ne peut pas être lue (\(what.french)). Faites-la réécrire."
         case .tooLarge(let what):
             "une limite est dépassée (\(what.french)). Vérifiez le fichier."
         case .fileTooLarge(let bytes, let limit):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DelimitedText
+internal import JSONLines
 package import Records
 internal import Workbook
 
@@ -10,12 +11,32 @@ extension Feed {
     package func read<S: ByteSource, K: RecordSink>(
         _ source: inout S, into sink: inout K
     ) throws {
-        guard let bytes = try WorkbookBytes.workbook(of: source, limits: readLimits) else {
-            return try CSVReader(declared: dialect, limits: readLimits).read(&source, into: &sink)
-        }
+        guard format == .table,
+            let bytes = try WorkbookBytes.workbook(of: source, limits: readLimits)
+        else { return try readText(&source, into: &sink) }
         var reader = WorkbookReader(limits: readLimits, folder: scratchFolder)
         reader.fillsMerged = workbook.merged == .fill
         try reader.read(bytes, into: &sink) { [reader] in try choose($0, of: bytes, reader) }
+    }
+
+    /// The same of what is known to be text.
+    package func readText<S: ByteSource, K: RecordSink>(
+        _ source: inout S, into sink: inout K
+    ) throws {
+        switch format {
+        case .table:
+            try CSVReader(declared: dialect, limits: readLimits).read(&source, into: &sink)
+        case .jsonl:
+            try JSONLinesReader(places, limits: readLimits).read(&source, into: &sink)
+        }
+    }
+
+    /// Of each column that is read from an object, where; in the order of the columns.
+    private var places: [[JSONPointer]] {
+        columns.filter(\.isInFile).map { column in
+            let names = column.headers.isEmpty ? [column.name] : column.headers
+            return names.compactMap(JSONPointer.init)
+        }
     }
 
     /// The sheet that is meant: by the declaration, else the only visible one, or the only visible

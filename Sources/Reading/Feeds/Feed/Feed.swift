@@ -13,6 +13,7 @@ package struct Feed: Sendable {
     /// File name patterns (`*`, `?`), case ignored.
     package var patterns: [String]
     package var arrival = ArrivalRule()
+    package var format = FileFormat.table
     package var dialect = DeclaredDialect()
     package var lines = LineRule()
     /// Of a workbook the sheet, by name, pattern or number; nil: the one that has the header.
@@ -66,6 +67,7 @@ package struct Feed: Sendable {
         var result = ReadLimits()
         if let bytes = limits.lineBytes { result.lineBytes = bytes }
         if let columns = limits.columns { result.columns = columns }
+        if let depth = limits.depth { result.depth = depth }
         result.unpackedBytes = Int(fileBytesLimit)
         return result
     }

@@ -2,6 +2,7 @@
 
 package import Configuration
 internal import DelimitedText
+internal import JSONLines
 package import Records
 package import Wording
 internal import Workbook
@@ -31,7 +32,11 @@ package enum Inference {
             let bytes = SampleBytes(try read(&source))
             var sample = Sample(nulls: NullTexts(settings.nulls))
             var text = bytes
-            try CSVReader().read(&text, into: &sample)
+            if let places = try JSONPlaces.of(bytes.all, isWhole: true) {
+                try JSONLinesReader(places.map { [$0] }).read(&text, into: &sample)
+            } else {
+                try CSVReader().read(&text, into: &sample)
+            }
             return try propose(sample, bytes, fileName, settings)
         }
         let text = try self.text(of: workbook, sheet: sheet, settings)

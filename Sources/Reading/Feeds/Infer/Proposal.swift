@@ -102,12 +102,7 @@ struct Proposal {
                         + sample.dialect.text(in: $0).replacing("\n", with: "; ")
                 }),
         ]
-        let dialect = dialect
-        if let sheet = sample.sheet, sample.isSheetNamed {
-            lines.append("sheet: \(Proposal.quoted(sheet))")
-        }
-        if !dialect.isEmpty { lines.append("dialect: { \(dialect) }") }
-        lines += numbers
+        lines += form + numbers
         lines += ["", "columns:"]
         for index in sample.guesses.indices where isShown(index) { lines += column(index) }
         lines.append("")

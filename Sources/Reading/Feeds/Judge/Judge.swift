@@ -112,7 +112,8 @@ extension RowJudge {
     /// - Returns: whether it is for `judge`, as a row.
     mutating func sort(_ record: borrowing Record) -> Bool {
         guard fileFaults.isEmpty else { return isTaken(record, as: .unread) }
-        if record.faults.isEmpty, isBlank(record.bytes) {
+        // An object without a value that a column reads is a row all the same.
+        if feed.format == .table, record.faults.isEmpty, isBlank(record.bytes) {
             isSetApart = true
             return isTaken(record, as: .blank)
         }
@@ -144,7 +145,8 @@ extension RowJudge {
         case .comment: account.addLines(.comment, line)
         case .preamble: addPreamble(String(decoding: text, as: UTF8.self), line, 1)
         case .blank:
-            isSetApart = true
+            // No other table can begin behind it in a file that is none.
+            isSetApart = feed.format == .table
             account.addLines(.blank, line)
         }
     }

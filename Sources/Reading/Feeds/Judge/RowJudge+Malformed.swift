@@ -34,6 +34,12 @@ extension RowJudge {
             .undefinedBytes(
                 showUndefined(String(decoding: malformed.raw.prefix(40), as: UTF8.self)))
         case .nulByte: .nul
+        case .notJSON:
+            if case .tooDeep = malformed.reason {
+                .tooLarge(malformed.reason)
+            } else {
+                .unreadableLine(malformed.reason)
+            }
         case .lineTooLong, .fieldTooLong, .tooManyColumns, .binary, .bombed, .damaged:
             .tooLarge(malformed.reason)
         }

@@ -37,22 +37,19 @@ enum MailOperations {
                     .written, by: call.actor, in: call.site.settings, on: connection)
             return TaskReceipt(job: id, call)
         },
-        .paged(
+        .list(
             "/mail-recipients", .permission(.viewExports),
             "The outbox of mails, a recipient each, newest first; the subject is empty for who may"
                 + " not see data, alerts and files of every feed",
             [
                 Field("mail", .text(1...50), "Of this declaration"),
                 Field("state", .choice(MailView.states), "In this state"),
-            ], item: ShapeReading.shape(of: MailView.self)
-        ) { call, seal, connection in
+            ], of: MailView.Filter.self, shown: shown
+        ) { call, _ in
             var filter = MailView.Filter()
             filter.mail = call.text("mail")
             filter.state = call.text("state")
-            let page = try filter.read(call.page(seal), on: connection)
-            return Operation.Items(
-                try page.items.map { try RowEncoding.json(shown($0, call)) },
-                next: page.next.map { seal.text(of: $0) })
+            return filter
         },
         .one(
             "/mail-recipients/{id}", .permission(.viewExports),

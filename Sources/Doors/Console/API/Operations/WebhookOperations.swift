@@ -63,22 +63,19 @@ enum WebhookOperations {
             call, connection in
             try declared(call).map { item($0, try WebhookView.all(on: connection)[$0.name]) }
         },
-        .paged(
+        .list(
             "/webhook-messages", .permission(.viewExports),
             "The outbox of webhooks, newest first; what a message says is null for who may not see"
                 + " files and alerts of every feed",
             [
                 Field("webhook", .text(1...50), "To this one"),
                 Field("state", .choice(WebhookMessageView.states), "In this state"),
-            ], item: ShapeReading.shape(of: WebhookMessageView.self)
-        ) { call, seal, connection in
+            ], of: WebhookMessageView.Filter.self, shown: shown
+        ) { call, _ in
             var filter = WebhookMessageView.Filter()
             filter.webhook = call.text("webhook")
             filter.state = call.text("state")
-            let page = try filter.read(call.page(seal), on: connection)
-            return Operation.Items(
-                try page.items.map { try RowEncoding.json(shown($0, call)) },
-                next: page.next.map { seal.text(of: $0) })
+            return filter
         },
         .one(
             "/webhook-messages/{id}", .permission(.viewExports), "A message to a webhook",

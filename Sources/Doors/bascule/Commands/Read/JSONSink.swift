@@ -92,6 +92,7 @@ struct JSONSink: RecordSink {
         case .lineTooLong: "line_too_long"
         case .fieldTooLong: "field_too_long"
         case .tooManyColumns: "too_many_columns"
+        case .notJSON: "not_json"
         case .binary: "binary"
         case .bombed: "bombed"
         case .damaged: "damaged"
