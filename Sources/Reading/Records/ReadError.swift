@@ -22,6 +22,7 @@ package enum ReadError: Sendable, Hashable {
     case damaged(Packing, reason: String?)
     case noMemory
     case workbook(WorkbookFault)
+    case layout(LayoutFault)
 
     /// Kind of a file that is no delimited text, by its first bytes.
     package enum Content: String, Sendable, CaseIterable {
@@ -74,6 +75,7 @@ package enum ReadError: Sendable, Hashable {
             .tooManyColumns(found: 3, limit: 2), .emptyArchive, .severalFiles, .password,
             .office, .openDocument, .noMemory,
         ] + WorkbookFault.examples.map(ReadError.workbook)
+        + LayoutFault.examples.map(ReadError.layout)
 }
 
 extension ReadError: CustomStringConvertible {
@@ -118,6 +120,7 @@ extension ReadError: CustomStringConvertible {
                 + "(\(reason ?? "no reason given")): send it again"
         case .noMemory: "no memory to unpack the file"
         case .workbook(let fault): fault.description
+        case .layout(let fault): fault.description
         }
     }
 }

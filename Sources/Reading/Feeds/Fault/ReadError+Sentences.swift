@@ -60,6 +60,7 @@ extension ReadError {
         case .damaged(let packing, _):
             "\(packing.frenchFile) est abîmé ou incomplet : renvoyez-le"
         case .workbook(let fault): fault.french
+        case .layout(let fault): fault.french
         case .noMemory: "la mémoire ne suffit pas pour décompresser le fichier"
         }
     }

@@ -112,6 +112,10 @@ extension RowJudge {
     /// - Returns: whether it is for `judge`, as a row.
     mutating func sort(_ record: borrowing Record) -> Bool {
         guard fileFaults.isEmpty else { return isTaken(record, as: .unread) }
+        if record.isHeader {
+            takeHeader(record)
+            return false
+        }
         if record.faults.isEmpty, isBlank(record.bytes) {
             isSetApart = true
             return isTaken(record, as: .blank)
@@ -146,6 +150,13 @@ extension RowJudge {
         case .blank:
             isSetApart = true
             account.addLines(.blank, line)
+        case .header: account.addLines(.header, line)
+        case .row: account.addRow(line, 1)
+        case .footer: account.addLines(.footer, line)
+        case .section: account.addLines(.section, line)
+        case .aside: account.addLines(.aside, line)
+        case .otherSection: account.addLines(.otherSections, line)
+        case .outside: account.addLines(.passedOver, line)
         }
     }
 
@@ -236,7 +247,13 @@ extension RowJudge {
             noteFault(Fault(line: line, severity: .warn, detail: detail))
         }
         let passed = account[.passedOver]
-        if passed.lines > 0 { warn(passed, .passedOver(lines: passed.places)) }
+        if passed.lines > 0 {
+            let isLaid = feed.layout != nil
+            warn(
+                passed,
+                isLaid
+                    ? .layout(.outside(lines: passed.places)) : .passedOver(lines: passed.places))
+        }
         if doubtful.lines > 0 { warn(doubtful, .takenAsDeclared(lines: doubtful.places)) }
         for (index, rows) in cutRows.sorted(by: { $0.key < $1.key }) { warnOfCut(index, rows) }
         if let dialect, let rival = dialect.rivalName, feed.dialect.delimiter == nil {
