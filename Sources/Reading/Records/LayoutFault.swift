@@ -47,7 +47,8 @@ package enum LayoutFault: Error, Hashable {
         .wellBeyond(well: "B13"), .wellsMissing(row: "B", found: 11, expected: 12),
         .rowWithoutPlate(row: "B"), .otherWidth(expected: 12, found: 9),
         .keyTwice(key: "Sample ID", value: "C2", other: "C1"),
-        .recordTooLong(line: 2, lines: 1_000, bytes: 262_144), .tooManyParts(line: 2, limit: 99_999),
+        .recordTooLong(line: 2, lines: 1_000, bytes: 262_144),
+        .tooManyParts(line: 2, limit: 99_999),
         .outside(lines: "1–3"),
     ]
 }
@@ -110,7 +111,8 @@ extension LayoutFault: CustomStringConvertible {
     /// The line that it is about, where that is not the one in hand.
     package var line: Int? {
         switch self {
-        case .plateCut(let line, _, _, _), .openSection(_, let line), .recordTooLong(let line, _, _):
+        case .plateCut(let line, _, _, _), .openSection(_, let line),
+            .recordTooLong(let line, _, _):
             line
         default: nil
         }

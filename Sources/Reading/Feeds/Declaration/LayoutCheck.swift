@@ -39,7 +39,8 @@ struct LayoutCheck {
                             en: known.isEmpty
                                 ? "Add `layout:`" : "It gives: \(known.joined(separator: ", "))",
                             fr: known.isEmpty
-                                ? "Ajoutez `layout:`" : "Elle donne : \(known.joined(separator: ", "))"
+                                ? "Ajoutez `layout:`"
+                                : "Elle donne : \(known.joined(separator: ", "))"
                         ))
             }
             if let other = owner[name] {
@@ -87,7 +88,8 @@ struct LayoutCheck {
             mistakes.addMistake(
                 at: map.place("dialect"),
                 Phrase(
-                    en: "This layout finds its table by the header, and `header: 0` says there is none",
+                    en:
+                        "This layout finds its table by the header, and `header: 0` says there is none",
                     fr:
                         "Cette disposition trouve son tableau par les titres, et `header: 0` dit qu'il n'y en a pas"
                 ),

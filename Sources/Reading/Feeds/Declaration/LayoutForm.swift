@@ -27,7 +27,8 @@ enum LayoutForm {
                 "end", .text(),
                 "A regular expression over the line that ends it, or blank; the next one unless told"
             ),
-            KeyForm("take", .texts(), "Names or patterns of those that are wanted; all unless told"),
+            KeyForm(
+                "take", .texts(), "Names or patterns of those that are wanted; all unless told"),
             KeyForm(
                 "required", .texts(),
                 "Without which the file is refused; the names in take unless told"),

@@ -15,6 +15,7 @@ extension Proposal {
     }
 
     var dialect: String {
+        if let layout { return layout.dialect }
         var parts = sample.sheet == nil ? text : []
         if !sample.hasHeader { parts.append("header: 0") }
         if sample.dialect.headerRows > 1 { parts.append("header: \(sample.dialect.headerRows)") }

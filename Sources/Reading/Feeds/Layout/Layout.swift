@@ -100,7 +100,8 @@ package struct Layout: Sendable, Equatable {
         switch shape {
         case .table, .records: break
         case .plates(let rule):
-            names += ["plate", "well", "row", "column", "value"] + (rule.hasLabels ? ["label"] : [])
+            names +=
+                ["plate", "well", "row", "column", "value"] + (rule.hasLabels ? ["label"] : [])
         case .unpivot(let rule): names += ["header", "value"] + rule.parts.map(\.name)
         }
         return names + values.map(\.name)
@@ -147,6 +148,18 @@ extension Feed {
     /// The line of the file that a row stands on, by the number that its table has for it.
     package func line(ofRow number: some BinaryInteger) -> Int {
         layout == nil ? Int(number) : Int(number) / (Record.partsLimit + 1)
+    }
+
+    /// The number of a row as people read it: `4`, or `4/3` of the third row that line 4 gives.
+    package func place(ofRow number: Int) -> String {
+        layout == nil
+            ? "\(number)" : "\(line(ofRow: number))/\(number % (Record.partsLimit + 1))"
+    }
+
+    /// What a part of a file needs to be read as the whole was; nil where it can't be: the account
+    /// does not say, or its rows are made by a layout of what stands around them.
+    package func head(of account: LineAccount) -> LineAccount.Head? {
+        layout == nil ? account.head(of: lines) : nil
     }
 
     /// Leaves the cutting of lines to the layout.

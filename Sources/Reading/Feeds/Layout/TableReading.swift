@@ -82,7 +82,7 @@ struct TableReading {
         _ record: borrowing Record, _ given: GivenColumns, _ sink: inout K
     ) throws -> Bool {
         guard feed.lines.headerRows > 0 else {
-            let names = [String](repeating: "", count: record.count)
+            let names = [String](repeating: "", count: max(record.count, (placed.max() ?? -1) + 1))
             try begin(names, given, record.line, &sink)
             return true
         }

@@ -92,6 +92,8 @@ struct JSONSink: RecordSink {
         case .lineTooLong: "line_too_long"
         case .fieldTooLong: "field_too_long"
         case .tooManyColumns: "too_many_columns"
+        case .misplaced: "misplaced"
+        case .misshapen: "misshapen"
         case .binary: "binary"
         case .bombed: "bombed"
         case .damaged: "damaged"
