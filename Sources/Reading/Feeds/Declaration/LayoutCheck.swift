@@ -131,10 +131,14 @@ struct LayoutCheck {
     }
 
     private func cutting(_ layout: Layout) {
-        guard layout.cutsLines, let dialect = map.map("dialect") else { return }
-        for key in ["delimiter", "quote"] where dialect[key] != nil {
+        guard layout.cutsLines, let node = map["dialect"], case .map(let entries) = node.content
+        else { return }
+        for entry in entries {
+            guard let key = entry.key.text, ["delimiter", "quote"].contains(key),
+                entry.value.text != nil
+            else { continue }
             mistakes.addMistake(
-                at: dialect.place(key),
+                at: entry.value,
                 Phrase(
                     en: "`\(key)` means nothing where the layout cuts the lines",
                     fr: "`\(key)` n'a pas de sens là où la disposition coupe les lignes"),

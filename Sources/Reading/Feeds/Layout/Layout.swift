@@ -138,10 +138,10 @@ extension Feed {
         var next = 1
         return columns.enumerated().compactMap { index, column in
             guard column.origin == .cell else { return nil }
-            next = column.position ?? next
-            defer { next += 1 }
-            let isPlaced = lines.headerRows == 0 || column.position != nil
-            return isPlaced ? (index, next) : nil
+            let position = column.position ?? next
+            next = position + 1
+            guard lines.headerRows == 0 || column.position != nil else { return nil }
+            return (index, position)
         }
     }
 

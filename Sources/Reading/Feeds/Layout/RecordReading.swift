@@ -138,11 +138,10 @@ struct RecordReading {
             return
         }
         guard before != value, column < columns.count else { return }
-        block.fault = (
-            .keyTwice(
-                key: key, value: String(decoding: value, as: UTF8.self),
-                other: String(decoding: before, as: UTF8.self)), line
-        )
+        let fault = LayoutFault.keyTwice(
+            key: key, value: String(decoding: value, as: UTF8.self),
+            other: String(decoding: before, as: UTF8.self))
+        block.fault = (fault, line)
     }
 
     // MARK: A record

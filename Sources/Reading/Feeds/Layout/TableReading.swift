@@ -115,7 +115,7 @@ struct TableReading {
     /// The names of several header rows: those of the upper ones hold also for the empty cells to
     /// their right that have a name below.
     private func joined(_ last: [String]) -> [String] {
-        guard !above.isEmpty else { return last }
+        guard !above.isEmpty else { return last.map(Self.trimmed) }
         let count = max(last.count, above.map(\.count).max() ?? 0)
         let rows = (above + [last]).map { row in
             (0..<count).map { field in
@@ -166,12 +166,12 @@ struct TableReading {
     private func texts(
         of name: String, _ given: GivenColumns
     ) -> [(place: Int, text: [UInt8])] {
-        let trimmed = Array(name.utf8)
         let all =
-            [("header", Array(trimmed[Blank.trim(trimmed, 0, trimmed.count)]))]
+            [("header", Array(name.utf8))]
             + parts.map { ($0.name, $0.matcher.firstGroup(in: name) ?? []) }
         return all.compactMap { name, text in
-            given.names.firstIndex(of: name).map { ($0, text) }
+            guard let place = given.names.firstIndex(of: name) else { return nil }
+            return (place, text)
         }
     }
 
