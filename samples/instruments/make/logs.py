@@ -58,7 +58,7 @@ def weather():
 
 def loggers():
     """A title above the header, serial numbers in it, columns for what happened to the logger; no measurement in those lines."""
-    columns = ["numero", "instant", "temperature_c", "humidite_pct"]
+    columns = ["enregistreur", "numero", "instant", "temperature_c", "humidite_pct"]
     for name, title, serial, start, step in [("etuve_3.csv", "Etuve 3", 20417733, "2026-03-15T14:00:00", 15), ("magasin_sucre.csv", "Magasin sucre, travée 2", 20417740, "2026-03-14T23:00:00", 60),
                                              ("chambre_froide.csv", "Chambre froide", 20418102, "2026-03-16T07:30:00", 5)]:
         r, rows, when = rng(name), [], at(start)
@@ -67,7 +67,7 @@ def loggers():
         for place in range(1, 15):
             told = place in (1, 14)
             values = [None, None] if told else [number(r, 18, 45, 3), number(r, 30, 95, 3)]
-            rows.append([place, when, *values])
+            rows.append([title, place, when, *values])
             lines.append(",".join([str(place), f"{when:%m/%d/%y %I:%M:%S %p}", *map(point, values), "Logged" if place == 1 else "", "Logged" if place == 14 else ""]))
             when += timedelta(minutes=step)
         put("enregistreur", name, lines, columns, rows, bom=b"\xef\xbb\xbf")
