@@ -3,6 +3,8 @@
 
 from sheet import ROOT, WRITTEN
 import bad
+import benches
+import beyond
 import chromatograms
 import logs
 import plates
@@ -11,7 +13,7 @@ import sections
 import sheets
 import wide
 
-for module in (plates, sections, wide, records, chromatograms, logs, sheets, bad):
+for module in (plates, sections, wide, records, chromatograms, logs, sheets, benches, beyond, bad):
     module.all_of_them()
 
 families = {family for family, _, _ in WRITTEN}

@@ -18,11 +18,17 @@ def put_workbook(family, name, sheets, columns, rows):
     """`sheets` is a map from a sheet's name to its rows; a cell that is None is not there."""
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        + part("workbook.xml", "sheet.main") + part("styles.xml", "styles") + "".join(part(f"worksheets/sheet{n}.xml", "worksheet") for n in range(1, len(sheets) + 1)) + "</Types>",
+        + part("workbook.xml", "sheet.main")
+        + part("styles.xml", "styles")
+        + "".join(part(f"worksheets/sheet{n}.xml", "worksheet") for n in range(1, len(sheets) + 1))
+        + "</Types>",
         "_rels/.rels": links([("officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
-        + "".join(f'<sheet name="{escape(title)}" sheetId="{n}" r:id="rId{n}"/>' for n, title in enumerate(sheets, 1)) + "</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": links([*[("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)], ("styles", "styles.xml")]),
+        + "".join(f'<sheet name="{escape(title)}" sheetId="{n}" r:id="rId{n}"/>' for n, title in enumerate(sheets, 1))
+        + "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": links(
+            [*[("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)], ("styles", "styles.xml")]
+        ),
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy\\ hh:mm:ss"/></numFmts>'
         '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
         '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>',
@@ -42,8 +48,11 @@ def part(name, kind):
 
 
 def links(targets):
-    return f'<Relationships xmlns="{PACKAGE}/relationships">' + "".join(
-        f'<Relationship Id="rId{n}" Type="{OFFICE}/{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(targets, 1)) + "</Relationships>"
+    return (
+        f'<Relationships xmlns="{PACKAGE}/relationships">'
+        + "".join(f'<Relationship Id="rId{n}" Type="{OFFICE}/{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(targets, 1))
+        + "</Relationships>"
+    )
 
 
 def cells(line, values):
