@@ -157,6 +157,7 @@ def several_values():
     columns = ["plaque", "jour", "mesure", "puits", "valeur"]
     for name, plate, when, kinds, height, width in [
         ("valeurs_12.txt", "P12-07", "2026-03-13T08:15:20", ["540", "Conc [g/L]"], 3, 4),
+        ("valeurs_48.txt", "P48-03", "2026-03-13T17:40:11", ["595"], 6, 8),
         ("valeurs_96.txt", "P96-31", "2026-03-14T14:02:09", ["450", "540", "450-540"], 8, 12),
         ("valeurs_1536.txt", "P1536-02", "2026-03-16T23:58:00", ["600"], 32, 48),
     ]:
