@@ -96,10 +96,10 @@ struct RowJudge {
     var doubtful = LineAccount.Part()
 
     init(feed: Feed, fileName: String) {
-        let feed = feed.laidOut
+        let feed = feed.layout == nil ? feed : feed.laidOut
         self.feed = feed
         self.fileName = fileName
-        given = feed.givenNames.count
+        given = feed.layout == nil ? 0 : feed.givenNames.count
         var output = 0
         var plans = feed.columns.map { column in
             let plan = ColumnPlan(column, output: output, isKey: feed.key.contains(column.name))
