@@ -45,11 +45,14 @@ package struct InstrumentSample: Sendable {
         return (rows.first ?? [], Array(values))
     }
 
-    /// A number without the zeros at its end; any other text as it is.
+    /// A number, or an instant, without the zeros at the end of its fraction; any other text as it
+    /// is.
     package static func plain(_ text: String) -> String {
-        guard text.wholeMatch(of: /-?\d+\.\d+/) != nil else { return text }
-        let short = text.reversed().drop { $0 == "0" }
-        return String((short.first == "." ? short.dropFirst() : short).reversed())
+        let whole = /(-?\d+|\d{4}-\d\d-\d\dT[0-9:]+)\.(\d+)(Z?)/
+        guard let match = text.wholeMatch(of: whole) else { return text }
+        var digits = match.output.2
+        while digits.last == "0" { digits.removeLast() }
+        return match.output.1 + (digits.isEmpty ? "" : "." + digits) + match.output.3
     }
 
     /// CSV with commas and double quotes.

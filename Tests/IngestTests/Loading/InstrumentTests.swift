@@ -34,7 +34,7 @@ import Testing
         let cells = names.map { name in
             let isInstant = columns.contains { $0.name == name && $0.type.moment == .instant }
             return isInstant
-                ? "to_char(\"\(name)\" at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+                ? "to_char(\"\(name)\" at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
                 : "\"\(name)\"::text"
         }
         let list = SQL(stringLiteral: cells.joined(separator: ", "))

@@ -29,9 +29,11 @@ struct LayoutReading {
         guard !isBroken else { return try sink.passLines(record, as: .outside) }
         do {
             if let cutter, record.kinds.isEmpty {
-                try sort(cutter.cut(record), &sink)
+                // Patterns are for the line as it stands.
+                try sort(cutter.cut(record), LayoutLine.text(of: record), &sink)
             } else {
-                try sort(record, &sink)
+                let isRow = sections == nil && shape.isInTable && !shape.readsText
+                try sort(record, isRow ? nil : LayoutLine.text(of: record), &sink)
             }
         } catch let fault as LayoutFault {
             try refuse(fault, line: record.line, &sink)
@@ -96,23 +98,20 @@ struct LayoutReading {
 
     // MARK: What a line is
 
+    /// - Parameter text: nil where nothing looks at it unless the line is none of the table's.
     private mutating func sort<K: RecordSink>(
-        _ record: borrowing Record, _ sink: inout K
+        _ record: borrowing Record, _ text: String?, _ sink: inout K
     ) throws {
         if LayoutLine.firstFilled(record) == nil, !shape.takesBlanks {
             try endAtBlank(record.line, &sink)
             return try sink.passLines(record, as: .blank)
         }
-        let isRow = sections == nil && shape.isInTable && !shape.readsText
-        let text = isRow ? "" : LayoutLine.text(of: record)
-        if try isMark(text, record, &sink) { return }
+        if let text, try isMark(text, record, &sink) { return }
         if sections == nil || sections?.open?.isWanted == true {
-            let taken = try shape.take(record, text, &given, &sink)
+            let taken = try shape.take(record, text ?? "", &given, &sink)
             if taken == .whole { return }
         }
-        // A line in the midst of a table may be none of it.
-        try sink.passLines(
-            record, as: beside(isRow ? LayoutLine.text(of: record) : text))
+        try sink.passLines(record, as: beside(text ?? LayoutLine.text(of: record)))
     }
 
     /// Whether a line begins or ends a section.

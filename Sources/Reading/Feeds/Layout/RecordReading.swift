@@ -30,6 +30,8 @@ struct RecordReading {
     private var extras: [String] = []
     private var isHeaderOld = true
     private var block: Block?
+    /// The line that began the record, where not each line does; nil: none has.
+    private var start: Int?
     private var row = LaidRow()
     private(set) var hasTable = false
 
@@ -48,20 +50,29 @@ struct RecordReading {
         }
     }
 
-    mutating func restart() { hasTable = false }
+    mutating func restart() {
+        hasTable = false
+        start = nil
+    }
 
     var isInTable: Bool { block != nil }
 
     mutating func take<K: RecordSink>(
         _ record: borrowing Record, _ text: String, _ given: GivenColumns, _ sink: inout K
     ) throws -> LineTaken {
-        let isFirst = begin.map { $0.firstGroup(in: text) != nil }
-        if isFirst == true { try finish(&sink) }
-        guard block != nil || isFirst != false, let (key, value) = pair(record),
-            let column = column(of: key)
-        else { return .aside }
+        let isFirst = begin.map { $0.firstGroup(in: text) != nil } ?? false
+        if isFirst {
+            try finish(&sink)
+            start = record.line
+        }
+        guard begin == nil || start != nil else { return .aside }
+        guard let (key, value) = pair(record), let column = column(of: key) else {
+            guard isFirst else { return .aside }
+            try sink.passLines(record, as: .row)
+            return .whole
+        }
         if column < columns.count { hasTable = true }
-        var open = block ?? Block(line: record.line, given: given)
+        var open = block ?? Block(line: start ?? record.line, given: given)
         open.lines += 1
         if !open.raw.isEmpty { open.raw.append(0x0A) }
         open.raw.append(contentsOf: record.raw)

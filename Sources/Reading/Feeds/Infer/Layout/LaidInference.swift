@@ -27,9 +27,9 @@ struct LaidInference<S: ByteSource> {
         let delimiters: [UInt8?] =
             isSheet ? [nil] : [own] + usual.filter { $0 != own }.map(Optional.some)
         for delimiter in delimiters where isSheet || delimiter != nil {
-            let lines = try lines { $0.dialect.delimiter = delimiter }
+            let lines = try read { $0.dialect.delimiter = delimiter }
             for guess in LayoutGuess.evident(lines, delimiter: delimiter) {
-                if let yaml = try yaml(guess) { return yaml }
+                if let yaml = try declaration(guess) { return yaml }
             }
         }
         return nil
@@ -38,14 +38,14 @@ struct LaidInference<S: ByteSource> {
     /// A key and a value a line.
     func records() throws -> String? {
         guard !isSheet else { return nil }
-        let lines = try lines { $0.readWholeLines() }
+        let lines = try read { $0.readWholeLines() }
         for guess in LayoutGuess.records(lines) {
-            if let yaml = try yaml(guess) { return yaml }
+            if let yaml = try declaration(guess) { return yaml }
         }
         return nil
     }
 
-    private func lines(_ declare: (inout Feed) -> Void) throws -> [SampleLine] {
+    private func read(_ declare: (inout Feed) -> Void) throws -> [SampleLine] {
         var feed = Feed(name: "sample", table: TableName(schema: "data", name: "sample"))
         feed.sheet = sample.sheet
         feed.dialect.lines = .declared
@@ -61,7 +61,7 @@ struct LaidInference<S: ByteSource> {
     }
 
     /// The declaration; nil where the sample is refused by it, or a row of it is.
-    private func yaml(_ guess: LayoutGuess) throws -> String? {
+    private func declaration(_ guess: LayoutGuess) throws -> String? {
         var start = Sample(nulls: sample.nulls)
         start.sheet = sample.sheet
         start.isSheetNamed = sample.isSheetNamed

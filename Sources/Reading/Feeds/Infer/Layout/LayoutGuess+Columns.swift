@@ -10,9 +10,13 @@ extension LayoutGuess {
     static func wideTable(_ lines: [SampleLine]) -> [LayoutGuess] {
         let waves = #"^(?:\D{0,12} )?\d{3,4}(?:[.,]\d+)?(?: ?nm)?$"#
         let wells = #"^[A-P]0?\d{1,2}$"#
+        var widest = 0
         for line in lines.prefix(RowJudge.headLinesLimit) {
+            // What stands above a header has fewer cells; a row has as many.
+            let count = line.filled.count
+            defer { widest = max(widest, count) }
             for pattern in [waves, wells] {
-                guard isWide(line, pattern) else { continue }
+                guard count > widest, isWide(line, pattern) else { continue }
                 var rule = Layout.Unpivot(columns: pattern)
                 if pattern == waves {
                     rule.parts = [Layout.Named(name: "nm", pattern: #"(\d{3,4}(?:[.,]\d+)?)"#)]
@@ -38,10 +42,11 @@ extension LayoutGuess {
         guard meant.count >= leastColumns, meant.count < filled.count,
             Set(meant).count == meant.count
         else { return false }
-        // A row of values has numbers too, and no names beside them.
-        guard !filled.contains(where: { SampleLine.isTyped($0) && !meant.contains($0) }) else {
-            return false
-        }
+        // A row of values has numbers too, and no name beside them.
+        let names = filled.filter { !meant.contains($0) }
+        guard !names.contains(where: SampleLine.isTyped),
+            names.contains(where: { !$0.contains(where: \.isNumber) })
+        else { return false }
         let numbers = meant.compactMap { name in
             Double(name.filter { $0.isNumber || ".,".contains($0) }.replacing(",", with: "."))
         }
@@ -70,7 +75,8 @@ extension LayoutGuess {
                     line.text.firstIndex(where: { ":=".contains($0) }).map({ line.text[$0] })
                         == mark
                 else { return nil }
-                return KeyLine(line).map { (line, $0) }
+                guard let key = KeyLine(line) else { return nil }
+                return (line, key)
             }
             let keys = Set(keyed.map { HeaderMap.key($0.key.key) })
             guard Double(keyed.count) >= leastShare * Double(filled.count), keys.count >= 3 else {
@@ -95,8 +101,9 @@ extension LayoutGuess {
             counts[key, default: 0] += 1
         }
         let titles = Dictionary(grouping: filled.filter { KeyLine($0) == nil }, by: \.text)
+            .mapValues(\.count)
         let most = counts.values.max() ?? 1
-        if most > 1, let title = titles.first(where: { $0.value.count == most })?.key,
+        if most > 1, let title = filled.first(where: { titles[$0.text] == most })?.text,
             title.contains(where: \.isLetter)
         {
             rule.begin = .pattern("^" + KeyLine.escaped(title))

@@ -83,7 +83,7 @@ extension LayoutGuess {
             places[lines[index].text, default: []].append(index)
         }
         let best = places.values.filter { $0.count > 1 }.max { a, b in
-            (lines[a[0]].filled.count, a.count) < (lines[b[0]].filled.count, b.count)
+            (lines[a[0]].filled.count, a.count, b[0]) < (lines[b[0]].filled.count, b.count, a[0])
         }
         guard let places = best else { return [] }
         let heads = places.map { head(above: $0, lines) }
