@@ -45,6 +45,25 @@ import Testing
         }
     }
 
+    @Test func `a file that is wrong in one thing is told by its line, and refused or its row is`()
+        throws
+    {
+        let bad = try InstrumentSample.bad()
+        #expect(bad.count >= 15)
+        for file in bad {
+            let (sample, yaml) = (file.sample, try InstrumentSample.yaml(file.sample.family))
+            let feed = FeedCatalog.parse(yaml, file: "f.yaml", settings: Self.settings).0
+            let preview = try Self.preview(try #require(feed), sample)
+            let about = Comment(rawValue: "\(sample.family)/\(sample.name): \(preview.told)")
+            let wrong = preview.faults.filter { $0.severity == .reject }
+            #expect(preview.fileFaults.isEmpty != file.isRefused, about)
+            #expect(!wrong.isEmpty, about)
+            if let line = file.line, wrong.contains(where: { $0.line != nil }) {
+                #expect(wrong.contains { $0.line == line }, about)
+            }
+        }
+    }
+
     @Test func `infer proposes a feed for most files, which reads its sample whole`() throws {
         var all = 0
         var right: [String] = []

@@ -32,6 +32,28 @@ package struct InstrumentSample: Sendable {
             .map { InstrumentSample(family: family, file: folder.appending(path: $0)) }
     }
 
+    /// A file that is wrong in one thing, and what becomes of it.
+    package struct Bad: Sendable {
+        package let sample: InstrumentSample
+        /// Of the fault, where it is in one line.
+        package let line: Int?
+        /// Nothing of it may be loaded; else the row of the line is refused.
+        package let isRefused: Bool
+    }
+
+    /// The bad files, as bad/README.md lists them.
+    package static func bad() throws -> [Bad] {
+        let folder = root.appending(path: "bad")
+        let list = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+        return list.matches(of: #/\| `([^`]+)` \| (\w+) \| (\S+) \| (refused|row) \|/#).map {
+            match in
+            let file = folder.appending(path: String(match.output.1))
+            return Bad(
+                sample: InstrumentSample(family: String(match.output.2), file: file),
+                line: Int(match.output.3), isRefused: match.output.4 == "refused")
+        }
+    }
+
     package var name: String { file.lastPathComponent }
 
     /// The expected rows in the order of the lines: names of columns, and a text for each value.
@@ -52,7 +74,7 @@ package struct InstrumentSample: Sendable {
         guard let match = text.wholeMatch(of: whole) else { return text }
         var digits = match.output.2
         while digits.last == "0" { digits.removeLast() }
-        return match.output.1 + (digits.isEmpty ? "" : "." + digits) + match.output.3
+        return "\(match.output.1)\(digits.isEmpty ? "" : ".")\(digits)\(match.output.3)"
     }
 
     /// CSV with commas and double quotes.
