@@ -45,12 +45,14 @@ package struct InstrumentSample: Sendable {
     package static func bad() throws -> [Bad] {
         let folder = root.appending(path: "bad")
         let list = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
-        return list.matches(of: #/\| `([^`]+)` \| (\w+) \| (\S+) \| (refused|row) \|/#).map {
-            match in
-            let file = folder.appending(path: String(match.output.1))
-            return Bad(
-                sample: InstrumentSample(family: String(match.output.2), file: file),
-                line: Int(match.output.3), isRefused: match.output.4 == "refused")
+        return list.split(separator: "\n").compactMap { line in
+            let cells = line.split(separator: "|").map {
+                $0.trimmingCharacters(in: CharacterSet(charactersIn: " `"))
+            }
+            guard cells.count > 3, cells[0].contains("/") else { return nil }
+            let sample = InstrumentSample(
+                family: cells[1], file: folder.appending(path: cells[0]))
+            return Bad(sample: sample, line: Int(cells[2]), isRefused: cells[3] == "refused")
         }
     }
 
