@@ -28,6 +28,7 @@ package enum ReadError: Sendable, Hashable {
     case tooDeep(limit: Int)
     /// A member that stands twice in one object.
     case memberTwice(String)
+    case layout(LayoutFault)
 
     /// Kind of a file that is no delimited text, by its first bytes.
     package enum Content: String, Sendable, CaseIterable {
@@ -82,6 +83,7 @@ package enum ReadError: Sendable, Hashable {
             .notJSON(reason: "lexical error: invalid char in json text.", byte: 17), .noObject,
             .tooDeep(limit: 64), .memberTwice("pol"),
         ] + WorkbookFault.examples.map(ReadError.workbook)
+        + LayoutFault.examples.map(ReadError.layout)
 }
 
 extension ReadError: CustomStringConvertible {
@@ -130,6 +132,7 @@ extension ReadError: CustomStringConvertible {
         case .noObject: "the line is JSON and no object: write {…}, one a line"
         case .tooDeep(let limit): "more than \(limit) objects and lists within one another"
         case .memberTwice(let name): "the member “\(name)” stands twice in one object"
+        case .layout(let fault): fault.description
         }
     }
 }

@@ -113,7 +113,7 @@ struct FeedCheck {
 
     private func headerNames() {
         var owner: [String: (column: String, name: String)] = [:]
-        for column in feed.columns where column.isInFile && column.position == nil {
+        for column in feed.columns where column.origin == .cell && column.position == nil {
             for name in column.headerNames {
                 let key = HeaderMap.key(name) + (column.nth.map { $0 > 1 ? " \($0)" : "" } ?? "")
                 if HeaderMap.key(name).isEmpty {
@@ -219,7 +219,7 @@ struct FeedCheck {
                         Phrase(en: "Keep one of them", fr: "Gardez l'un des deux"))
                 }
             }
-            if column.nth ?? column.position != nil, !column.isInFile {
+            if column.nth ?? column.position != nil, column.origin != .cell {
                 mistakes.addMistake(
                     at: node(column.name),
                     Phrase(

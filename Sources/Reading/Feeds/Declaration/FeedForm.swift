@@ -27,6 +27,9 @@ package enum FeedForm {
                 "Of a workbook, the sheet: its name, a pattern, or its number; the one with the header unless told"
             ),
             KeyForm("workbook", .map(workbook), "How the cells of a workbook are taken"),
+            KeyForm(
+                "layout", .map(LayoutForm.layout),
+                "How rows are made of the lines of a file, where a line is not a row"),
             KeyForm("numbers", .map(MapForm(numbers)), "How numbers are written"),
             KeyForm("nulls", .texts(), "Cells that mean \"no value\"; the site's list unless told"),
             KeyForm(

@@ -28,6 +28,7 @@ struct FeedParser {
         readColumns(map, &feed)
         readRules(map, &feed)
         FeedCheck(feed: feed, map: map, columnNodes: columnNodes).run()
+        LayoutCheck(feed: feed, map: map, columnNodes: columnNodes).run()
         return mistakes.all.isEmpty ? feed : nil
     }
 
@@ -74,6 +75,7 @@ struct FeedParser {
         }
         feed.lines.otherTables =
             map.choice("tables", LineRule.OtherTables.self) ?? feed.lines.otherTables
+        feed.layout = LayoutParser(mistakes: mistakes).parse(map)
         feed.sheet = map.string("sheet")
         if let map = map.map("workbook") {
             feed.workbook.merged =

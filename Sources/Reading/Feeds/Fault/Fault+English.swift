@@ -163,6 +163,9 @@ extension Fault {
         case .unaccounted(let lines, let accounted):
             "Bascule has lost count of the file's lines (\(lines), and \(accounted) are accounted for):"
                 + " nothing of it was loaded. That is Bascule's mistake, not the file's: report it."
+        case .layout(let what): "\(what)."
+        case .headerUnit(let name, let unit, let expected):
+            "the heading “\(name)” \(unit.map { "has the unit \($0)" } ?? "has no unit"), expected is \(Fault.list(expected)). Export in that unit, or have the other one declared."
         case .other(_, _, let english): english
         default: rule.rawValue
         }

@@ -169,6 +169,9 @@ extension Fault {
         case .unaccounted(let lines, let accounted):
             "Bascule s'est trompé en comptant les lignes du fichier (\(lines), dont \(accounted) classées) :"
                 + " rien n'en a été chargé. L'erreur vient de Bascule, pas du fichier : signalez-la."
+        case .layout(let what): "\(what.french)."
+        case .headerUnit(let name, let unit, let expected):
+            "le titre « \(name) » \(unit.map { "donne l'unité \($0)" } ?? "ne donne pas d'unité"), au lieu de \(Fault.list(expected)). Exportez dans cette unité, ou faites déclarer l'autre."
         case .other(_, let french, _): french
         default: rule.rawValue
         }

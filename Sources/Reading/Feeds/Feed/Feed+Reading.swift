@@ -6,9 +6,19 @@ package import Records
 internal import Workbook
 
 extension Feed {
-    /// Reads a file as what its first bytes say that it is, by what the feed declares, into a sink
-    /// that is given every line.
+    /// Reads a file by what the feed declares: its rows, and every line that is none.
     package func read<S: ByteSource, K: RecordSink>(
+        _ source: inout S, into sink: inout K
+    ) throws {
+        guard let layout else { return try readLines(&source, into: &sink) }
+        var laid = LaidOut(sink, layout, of: self)
+        defer { sink = laid.sink }
+        try readLines(&source, into: &laid)
+    }
+
+    /// Reads a file as what its first bytes say that it is, line by line, into a sink that is given
+    /// every line: of a feed with a layout its lines, not its rows.
+    package func readLines<S: ByteSource, K: RecordSink>(
         _ source: inout S, into sink: inout K
     ) throws {
         guard format == .table,
@@ -56,7 +66,13 @@ extension Feed {
         let fitting = try visible.filter { sheet in
             var finder = HeaderFinder(feed: self)
             do {
-                try reader.read(bytes, into: &finder) { _ in sheet }
+                guard let layout else {
+                    try reader.read(bytes, into: &finder) { _ in sheet }
+                    return finder.isFound
+                }
+                var laid = LaidOut(finder, layout, of: self)
+                defer { finder = laid.sink }
+                try reader.read(bytes, into: &laid) { _ in sheet }
             } catch is HeaderFinder.Enough {
                 // The rest of the sheet says nothing more.
             }

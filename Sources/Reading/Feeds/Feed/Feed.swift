@@ -19,6 +19,8 @@ package struct Feed: Sendable {
     /// Of a workbook the sheet, by name, pattern or number; nil: the one that has the header.
     package var sheet: String?
     package var workbook = WorkbookRule()
+    /// How rows are made of its lines; nil: a line is a row.
+    package var layout: Layout?
     /// Where a reader may keep what is too much for memory.
     package var scratchFolder = "/var/tmp"
     package var columns: [Column] = []

@@ -25,6 +25,7 @@ extension Proposal {
 
     private var dialect: String {
         guard !sample.dialect.isJSONLines else { return "" }
+        if let layout { return layout.dialect }
         var parts = sample.sheet == nil ? text : []
         if !sample.hasHeader { parts.append("header: 0") }
         if sample.dialect.headerRows > 1 { parts.append("header: \(sample.dialect.headerRows)") }

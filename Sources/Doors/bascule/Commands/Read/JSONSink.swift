@@ -93,6 +93,8 @@ struct JSONSink: RecordSink {
         case .fieldTooLong: "field_too_long"
         case .tooManyColumns: "too_many_columns"
         case .notJSON: "not_json"
+        case .misplaced: "misplaced"
+        case .misshapen: "misshapen"
         case .binary: "binary"
         case .bombed: "bombed"
         case .damaged: "damaged"
