@@ -74,6 +74,8 @@ package enum BasculeSchema {
         .v76Bounces,
         .v77WebhookPauses,
         .v83AlertChanges,
+        .v90BounceMarks,
+        .v91WebhookPatience,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.
