@@ -40,7 +40,7 @@ import Testing
             let field = HeaderText.field("Subject", text: text).dropFirst("Subject: ".count)
             #expect(HeaderText.decoded(field.replacing("\r\n", with: "")) == text)
         }
-        let long = String(repeating: "=?utf-8?Q?", count: 10_000)
+        let long = String(repeating: "é=?", count: 10_000)
         #expect(HeaderText.decoded(long).count == HeaderText.decodedLength)
     }
 

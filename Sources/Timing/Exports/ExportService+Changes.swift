@@ -84,7 +84,7 @@ extension ExportService {
         var gone: [String: Int] = [:]
         for name in try ExportLedger.idle(forgetsAfterDays, besides: names, on: connection) {
             let rows = try ExportLedger.unlessBusy(name, on: connection) { () -> Int? in
-                try commitGuard.transaction(on: connection) { connection in
+                try commitGuard.transaction(on: connection) { connection -> Int? in
                     // Its declaration may have come back, and a file gone out meanwhile.
                     let idle = try ExportLedger.idle(
                         forgetsAfterDays, besides: names, on: connection)

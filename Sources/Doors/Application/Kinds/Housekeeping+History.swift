@@ -6,10 +6,8 @@ internal import Exports
 internal import Ingest
 internal import Jobs
 internal import Journal
-internal import Mails
 internal import Postgres
 internal import Schedules
-internal import Webhooks
 internal import Wording
 
 extension Housekeeping {

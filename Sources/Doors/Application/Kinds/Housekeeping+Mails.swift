@@ -64,15 +64,17 @@ extension Housekeeping {
                     stopped: Self.stopped[settings.language], limit: 100, on: connection)
                 let messages = try WebhookBook.purge(olderThan: days, limit: 100, on: connection)
                 let bounces = try BounceBook.purge(olderThan: days, limit: 100, on: connection)
-                let results =
-                    ended.map { gone -> [String: any Sendable] in
-                        [
-                            "table": "webhook_message", "webhook": gone.webhook,
-                            "untold": gone.count, "why": gone.isPaused ? "paused" : "stopped",
-                        ]
-                    }
-                    + [("mail", mails), ("webhook_message", messages), ("bounce", bounces)]
-                    .filter { $0.1 > 0 }.map { ["table": $0.0, "count": $0.1] }
+                var results = ended.map { gone -> [String: any Sendable] in
+                    [
+                        "table": "webhook_message", "webhook": gone.webhook,
+                        "untold": Int(gone.count), "why": gone.isPaused ? "paused" : "stopped",
+                    ]
+                }
+                for (table, count) in [
+                    ("mail", mails), ("webhook_message", messages), ("bounce", bounces),
+                ] where count > 0 {
+                    results.append(["table": table, "count": count])
+                }
                 for result in results {
                     try JournalEntry.write(
                         "purge", subject: "history", by: actor,

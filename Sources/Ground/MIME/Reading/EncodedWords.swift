@@ -81,17 +81,17 @@ private struct EncodedWord {
     init?(_ text: Substring) {
         let parts = text.dropFirst(2).split(
             separator: "?", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let close = parts[2].firstRange(of: "?=") else { return nil }
+        guard parts.count == 3, ["B", "b", "Q", "q"].contains(parts[1]),
+            let close = parts[2].firstRange(of: "?=")
+        else { return nil }
         let name = parts[0].prefix { $0 != "*" }
         guard !name.isEmpty, !name.contains(" ") else { return nil }
         let content = parts[2][..<close.lowerBound]
-        switch parts[1] {
-        case "B", "b": bytes = Base64.decoded(content.utf8)
-        case "Q", "q":
-            bytes = QuotedPrintable.decoded(
+        bytes =
+            parts[1].lowercased() == "b"
+            ? Base64.decoded(content.utf8)
+            : QuotedPrintable.decoded(
                 content.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 })
-        default: return nil
-        }
         charset = name.lowercased()
         end = close.upperBound
     }

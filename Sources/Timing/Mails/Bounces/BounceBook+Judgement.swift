@@ -28,7 +28,7 @@ extension BounceBook {
             self.lines = lines
             isOursNamed = report.recipients.contains { Self.named($0, lines) != nil }
             isAnyDelivered = report.recipients.contains { told in
-                told.action.map { [.delivered, .relayed, .expanded].contains($0) } ?? false
+                told.action == .delivered || told.action == .relayed || told.action == .expanded
             }
         }
 
@@ -38,12 +38,13 @@ extension BounceBook {
         ) throws -> Bounce {
             let said = told.original ?? told.final
             let line = Self.named(told, lines) ?? unnamed(told)
+            let known = line?.address ?? said
             let final = told.final.flatMap { name in
-                line.map { !Self.isSame($0.address, name) } ?? (name != said) ? name : nil
+                known.map { Self.isSame($0, name) } ?? false ? nil : name
             }
-            let answer = [told.status, told.diagnostic].compactMap(\.self)
             // Behind an alias or a list the address to mend is another than ours.
-            let words = ((line == nil ? [] : [final].compactMap(\.self)) + answer)
+            let mended = line == nil ? nil : final
+            let words = [mended, told.status, told.diagnostic].compactMap(\.self)
                 .joined(separator: ": ").clipped(to: Self.wordsLength)
             guard let action = told.action else {
                 return Bounce(
@@ -72,9 +73,10 @@ extension BounceBook {
             // One behind ours has not got it, another has.
             guard isNamed || !isAnyDelivered else { return .told }
             guard !line.isBeingSent else { throw BounceTooEarly(recipientID: line.id) }
-            return action == .failed
-                ? try line.fail(words, on: connection) ? .bounced : .told
-                : try line.delay(words, on: connection) ? .delayed : .told
+            if action == .failed {
+                return try line.fail(words, on: connection) ? .bounced : .told
+            }
+            return try line.delay(words, on: connection) ? .delayed : .told
         }
 
         private static func named(_ told: DeliveryReport.Recipient, _ lines: [Line]) -> Line? {

@@ -86,13 +86,13 @@ package enum BounceBook {
                 HeaderText.plain(HeaderText.decoded($0)).clipped(to: fieldLength)
             }
         }
-        let bytes = read == nil ? nil : mail.bytes
+        let digest: SQL = read == nil ? "null" : "sha256(\(mail.bytes))"
         try connection.execute(
             """
             insert into bascule.bounce (folder, validity, number, digest, outcome, recipient_id,
                                         address, final_address, status, words, message_id, sender,
                                         subject)
-            values (\(mail.folder), \(mail.validity), \(mail.number), sha256(\(bytes)),
+            values (\(mail.folder), \(mail.validity), \(mail.number), \(raw: digest),
                     \(bounce.outcome.rawValue), \(bounce.recipientID),
                     \(bounce.address?.clipped(to: fieldLength)),
                     \(bounce.final?.clipped(to: fieldLength)), \(told?.status), \(bounce.words),

@@ -2,6 +2,7 @@
 
 import Application
 import ArgumentParser
+import Calendar
 import Charts
 import Configuration
 import Drawing
