@@ -24,7 +24,9 @@ extension ExportService {
             /// Whether a function of the site is called, which may read other tables.
             package internal(set) var callsFunctions = false
             /// What keeps it from being computed from everything loaded, each once: then no file of
-            /// it is written. Those that need a person come first.
+            /// it is written.
+            ///
+            /// Those that need a person come first.
             package var obstacles: [Phrase] { lasting + passing }
             private var lasting: [Phrase] = []
             private var passing: [Phrase] = []
