@@ -170,7 +170,7 @@ OWNERS = {
     "Aggregates": "aggregate aggregate_window watched_column touch",
     "Exports": "export export_row export_window",
     "Controls": "affected charts comments inputs limits points runs",
-    "Mails": "bounce bounce_folder mail mail_alert mail_recipient",
+    "Mails": "bounce bounce_folder bounce_mark mail mail_alert mail_recipient",
     "Webhooks": "webhook webhook_message",
     "Alerts": "alert",
     "Journal": "journal journal_chain",

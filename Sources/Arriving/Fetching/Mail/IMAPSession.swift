@@ -82,6 +82,11 @@ package final class IMAPSession {
         return opened
     }
 
+    /// The number of the mail that came last; nil: there is none.
+    package func last() throws -> Int64? {
+        try ask("UID SEARCH UID *").found(in: 1...Int64(UInt32.max)).last
+    }
+
     /// The numbers of the mails in a range, in order.
     ///
     /// - Parameter range: `MailLimits.window` numbers at most.
@@ -122,12 +127,13 @@ package final class IMAPSession {
     /// Puts a mail into another folder of the same mailbox, which must be there.
     package func move(_ number: Int64, to name: String) throws {
         precondition(Self.isFolderName(name), "a folder's name has no character of the protocol")
-        if canMove {
-            _ = try ask("UID MOVE \(number) \"\(name)\"")
-        } else {
-            _ = try ask("UID COPY \(number) \"\(name)\"")
-            try delete(number)
+        do {
+            _ = try ask("UID \(canMove ? "MOVE" : "COPY") \(number) \"\(name)\"")
+        } catch let trouble as FetchTrouble where trouble.detail.contains("TRYCREATE") {
+            // The server's way to say that there is no such folder (RFC 3501, 7.1).
+            throw FetchTrouble.mailNoTarget(folder, name, trouble.detail)
         }
+        if !canMove { try delete(number) }
     }
 
     /// Letters, figures and `._-/` and blanks: nothing that the protocol or libcurl reads as more.

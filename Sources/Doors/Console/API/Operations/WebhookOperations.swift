@@ -147,7 +147,9 @@ enum WebhookOperations {
         WebhookItem(
             name: webhook.name, address: webhook.address, events: webhook.events,
             feeds: webhook.feeds, is_paused: webhook.isPaused || known?.pausedAt != nil,
-            paused_at: known?.pausedAt ?? known?.heldAt, paused_by: known?.pausedBy,
+            // What the declaration wanted is over with it, before the next look notes that.
+            paused_at: known?.pausedAt ?? (webhook.isPaused ? known?.heldAt : nil),
+            paused_by: known?.pausedBy,
             paused_for: known?.pausedFor, stopped_at: known?.stoppedAt,
             stopped_for: known?.stoppedFor, failing_since: known?.failingSince,
             waiting: known?.waiting ?? 0)
