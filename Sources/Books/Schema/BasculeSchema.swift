@@ -74,6 +74,7 @@ package enum BasculeSchema {
         .v76Bounces,
         .v77WebhookPauses,
         .v83AlertChanges,
+        .v84Pickups,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

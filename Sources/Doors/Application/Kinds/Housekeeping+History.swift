@@ -19,6 +19,7 @@ extension Housekeeping {
         let mails = try purgeMails(by: actor, on: connection)
         let exported = try forgetExports(by: actor, on: connection)
         let measures = try purgeMeasures(on: connection)
+        let remote = try purgePickupItems(on: connection)
         guard let time = settings.retention.jobs else {
             return .nothing(
                 Phrase(
@@ -67,7 +68,7 @@ extension Housekeeping {
                 .merging(
                     [
                         "idempotency_keys": keys, "mails": mails, "export_rows": exported,
-                        "file_measures": measures,
+                        "file_measures": measures, "pickup_items": remote,
                     ].filter { $0.value > 0 }
                 ) { $1 })
     }
