@@ -147,7 +147,7 @@ enum FeedPage {
                 visit.mayDo(.viewFiles, feed.name)
                 ? "<a href=\"\(face.path("/files/\(file.id)"))\">\(outside: file.name)</a>"
                 : "\(outside: file.name)"
-            return "\(name) \(face.time(file.arrivedAt)) \(outside: file.unusual ?? "")"
+            return "\(name) \(face.time(file.arrivedAt)): \(outside: file.unusual ?? "")"
         }
         let expected = feed.arrival.expected.map { expected -> HTML in
             let (hour, minute) = expected.byMinute.quotientAndRemainder(dividingBy: 60)

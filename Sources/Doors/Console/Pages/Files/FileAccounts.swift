@@ -22,7 +22,10 @@ struct FileAccounts {
             (face(en: "Came", fr: "Arrivé"), face.time(file.arrivedAt), true)
         ]
         let settled = file.state != "arrived" && file.state != "loading"
-        let word = StateWord.shown(file.state, in: face.language)
+        // "Came" stands before it already.
+        let word =
+            file.state == "arrived"
+            ? face(en: "waits", fr: "attend") : StateWord.shown(file.state, in: face.language)
         let at = file.loadedAt.map(face.time) ?? "–"
         steps.append((word.prefix(1).uppercased() + word.dropFirst(), at, settled))
         let stored = face(en: "In its folder", fr: "Rangé")

@@ -64,7 +64,7 @@ struct MailsFrame {
         }
         let caption = face(en: "Declared mails", fr: "Courriels déclarés")
         return """
-            <section class="panel"><h2>\(caption)</h2>\(Table.table("declared", caption: caption, heads, rows, face))</section>
+            <section class="panel"><header><h2>\(caption)</h2></header>\(Table.table("declared", caption: caption, heads, rows, face))</section>
             """
     }
 
@@ -81,7 +81,7 @@ struct MailsFrame {
             found.next, newer: face(en: "Newer", fr: "Plus récents"),
             older: face(en: "Older", fr: "Plus anciens"), face)
         return """
-            <section class="panel"><h2>\(caption)</h2>\(Table.table("outbox", caption: caption, heads, rows, face))\(links)</section>
+            <section class="panel"><header><h2>\(caption)</h2></header>\(Table.table("outbox", caption: caption, heads, rows, face))\(links)</section>
             """
     }
 
@@ -110,7 +110,7 @@ struct MailsFrame {
         let caption = face(
             en: "What came back, newest first", fr: "Retours, du plus récent au plus ancien")
         return """
-            <section class="panel"><h2>\(caption)</h2>\(Table.table("bounces", caption: caption, heads, rows, face))</section>
+            <section class="panel"><header><h2>\(caption)</h2></header>\(Table.table("bounces", caption: caption, heads, rows, face))</section>
             """
     }
 

@@ -70,7 +70,7 @@ struct WebhooksFrame {
         }
         let caption = face(en: "Declared webhooks", fr: "Webhooks déclarés")
         return """
-            <section class="panel"><h2>\(caption)</h2>\(Table.table("declared", caption: caption, heads, rows, face))</section>
+            <section class="panel"><header><h2>\(caption)</h2></header>\(Table.table("declared", caption: caption, heads, rows, face))</section>
             """
     }
 
@@ -131,7 +131,7 @@ struct WebhooksFrame {
             found.next, newer: face(en: "Newer", fr: "Plus récents"),
             older: face(en: "Older", fr: "Plus anciens"), face)
         return """
-            <section class="panel"><h2>\(caption)</h2>\(Table.table("outbox", caption: caption, heads, rows, face))\(links)</section>
+            <section class="panel"><header><h2>\(caption)</h2></header>\(Table.table("outbox", caption: caption, heads, rows, face))\(links)</section>
             """
     }
 
