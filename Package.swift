@@ -148,6 +148,13 @@ let package = Package(
             ],
             path: "Sources/Arriving/Ingest"),
         .target(
+            name: "Pickups",
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "Postgres", "Feeds", "Fetching", "Ingest",
+                "Views",
+            ],
+            path: "Sources/Arriving/Pickups"),
+        .target(
             name: "Seals",
             dependencies: [
                 "Wording", "Calendar", "FileSystem", "Postgres", "Journal", "Views",
@@ -254,7 +261,8 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching",
-                "Tables", "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports",
+                "Tables", "Ingest", "Pickups", "Seals", "Jobs", "Schedules", "Aggregates",
+                "Exports",
                 "Controls", "Charts", "Alerts", "Mails", "Webhooks", "MIME", "SMTP", "Schema",
                 "Journal",
                 "Views", "Accounts", "Directory", "OpenID", "QC", "Drawing",
@@ -285,8 +293,8 @@ let package = Package(
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "JSONLines", "Workbook", "Feeds",
                 "Inbox", "Tables",
-                "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
-                "Charts", "Drawing",
+                "Ingest", "Pickups", "Seals", "Jobs", "Schedules", "Aggregates", "Exports",
+                "Controls", "Charts", "Drawing",
                 "Alerts", "Mails", "Webhooks", "SMTP", "Journal",
                 "Application", "Views", "Accounts", "Console",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -351,6 +359,9 @@ let package = Package(
         .testTarget(
             name: "FetchingTests",
             dependencies: ["Wording", "Configuration", "Fetching", "TestSupport"]),
+        .testTarget(
+            name: "PickupsTests",
+            dependencies: ["Wording", "Configuration", "Fetching", "Pickups", "TestSupport"]),
         .testTarget(
             name: "TablesTests",
             dependencies: [
@@ -469,8 +480,8 @@ let package = Package(
             name: "SystemTests",
             dependencies: [
                 "Wording", "Configuration", "Postgres", "PrivateCluster", "Feeds", "Aggregates",
-                "Exports", "Controls", "Charts", "Mails", "Webhooks", "Journal", "Application",
-                "TestSupport",
+                "Exports", "Controls", "Charts", "Mails", "Webhooks", "Pickups", "Journal",
+                "Application", "TestSupport",
                 "bascule",
             ]),
     ]

@@ -64,7 +64,7 @@ FLOORS = {
     "Ground": {"Wording", "Calendar", "Cron", "Configuration", "Drawing", "FileSystem", "MIME", "SMTP", "Sockets", "Daemon",
                "Postgres", "Programs", "PrivateCluster"},
     "Reading": {"Records", "DelimitedText", "JSONLines", "Workbook", "Feeds", "QC"},
-    "Arriving": {"Inbox", "Fetching", "Tables", "Ingest", "Seals"},
+    "Arriving": {"Inbox", "Fetching", "Tables", "Ingest", "Pickups", "Seals"},
     "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Charts", "Deliveries", "Mails", "Webhooks",
                "Alerts"},
     "Books": {"Schema", "Journal", "Views"},
@@ -105,16 +105,19 @@ NEVER_IMPORTS = {
     # Pure: numbers in, verdicts out.
     "QC": FLOORS["Ground"] | {"Foundation", "FoundationEssentials", "DelimitedText", "Workbook", "Feeds"},
     "Inbox": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"FileSystem", "Daemon", "Wording"}
-    | {"Fetching", "Tables", "Ingest"},
+    | {"Fetching", "Tables", "Ingest", "Pickups"},
     # Bytes from another host by the site's rules; what they are good for is said above it.
     "Fetching": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"Wording", "Configuration", "Sockets"}
-    | {"Inbox", "Tables", "Ingest"},
+    | {"Inbox", "Tables", "Ingest", "Pickups"},
     # Rows and the files that they came from by number; no file, no folder.
-    "Tables": {"Inbox", "Fetching", "Ingest", "FileSystem", "DelimitedText", "Workbook", "Configuration", "Cron", "Daemon",
+    "Tables": {"Inbox", "Fetching", "Ingest", "Pickups", "FileSystem", "DelimitedText", "Workbook", "Configuration", "Cron", "Daemon",
                "PrivateCluster", "Schema"},
-    "Ingest": {"Fetching", "Seals", "Cron", "PrivateCluster", "Workbook", "Schema"},
+    "Ingest": {"Fetching", "Pickups", "Seals", "Cron", "PrivateCluster", "Workbook", "Schema"},
+    # Files of other hosts become files of an inbox: of what is in them, and of jobs, it knows nothing.
+    "Pickups": FLOORS["Reading"] - {"Feeds"} | {"Inbox", "Tables", "Seals", "Cron", "Daemon", "FileSystem", "PrivateCluster",
+                                                "Schema", "Journal", "Sockets"},
     # What was stored by ledger and disk; how files come there is below it, and not asked.
-    "Seals": FLOORS["Reading"] | {"Inbox", "Fetching", "Tables", "Ingest", "Configuration", "Cron", "Daemon", "PrivateCluster",
+    "Seals": FLOORS["Reading"] | {"Inbox", "Fetching", "Tables", "Ingest", "Pickups", "Configuration", "Cron", "Daemon", "PrivateCluster",
                                   "Schema"},
     "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Controls", "Charts", "Mails", "Webhooks", "Alerts", "FileSystem",
                                  "PrivateCluster", "Schema"},
@@ -163,6 +166,7 @@ OWNERS = {
     "Tables": "confirmation confirmation_form row_past touch",
     "Ingest": "file fault feed_version fetch file_measure file_stay file_task companion folder_comparison late_look report service setting "
               "upload waiting",
+    "Pickups": "pickup pickup_item",
     "Seals": "archive_check archive_damage file_hold seal seal_later seal_line",
     "Jobs": "bulk bulk_item job job_batch job_history job_log job_progress queue worker",
     "Schedules": "schedule scheduler tick",

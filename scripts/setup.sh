@@ -71,6 +71,7 @@ python3|/usr/bin/python3|house rules (make lint), account of make demo
 '
 bench_needs='
 inotify-tools|/usr/bin/inotifywait|the shell loop that the benchmark compares with
+lftp|/usr/bin/lftp|fetches files by sftp, as the benchmark compares with
 wrk|/usr/bin/wrk|asks the pages of the console from many connections
 '
 

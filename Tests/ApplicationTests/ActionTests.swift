@@ -41,7 +41,7 @@ import Wording
         let actions: [any Action.Type] = [
             ImportFiles.self, RetryFile.self, RevertFile.self, ReconcileFiles.self,
             ReceiveUpload.self, ImportUpload.self, DiscardUpload.self, MendFile.self,
-            FetchFile.self, ImportFetched.self,
+            FetchFile.self, ImportFetched.self, RunPickup.self,
             AcknowledgeAlert.self, RefreshAggregates.self, BackfillAggregates.self, RunExport.self,
             RunCharts.self, FreezeLimits.self, ThawLimits.self, CommentRun.self,
             SendMail.self, RetryMail.self, DeliverMails.self, NoteBounce.self,

@@ -31,6 +31,7 @@ extension ActionSite {
         case .receiveUpload, .importUpload, .discardUpload, .mendFile:
             try uploadScenario(of: verb)
         case .fetchFile, .importFetched: try fetchScenario(of: verb)
+        case .runPickup: try runPickup()
         case .acknowledgeAlert: try acknowledgeAlert()
         case .refreshAggregates: try refreshAggregates()
         case .backfillAggregates: try backfillAggregates()
@@ -83,6 +84,7 @@ extension ActionSite {
         case .receiveUpload, .importUpload, .discardUpload, .mendFile:
             try refusedUpload(verb)
         case .fetchFile, .importFetched: try refusedFetch(verb)
+        case .runPickup: try refusedPickup()
         case .acknowledgeAlert:
             refused { try AcknowledgeAlert(17, note: nil).run(by: person, on: connection) }
         case .refreshAggregates: refusedRefresh()

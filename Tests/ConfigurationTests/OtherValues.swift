@@ -14,6 +14,7 @@ enum OtherValues {
         "console.oidc.answer_bytes": "3MiB",
         "declarations.charts": "/ac", "declarations.mails": "/aa",
         "declarations.templates": "/ab", "declarations.webhooks": "/ad",
+        "declarations.pickups": "/ah",
         "smtp.url": "smtp://b@c.example:25",
         "smtp.from": "Bascule <d@e.example>", "smtp.secret.file": "f", "smtp.secret.env": "G",
         "smtp.envelope_from": "h@i.example", "smtp.tls": "none", "smtp.ca": "/j",

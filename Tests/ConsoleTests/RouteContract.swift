@@ -37,6 +37,7 @@ enum RouteContract {
         "POST /webhook-messages/{message}/retry": "exports.run+",
         "POST /webhooks/{webhook}/pause": "exports.run+",
         "POST /webhooks/{webhook}/resume": "exports.run+",
+        "GET /pickups": "files.view+", "POST /pickups/{pickup}/run": "files.import+",
         "GET /export-files/{id}": "exports.download+",
         "GET /feeds": "feeds.view", "GET /feeds/{feed}": "feeds.view",
         "GET /feeds/{feed}/try": "feeds.try", "POST /feeds/{feed}/try": "feeds.try",

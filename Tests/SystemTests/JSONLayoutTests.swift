@@ -74,35 +74,12 @@ extension WholeService {
                 ? nil : "a number made for reading"
         }
 
-        private static let chart = """
-            qc: pesees
-            kind: individuals
-            source:
-              feed: pesees
-              columns: { serie: bon, materiau: bon, lot: bon, mesure_le: pese_le, valeur: net_t }
-            limits: { phase_1: all }
-            rules: [limite]
-            """
-
-        private static let mail = """
-            mail: essai
-            to: [labo@gardel.example]
-            on: alert
-            rules: [dead]
-            """
-        private static let webhook = """
-            webhook: lims
-            url: https://lims.usine.example/bascule
-            secret: { env: LIMS_KEY }
-            """
-
-        /// Rows in the tables, an export that is amended, and one of everything else there is to
-        /// list.
-        private func prepare(_ world: World) async throws {
+        private func declare(in world: World, _ sshd: Sshd) async throws {
             let chart = "chart: pesees_30j\nquery: select :day as jour, 1 as pesees"
             for (text, name) in [
-                (Self.chart, "qc/pesees"), (chart, "charts/pesees_30j"),
-                (Self.mail, "mails/essai"), (Self.webhook, "webhooks/lims"),
+                (LayoutSite.chart, "qc/pesees"), (chart, "charts/pesees_30j"),
+                (LayoutSite.mail, "mails/essai"), (LayoutSite.webhook, "webhooks/lims"),
+                (try await LayoutSite.pickup(sshd, world), "pickups/ctcs"),
             ] {
                 let folder = name.prefix { $0 != "/" }
                 try FileManager.default.createDirectory(
@@ -110,6 +87,12 @@ extension WholeService {
                     withIntermediateDirectories: true)
                 try world.declare(text, name)
             }
+        }
+
+        /// Rows in the tables, an export that is amended, and one of everything else there is to
+        /// list.
+        private func prepare(_ world: World, _ sshd: Sshd) async throws {
+            try await declare(in: world, sshd)
             #expect(try await world.run(["migrate"]).status == 0)
             let files = [
                 DroppedFile("a.csv", rows: 1_200), DroppedFile("b.csv", rows: 2, bad: 1),
@@ -190,6 +173,12 @@ extension WholeService {
                 ["exports", "run", "jour", "--window", "2026-03-15"],
                 ["jobs", "run", "aggregates.refresh"], ["jobs", "retry", "1"],
                 ["jobs", "cancel", "1"], ["jobs", "discard", "2"],
+                ["pickups", "check"], ["pickups", "run", "ctcs"], ["pickups", "list"],
+                ["pickups", "show", "ctcs"],
+                ["pickups", "backfill", "ctcs", "2020-01-01", "2090-01-01"],
+                [
+                    "pickups", "fetch", "https://lims.usine.example/a.csv", "--feed", "mesures",
+                ],
             ]
         }
 
@@ -205,10 +194,14 @@ extension WholeService {
             return below + (own ? [path.joined(separator: " ")] : [])
         }
 
-        private func check(_ command: [String], _ world: World) async throws {
+        private func check(_ command: [String], _ world: World, _ sshd: Sshd) async throws {
             let told = try await world.run(
                 command + ["--json"],
-                environment: ["BASCULE_CONSOLE_SOURCE_HOSTS": #"["lims.usine.example"]"#])
+                environment: [
+                    "BASCULE_CONSOLE_SOURCE_HOSTS":
+                        "[\"lims.usine.example\", \"127.0.0.1:\(sshd.port)\"]",
+                    "BASCULE_CONSOLE_SOURCE_PRIVATE": #"["127.0.0.0/8"]"#,
+                ])
             // Findings about this site are reported by `doctor`, and do not matter here.
             let isFine = [0, 1].contains(told.status) || command == ["doctor"] && told.status == 3
             #expect(isFine, "\(command): \(told.errors)")
@@ -259,24 +252,30 @@ extension WholeService {
 
         @Test func `every command that prints facts prints them in one layout`() async throws {
             let exports = ["jour": NightSite.export("jour", NightSite.day)]
-            try await NightSite.with(exports: exports) { world in
-                try await prepare(world)
-                let file = try world.write("c.csv", DroppedFile("c", rows: 2).text)
-                let empty = try TestDatabase.create()
-                let commands = commands(file, empty)
-                let dump = try await world.run(["--experimental-dump-help"])
-                let help = try JSONSerialization.jsonObject(with: Data(dump.output.utf8))
-                let tree = (help as? [String: Any])?["command"] as? [String: Any]
-                let known = takers(try #require(tree))
-                #expect(known.count > 20, "\(known)")
-                for taker in known {
-                    #expect(
-                        commands.contains {
-                            $0.prefix(2).joined(separator: " ") == taker || $0[0] == taker
-                        }, "\(taker) takes --json and is not looked at")
+            try await Sshd.with { sshd in
+                try await NightSite.with(exports: exports) { world in
+                    try await look(at: world, sshd)
                 }
-                for command in commands { try await check(command, world) }
             }
+        }
+
+        private func look(at world: World, _ sshd: Sshd) async throws {
+            try await prepare(world, sshd)
+            let file = try world.write("c.csv", DroppedFile("c", rows: 2).text)
+            let empty = try TestDatabase.create()
+            let commands = commands(file, empty)
+            let dump = try await world.run(["--experimental-dump-help"])
+            let help = try JSONSerialization.jsonObject(with: Data(dump.output.utf8))
+            let tree = (help as? [String: Any])?["command"] as? [String: Any]
+            let known = takers(try #require(tree))
+            #expect(known.count > 20, "\(known)")
+            for taker in known {
+                #expect(
+                    commands.contains {
+                        $0.prefix(2).joined(separator: " ") == taker || $0[0] == taker
+                    }, "\(taker) takes --json and is not looked at")
+            }
+            for command in commands { try await check(command, world, sshd) }
         }
     }
 }

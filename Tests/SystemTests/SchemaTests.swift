@@ -9,6 +9,7 @@ import Exports
 import Feeds
 import Foundation
 import Mails
+import Pickups
 import TestSupport
 import Testing
 import Webhooks
@@ -18,8 +19,8 @@ extension WholeService {
     /// An editor's view of a declaration, beside the parsers'.
     @Suite struct Schemas {
         private static let kinds = [
-            "feed", "aggregate", "export", "qc", "chart", "mail", "webhook", "schedules",
-            "settings",
+            "feed", "aggregate", "export", "qc", "chart", "mail", "webhook", "pickup",
+            "schedules", "settings",
         ]
         private static let repository = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -94,9 +95,9 @@ extension WholeService {
                     let first = block.prefix { $0 != ":" }
                     // Parts of a feed, shown alone.
                     let parts = ["arrival", "dialect", "ranges", "sheet"]
-                    if ["feed", "aggregate", "export", "qc", "chart", "mail", "webhook"]
-                        .contains(first)
-                    {
+                    if [
+                        "feed", "aggregate", "export", "qc", "chart", "mail", "webhook", "pickup",
+                    ].contains(first) {
                         return File(kind: String(first), text: block)
                     }
                     if first == "source" {
@@ -137,6 +138,11 @@ extension WholeService {
                     WebhookCatalog.parse(
                         text, file: file, feeds: ["labo_resultats"],
                         judge: { .success(Webhook.Address(text: $0, shown: $0)) }
+                    ).1
+            case "pickup":
+                found =
+                    PickupCatalog.parse(
+                        text, file: file, feeds: ["labo_resultats": ["*.csv"]], rules: nil
                     ).1
             case "mail":
                 found =

@@ -12,6 +12,17 @@ package struct Sshd: Sendable {
     package var userKey: String { folder.path + "/user" }
     package var knownHosts: String { folder.path + "/known_hosts" }
 
+    /// The fingerprint of its key, as ssh shows it.
+    package func fingerprint() async throws -> String {
+        let told = try await ChildProcess.run(
+            "/usr/bin/ssh-keygen", ["-lf", folder.path + "/host.pub"])
+        let words = told.output.split(separator: " ")
+        guard told.status == 0, words.count > 1 else {
+            throw CommandFailed(command: "ssh-keygen", result: told)
+        }
+        return String(words[1])
+    }
+
     package static let executable = "/usr/sbin/sshd"
 
     package static func start() async throws -> Sshd {

@@ -111,6 +111,9 @@ package struct WebServer: Sendable {
             def do_file(self, words, query, count):
                 self.whole(TEXT)
 
+            def do_steps(self, words, query, count):
+                self.whole(b"id;valeur;note\nk%d;1,5;\n" % ((count - 1) // int(words[1])))
+
             def do_status(self, words, query, count):
                 after = {"Retry_After": query["after"]} if "after" in query else {}
                 self.head(int(words[1]), 6, **after)

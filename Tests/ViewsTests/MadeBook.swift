@@ -138,6 +138,11 @@ enum MadeBook {
         select 'hook' || i % 10, 'evt_' || i, 'file.loaded', '{}',
                case when i % 50 = 0 then 'refused' else 'accepted' end, null, now()
           from generate_series(1, 3000) i;
+        insert into bascule.pickup_item (pickup, source, name, bytes, modified_at, code, reason_en, reason_fr)
+        select 'pickup' || i % 10, 'sftp://ctcs.example/', 'f' || i || '.csv', i, now(),
+               case when i % 50 = 0 then 'too_large' end, case when i % 50 = 0 then 'x' end,
+               case when i % 50 = 0 then 'x' end
+          from generate_series(1, 20000) i;
         insert into bascule.mail_recipient (mail_id, address, state, due_at, ended_at)
         select i, 'labo' || r || '@b.example', case when i % 50 = 0 then 'refused' else 'accepted' end, null,
                now()

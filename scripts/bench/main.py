@@ -19,6 +19,7 @@ import jobs
 import large
 import memory
 import pages
+import pickups
 import qc
 import report
 import rows
@@ -33,7 +34,7 @@ from benchsite import Site
 PARTS = {"rows": rows.run, "again": again.run, "files": files.run, "latency": service.latency, "start": service.start,
          "idle": upkeep.idle, "recovery": upkeep.recovery,
          "jobs": jobs.run, "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "qc": qc.run, "taxe": taxe.run, "large": large.run,
-         "pages": pages.run, "archive": archive.run, "workbooks": workbooks.run, "memory": memory.run}
+         "pages": pages.run, "pickups": pickups.run, "archive": archive.run, "workbooks": workbooks.run, "memory": memory.run}
 
 
 def machine():

@@ -10,7 +10,7 @@ package struct FetchRules: Sendable {
     /// The file of the authorities that are believed.
     package let ca: String
     /// Nil: nothing is fetched by sftp.
-    package let sftp: SFTPIdentity?
+    package internal(set) var sftp: SFTPIdentity?
     /// Whether no host but those of `networks` may be asked: what is said to it is not sealed.
     var isOwnOnly = false
 
@@ -59,6 +59,19 @@ package struct FetchRules: Sendable {
             throw FetchTrouble(error)
         }
         return try judged(url.host, until: end, isStopped: isStopped)
+    }
+
+    /// Whether it is of the site's own networks.
+    package func isOwn(_ address: IPAddress) -> Bool { PublicAddress.is(address, in: networks) }
+
+    /// Every address that a host has now, for who asks it by another protocol: it is these that may be
+    /// connected to.
+    ///
+    /// - Throws: `FetchTrouble`, `CancellationError`.
+    package func judgedAddresses(
+        of host: Host, port: Int, until end: ContinuousClock.Instant, isStopped: () -> Bool
+    ) throws -> [IPAddress] {
+        try addresses(of: host, port: port, until: end, isStopped: isStopped)
     }
 
     /// The same of a host that no address of the web names.

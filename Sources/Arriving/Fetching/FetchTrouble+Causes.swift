@@ -28,15 +28,13 @@ extension FetchTrouble {
             detail: detail, mayPass: true)
     }
 
-    static func untrusted(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+    /// - Parameter identity: who asks by sftp.
+    static func untrusted(
+        _ url: SourceURL, _ detail: String, as identity: SFTPIdentity? = nil
+    ) -> FetchTrouble {
         let remedy =
-            url.scheme == .sftp
-            ? Phrase(
-                en: "Compare its key with the one it had; put the right one into the file of"
-                    + " console.source_sftp.known_hosts",
-                fr: "Comparez sa clé à celle qu'il avait ; mettez la bonne dans le fichier de"
-                    + " console.source_sftp.known_hosts")
-            : Phrase(
+            identity.map(remedyOfKeys)
+            ?? Phrase(
                 en: "Have its certificate renewed, or name the file of its authority"
                     + " (console.source_ca)",
                 fr: "Faites renouveler son certificat, ou nommez le fichier de son autorité"
@@ -49,18 +47,40 @@ extension FetchTrouble {
             remedy, detail: detail)
     }
 
-    static func denied(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+    private static func remedyOfKeys(_ identity: SFTPIdentity) -> Phrase {
+        let place = identity.place
+        return switch identity.proof {
+        case .knownHosts:
+            Phrase(
+                en: "Compare its key with the one it had; put the right one into the file of"
+                    + " \(place.en).known_hosts",
+                fr: "Comparez sa clé à celle qu'il avait ; mettez la bonne dans le fichier de"
+                    + " \(place.fr).known_hosts")
+        case .fingerprints:
+            Phrase(
+                en: "Ask whoever runs it which key it has; only then write that one as"
+                    + " \(place.en).host_key",
+                fr: "Demandez à qui s'en occupe quelle clé il a ; alors seulement écrivez-la comme"
+                    + " \(place.fr).host_key")
+        }
+    }
+
+    /// - Parameter identity: who asks by sftp.
+    static func denied(
+        _ url: SourceURL, _ detail: String, as identity: SFTPIdentity? = nil
+    ) -> FetchTrouble {
         FetchTrouble(
             .denied,
             Phrase(
                 en: "\(url.host.text) does not let us read the file",
                 fr: "\(url.host.text) ne nous laisse pas lire le fichier"),
-            url.scheme == .sftp
-                ? Phrase(
-                    en: "Have the key of console.source_sftp allowed there, and the file readable",
-                    fr: "Faites-y admettre la clé de console.source_sftp, et rendre le fichier"
-                        + " lisible")
-                : Phrase(
+            identity.map(\.place).map {
+                Phrase(
+                    en: "Have the key or password of \($0.en) allowed there, and the file readable",
+                    fr: "Faites-y admettre la clé ou le mot de passe de \($0.fr), et rendre le"
+                        + " fichier lisible")
+            }
+                ?? Phrase(
                     en: "Give an address that can be read without logging in",
                     fr: "Donnez une adresse lisible sans s'identifier"),
             detail: detail)
@@ -114,6 +134,19 @@ extension FetchTrouble {
                 en: "Send it in parts or packed, or have console.upload_bytes raised",
                 fr: "Envoyez-le en parties ou compressé, ou faites relever console.upload_bytes"),
             detail: "more than \(most) bytes")
+    }
+
+    static func tooMany(_ url: SourceURL, most: Int) -> FetchTrouble {
+        FetchTrouble(
+            .tooLarge,
+            Phrase(
+                en: "The folder at \(url.host.text) holds more than \(most) names",
+                fr: "Le dossier sur \(url.host.text) contient plus de \(most) noms"),
+            Phrase(
+                en: "Have files moved away there that were fetched (`after`), or fetch from a"
+                    + " folder below it",
+                fr: "Faites-y ranger les fichiers déjà pris (`after`), ou prenez un sous-dossier"),
+            detail: "more than \(most) names")
     }
 
     static func tooSlow(_ url: SourceURL, _ detail: String) -> FetchTrouble {

@@ -74,6 +74,7 @@ package enum BasculeSchema {
         .v76Bounces,
         .v77WebhookPauses,
         .v83AlertChanges,
+        .v84Pickups,
         .v85HeldBytes,
         .v90BounceMarks,
         .v91WebhookPatience,

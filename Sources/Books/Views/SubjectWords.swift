@@ -24,6 +24,6 @@ package enum SubjectWords {
         "recipient": "destinataire", "outbox": "envois",
         "webhook": "webhook", "webhooks": "webhooks", "archive": "archive", "seal": "sceau",
         "key": "clé", "database": "base", "bulk": "changement", "fetch": "fichier demandé",
-        "charts": "cartes",
+        "charts": "cartes", "pickup": "collecte",
     ]
 }

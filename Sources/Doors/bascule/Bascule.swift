@@ -17,6 +17,7 @@ struct Bascule: AsyncParsableCommand {
             Run.self, Import.self, Read.self, CheckCommand.self, FeedsCommand.self, Files.self,
             JobsCommand.self, Schedules.self, Aggregates.self, ExportsCommand.self,
             QCCommand.self, ChartsCommand.self, MailsCommand.self, WebhooksCommand.self,
+            PickupsCommand.self,
             ArchiveCommand.self,
             JournalCommand.self,
             UsersCommand.self,

@@ -46,7 +46,7 @@ package struct Finding: Sendable, Hashable {
     private static let words = [
         "database": "base de données", "directory": "annuaire", "feed": "flux", "file": "fichier",
         "folders": "dossiers", "jobs": "travaux", "login": "connexion", "mails": "courriels",
-        "webhooks": "webhooks",
+        "pickup": "collecte", "pickups": "collectes", "webhooks": "webhooks",
         "mark": "repère",
         "queue": "file",
         "role": "rôle", "settings": "réglages", "user": "utilisateur", "worker": "ouvrier",

@@ -7,7 +7,7 @@ import Postgres
 /// What goes out: mails and webhooks.
 extension APIData {
     static let settings = [
-        "BASCULE_CONSOLE_SOURCE_HOSTS": #"["lims.example"]"#, "LIMS": "whsec_x",
+        "BASCULE_CONSOLE_SOURCE_HOSTS": #"["lims.example", "ctcs.example"]"#, "LIMS": "whsec_x",
     ]
     static let config = [
         "webhooks/lims": """
@@ -15,6 +15,13 @@ extension APIData {
         url: https://lims.example/in?token=geheim
         events: [file.loaded]
         secret: { env: BASCULE_TEST_NO_SUCH_SECRET }
+        """,
+        "pickups/ctcs": """
+        pickup: ctcs
+        feed: mesures
+        from: sftp://labo@ctcs.example/export/
+        secret: { env: BASCULE_TEST_NO_SUCH_SECRET }
+        known_hosts: hosts
         """,
         "mails/matin": "mail: matin\nto: [labo@x.example]",
         "mails/alertes": "mail: alertes\nto: [labo@x.example]\non: alert",
@@ -25,6 +32,16 @@ extension APIData {
             try $0.script(
                 """
                 insert into bascule.webhook (webhook, seq) values ('lims', 0);
+                insert into bascule.pickup (pickup, tried_at, failing_since, failures, code, reason_en,
+                                            reason_fr, listed)
+                values ('ctcs', now(), now(), 2, 'source_untrusted', 'its key <has> changed',
+                        'sa clé <a> changé', 3);
+                insert into bascule.pickup_item (pickup, source, name, bytes, modified_at, file_id, fetched_at,
+                                                 code, reason_en, reason_fr)
+                values ('ctcs', 'sftp://ctcs.example/export/', 'a<b>.csv', 5, '2026-03-01Z', 1, now(), null,
+                        null, null),
+                       ('ctcs', 'sftp://ctcs.example/export/', E'x\ny.csv', 5, '2026-03-01Z', null, null,
+                        'name_refused', 'no <name>', 'pas un <nom>');
                 insert into bascule.webhook_message (webhook, event, type, body, state, due_at, ended_at, answer)
                 values ('lims', 'evt_1', 'file.loaded', '{"a":1}', 'refused', null, now(), '410 gone');
                 insert into bascule.mail (mail, period, revision, message_id, subject, envelope_from, mime,

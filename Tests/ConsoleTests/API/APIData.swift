@@ -19,6 +19,7 @@ enum APIData {
         case "qc": "carte"
         case "users": "ada"
         case "webhooks": "lims"
+        case "pickups": "ctcs"
         default: "default"
         }
     }

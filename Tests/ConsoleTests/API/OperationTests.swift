@@ -56,6 +56,8 @@ import Testing
         "POST /webhooks/{name}/resume": "exports.run", "GET /webhook-messages": "exports.view",
         "GET /webhook-messages/{id}": "exports.view",
         "POST /webhook-messages/{id}/retry": "exports.run",
+        "GET /pickups": "files.view", "GET /pickups/{name}/files": "files.view",
+        "POST /pickups/{name}/run": "files.import",
         "GET /archive": "health.view", "GET /archive/seals": "health.view",
         "GET /archive/damages": "health.view", "GET /archive/holds": "health.view",
         "POST /files/{id}/hold": "files.revert", "POST /files/{id}/release-hold": "files.revert",

@@ -6,7 +6,7 @@ internal import Configuration
 /// A session of libssh, with nothing of the user's own configuration in it.
 @safe final class SSHSession {
     @safe struct File: ~Copyable {
-        fileprivate let handle: sftp_file
+        let handle: sftp_file
         /// Nil: the server does not say.
         let size: Int64?
 
@@ -28,6 +28,8 @@ internal import Configuration
         unsafe self.session = session
         let host = url.host.text.filter { $0 != "[" && $0 != "]" }
         var (port, socket) = (UInt32(url.port), descriptor)
+        let knownHosts =
+            if case .knownHosts(let file) = identity.proof { file } else { "/dev/null" }
         // Longer than the deadline, at which the connection is cut.
         var (no, seconds) = (false, 1 + max(0, Int((end - .now) / .seconds(1))))
         let results = unsafe [
@@ -35,7 +37,7 @@ internal import Configuration
             ssh_options_set(session, SSH_OPTIONS_PORT, &port),
             ssh_options_set(session, SSH_OPTIONS_USER, identity.user),
             ssh_options_set(session, SSH_OPTIONS_FD, &socket),
-            ssh_options_set(session, SSH_OPTIONS_KNOWNHOSTS, identity.knownHosts),
+            ssh_options_set(session, SSH_OPTIONS_KNOWNHOSTS, knownHosts),
             ssh_options_set(session, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null"),
             ssh_options_set(session, SSH_OPTIONS_PROCESS_CONFIG, &no),
             ssh_options_set(session, SSH_OPTIONS_TIMEOUT, &seconds),
@@ -55,40 +57,83 @@ internal import Configuration
 
     /// - Throws: where the server's key is none that it is known by.
     func proveServer() throws(FetchTrouble) {
+        if case .fingerprints(let wanted) = identity.proof {
+            return try proveServer(by: wanted)
+        }
         switch unsafe ssh_session_is_known_server(session) {
         case SSH_KNOWN_HOSTS_OK: return
-        case SSH_KNOWN_HOSTS_CHANGED: throw .untrusted(url, "its key has changed")
-        case SSH_KNOWN_HOSTS_OTHER: throw .untrusted(url, "it is known by a key of another type")
-        default: throw .untrusted(url, "it is not among the known hosts: \(words)")
+        case SSH_KNOWN_HOSTS_CHANGED: throw untrusted("its key has changed")
+        case SSH_KNOWN_HOSTS_OTHER: throw untrusted("it is known by a key of another type")
+        default: throw untrusted("it is not among the known hosts: \(words)")
         }
+    }
+
+    private func proveServer(by wanted: [String]) throws(FetchTrouble) {
+        var key: ssh_key?
+        guard unsafe ssh_get_server_publickey(session, &key) == SSH_OK, let key = unsafe key else {
+            throw untrusted("it shows no key: \(words)")
+        }
+        defer { unsafe ssh_key_free(key) }
+        var hash: UnsafeMutablePointer<UInt8>?
+        var count = 0
+        guard unsafe ssh_get_publickey_hash(key, SSH_PUBLICKEY_HASH_SHA256, &hash, &count) == 0,
+            let bytes = unsafe hash,
+            let text = unsafe ssh_get_fingerprint_hash(SSH_PUBLICKEY_HASH_SHA256, bytes, count)
+        else { throw untrusted("its key has no fingerprint") }
+        defer {
+            unsafe ssh_clean_pubkey_hash(&hash)
+            unsafe ssh_string_free_char(text)
+        }
+        let shown = unsafe String(cString: text)
+        guard wanted.contains(shown) else { throw untrusted("its key is \(shown)") }
+    }
+
+    private func untrusted(_ detail: String) -> FetchTrouble {
+        .untrusted(url, detail, as: identity)
     }
 
     func logIn() throws(FetchTrouble) {
-        var key: OpaquePointer?
-        guard unsafe ssh_pki_import_privkey_file(identity.key, nil, nil, nil, &key) == SSH_OK,
-            let key = unsafe key
-        else {
-            throw .denied(url, "the key of console.source_sftp can't be read")
+        if case .password(let password) = identity.secret {
+            let answer = unsafe ssh_userauth_password(session, nil, password)
+            guard answer == SSH_AUTH_SUCCESS.rawValue else {
+                throw .denied(
+                    url, "the password of \(identity.user) is refused: \(words)", as: identity)
+            }
+            return
+        }
+        var key: ssh_key?
+        let result =
+            switch identity.secret {
+            case .keyFile(let file): unsafe ssh_pki_import_privkey_file(file, nil, nil, nil, &key)
+            case .key(let text), .password(let text):
+                unsafe ssh_pki_import_privkey_base64(text, nil, nil, nil, &key)
+            }
+        guard result == SSH_OK, let key = unsafe key else {
+            throw .denied(url, "the key of \(identity.place.en) can't be read", as: identity)
         }
         defer { unsafe ssh_key_free(key) }
         guard unsafe ssh_userauth_publickey(session, nil, key) == SSH_AUTH_SUCCESS.rawValue else {
-            throw .denied(url, "the key of \(identity.user) is refused: \(words)")
+            throw .denied(url, "the key of \(identity.user) is refused: \(words)", as: identity)
         }
     }
 
-    func open() throws(FetchTrouble) -> File {
-        guard let path = url.decodedPath else { throw .notFound(url, "its path has a NUL") }
+    /// Begins to speak of files; all below wants it.
+    func begin() throws(FetchTrouble) {
         guard let sftp = unsafe sftp_new(session), unsafe sftp_init(sftp) == SSH_OK else {
             throw .failed(url, "no sftp: \(words)")
         }
         unsafe self.sftp = sftp
-        let text = path.map { CChar(bitPattern: $0) } + [0]
-        guard let handle = unsafe sftp_open(sftp, text, O_RDONLY, 0) else {
-            switch unsafe sftp_get_error(sftp) {
-            case SSH_FX_NO_SUCH_FILE, SSH_FX_NO_SUCH_PATH: throw .notFound(url, words)
-            case SSH_FX_PERMISSION_DENIED: throw .denied(url, words)
-            default: throw .failed(url, words)
-            }
+    }
+
+    func begun() throws(FetchTrouble) -> sftp_session {
+        guard let sftp = unsafe sftp else { throw .failed(url, "no sftp yet") }
+        return unsafe sftp
+    }
+
+    func open(_ path: [UInt8]) throws(FetchTrouble) -> File {
+        let sftp = try unsafe begun()
+        guard let handle = unsafe sftp_open(sftp, Self.text(path), O_RDONLY, 0) else {
+            throw refusal()
         }
         guard let attributes = unsafe sftp_fstat(handle) else {
             return unsafe File(handle: handle, size: nil)
@@ -100,6 +145,21 @@ internal import Configuration
             throw .failed(url, "it is no regular file")
         }
         return file
+    }
+
+    static func text(_ path: [UInt8]) -> [CChar] { path.map { CChar(bitPattern: $0) } + [0] }
+
+    /// Why the server has not done the last thing that it was asked for.
+    func refusal() -> FetchTrouble {
+        guard unsafe ssh_is_connected(session) != 0, let sftp = unsafe sftp else {
+            return .cut(url, words)
+        }
+        return switch unsafe sftp_get_error(sftp) {
+        case SSH_FX_NO_SUCH_FILE, SSH_FX_NO_SUCH_PATH: .notFound(url, words)
+        case SSH_FX_PERMISSION_DENIED: .denied(url, words, as: identity)
+        case SSH_FX_NO_CONNECTION, SSH_FX_CONNECTION_LOST: .cut(url, words)
+        default: .failed(url, words)
+        }
     }
 
     /// Empty at the file's end.

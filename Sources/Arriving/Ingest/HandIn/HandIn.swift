@@ -77,6 +77,28 @@ package struct HandIn: Sendable {
         note: (_ fileID: Int64, _ sha256: String, _ connection: Connection) throws -> Void,
         lost: (_ fileID: Int64, _ connection: Connection) throws -> Void = { _, _ in }
     ) throws -> Int64 {
+        try run(
+            as: name, sha256: sha256, on: connection, note: note, lost: lost
+        ) { write in
+            let source = try OpenFile(reading: path)
+            var chunk: [UInt8] = []
+            while try source.read(into: &chunk, limit: chunkBytes) > 0 {
+                try write(chunk)
+                chunk.removeAll(keepingCapacity: true)
+            }
+        }
+    }
+
+    /// The same of bytes that come from elsewhere: nobody else takes the name meanwhile.
+    ///
+    /// - Parameter fill: gives all bytes to the function that it is called with; what it throws is
+    ///   thrown, and nothing is kept.
+    package func run(
+        as name: String, sha256: String? = nil, on connection: Connection,
+        note: (_ fileID: Int64, _ sha256: String, _ connection: Connection) throws -> Void,
+        lost: (_ fileID: Int64, _ connection: Connection) throws -> Void = { _, _ in },
+        fill: (_ write: ([UInt8]) throws -> Void) throws -> Void
+    ) throws -> Int64 {
         try Self.check(name, for: feed)
         // The bytes would have their name before the row is one that others see.
         guard !connection.isInTransaction else { throw NestedHandIn(name: name) }
@@ -90,7 +112,7 @@ package struct HandIn: Sendable {
             throw HandInRefusal.waits(name, feed: feed.name)
         }
         let hidden = RawPath(in: folder, name: HandInLeftovers.newName())
-        let (status, digest) = try copy(path, to: hidden, name: name, sha256: sha256)
+        let (status, digest) = try write(to: hidden, name: name, sha256: sha256, fill)
         let id = try enter(name, status, hidden, in: folder, on: connection) { id, connection in
             try note(id, digest, connection)
         }
@@ -173,33 +195,25 @@ package struct HandIn: Sendable {
         ).value()
     }
 
-    private func copy(
-        _ path: String, to hidden: RawPath, name: String, sha256: String?
+    private func write(
+        to hidden: RawPath, name: String, sha256: String?,
+        _ fill: (_ write: ([UInt8]) throws -> Void) throws -> Void
     ) throws -> (FileStatus, sha256: String) {
-        let source = try OpenFile(reading: path)
         let target = try OpenFile(creating: hidden)
         do {
-            return try copy(source, to: target, name: name, sha256: sha256)
+            var hash = SHA256()
+            try fill { chunk in
+                hash.update(data: chunk)
+                try target.write(chunk)
+            }
+            try target.sync()
+            let digest = hexadecimal(Array(hash.finalize()))
+            guard sha256 == nil || sha256 == digest else { throw HandInRefusal.changed(name) }
+            return (try target.status(), digest)
         } catch {
             Self.forget(hidden)
             throw error
         }
-    }
-
-    private func copy(
-        _ source: OpenFile, to target: OpenFile, name: String, sha256: String?
-    ) throws -> (FileStatus, sha256: String) {
-        var hash = SHA256()
-        var chunk: [UInt8] = []
-        while try source.read(into: &chunk, limit: chunkBytes) > 0 {
-            hash.update(data: chunk)
-            try target.write(chunk)
-            chunk.removeAll(keepingCapacity: true)
-        }
-        try target.sync()
-        let digest = hexadecimal(Array(hash.finalize()))
-        guard sha256 == nil || sha256 == digest else { throw HandInRefusal.changed(name) }
-        return (try target.status(), digest)
     }
 
     private func insert(

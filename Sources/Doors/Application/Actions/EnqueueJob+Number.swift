@@ -42,4 +42,11 @@ extension EnqueueJob {
             "mails.send", arguments: jsonText(["mail": mail]), uniqueKey: "mails.send \(mail)",
             in: settings)
     }
+
+    /// Has a pickup look at once; while a job is about to, it is that one.
+    package static func pickup(_ pickup: String, in settings: Settings) -> EnqueueJob {
+        EnqueueJob(
+            "pickups.run", arguments: jsonText(["pickup": pickup]),
+            uniqueKey: "pickups.run \(pickup)", in: settings)
+    }
 }

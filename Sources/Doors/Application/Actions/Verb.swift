@@ -6,6 +6,7 @@
 package enum Verb: String, CaseIterable, Sendable {
     case importFiles, retryFile, revertFile, reconcileFiles
     case receiveUpload, importUpload, discardUpload, mendFile, fetchFile, importFetched
+    case runPickup
     case acknowledgeAlert
     case refreshAggregates, backfillAggregates
     case runExport

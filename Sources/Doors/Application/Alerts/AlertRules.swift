@@ -6,6 +6,7 @@ internal import Controls
 internal import Ingest
 internal import Jobs
 internal import Mails
+internal import Pickups
 internal import Seals
 internal import Webhooks
 
@@ -22,6 +23,7 @@ package enum AlertRules {
         SubjectAlerts(.mailFailed, FailedMails.detector),
         SubjectAlerts(.mailBounced, BouncedMails.detector),
         SubjectAlerts(.webhookFailed, FailedWebhooks.detector),
+        SubjectAlerts(.pickupFailed, PickupAlerts.detector),
         SubjectAlerts(.blocked, BlockedMoves.detector),
         SubjectAlerts(.lateWrite, LateWrites.detector),
         SubjectAlerts(.miscounted, Miscounted.detector),

@@ -35,6 +35,7 @@ struct Checkup: Sendable {
         SiteLook(name: "mails that come back") { BounceLook.find($0.settings) },
         SiteLook(name: "charts") { ChartLook.find($0) },
         SiteLook(name: "webhooks") { WebhookLook.find($0) },
+        SiteLook(name: "pickups") { PickupLook.find($0) },
         SiteLook(name: "printer") { PrinterLook.find($0.settings) },
     ]
 
@@ -77,6 +78,9 @@ struct Checkup: Sendable {
         },
         DatabaseLook(name: "webhooks") { installation, connection, _ in
             try WebhookLook.find(installation.settings, on: connection)
+        },
+        DatabaseLook(name: "pickups") { installation, connection, _ in
+            try PickupLook.find(installation, on: connection)
         },
         DatabaseLook(name: "exports") { _, connection, _ in try AmendedLook.find(on: connection) },
     ]

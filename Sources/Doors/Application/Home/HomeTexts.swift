@@ -77,6 +77,12 @@ package enum HomeTexts {
             #   every: 1min
             #   catch_up: none
 
+            # pickup_ctcs:                # fetches what config/pickups/ctcs.yaml declares
+            #   kind: pickups.run
+            #   arguments: { pickup: ctcs }
+            #   every: 5min
+            #   catch_up: none
+
             # mail_matin:                 # the digest that config/mails/matin.yaml declares
             #   kind: mails.send
             #   arguments: { mail: matin }
@@ -128,6 +134,12 @@ package enum HomeTexts {
             # webhooks_deliver:           # quand il y en aura dans config/webhooks
             #   kind: webhooks.deliver
             #   every: 1min
+            #   catch_up: none
+
+            # pickup_ctcs:                # prend ce que déclare config/pickups/ctcs.yaml
+            #   kind: pickups.run
+            #   arguments: { pickup: ctcs }
+            #   every: 5min
             #   catch_up: none
 
             # mail_matin:                 # le bilan que déclare config/mails/matin.yaml

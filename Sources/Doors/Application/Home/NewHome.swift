@@ -84,7 +84,7 @@ package struct NewHome {
             ("config/feeds", declared), ("config/aggregates", declared),
             ("config/exports", declared), ("config/qc", declared),
             ("config/charts", declared), ("config/mails", declared),
-            ("config/webhooks", declared),
+            ("config/webhooks", declared), ("config/pickups", declared),
             ("config/templates", Phrase(en: "pages of documents", fr: "pages des documents")),
             ("config/schema", Phrase(en: "for editors", fr: "pour les éditeurs")),
             ("var", Phrase(en: "archive, errors, database", fr: "archives, erreurs, base")),

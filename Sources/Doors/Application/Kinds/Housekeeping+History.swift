@@ -17,6 +17,7 @@ extension Housekeeping {
         let mails = try purgeMails(by: actor, on: connection)
         let exported = try forgetExports(by: actor, on: connection)
         let measures = try purgeMeasures(on: connection)
+        let remote = try purgePickupItems(on: connection)
         guard let time = settings.retention.jobs else {
             return .nothing(
                 Phrase(
@@ -61,7 +62,7 @@ extension Housekeeping {
                     [
                         "idempotency_keys": keys, "mails": mails.bodies, "bounces": mails.bounces,
                         "messages_untold": mails.untold, "export_rows": exported,
-                        "file_measures": measures,
+                        "file_measures": measures, "pickup_items": remote,
                     ].filter { $0.value > 0 }
                 ) { $1 })
     }

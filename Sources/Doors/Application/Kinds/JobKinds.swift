@@ -29,6 +29,7 @@ package struct JobKinds: Sendable {
             + Files.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Imports.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Fetches.allCases.map { JobSignature($0.rawValue, $0.arguments) }
+            + Pickups.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Bulks.allCases.map { JobSignature($0.rawValue, $0.arguments) }
             + Archive.allCases.map { JobSignature($0.rawValue, []) }
             + HousekeepingTask.allCases.map { JobSignature($0.kind, $0.arguments) })
@@ -37,7 +38,8 @@ package struct JobKinds: Sendable {
         (Aggregates.allCases.map(kind) + Exports.allCases.map(kind)
             + Charts.allCases.map(kind) + Mails.allCases.map(kind)
             + Webhooks.allCases.map(kind) + Files.allCases.map(kind)
-            + Fetches.allCases.map(kind) + Imports.allCases.map(kind)
+            + Fetches.allCases.map(kind) + Pickups.allCases.map(kind)
+            + Imports.allCases.map(kind)
             + Bulks.allCases.map(kind) + Archive.allCases.map(kind)
             + HousekeepingTask.allCases.map(kind)).map(told)
     }

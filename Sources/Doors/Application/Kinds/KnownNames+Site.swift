@@ -7,6 +7,7 @@ internal import Exports
 internal import Feeds
 internal import Jobs
 internal import Mails
+internal import Pickups
 internal import Wording
 
 extension KnownNames {
@@ -16,6 +17,7 @@ extension KnownNames {
     static let chart = "chart"
     static let mail = "mail"
     static let feed = "feed"
+    static let pickup = "pickup"
 
     /// Names in the site's files, including broken ones: the job reports what is wrong.
     init(_ settings: Settings) {
@@ -25,6 +27,7 @@ extension KnownNames {
         let (charts, ofCharts) = ChartCatalog.load(
             folder: settings.declarations.qc, feeds: Self.tables(settings))
         let (mails, ofMails) = MailCatalog.load(settings)
+        let (pickups, ofPickups) = PickupCatalog.load(settings)
         let feeds = FeedCatalog.load(folder: settings.declarations.feeds, settings: settings).0
         self.init([
             Self.export: Sort(
@@ -39,6 +42,9 @@ extension KnownNames {
             Self.mail: Sort(
                 mails.mails.map(\.name) + ofMails.map(\.declaration),
                 none: Phrase(en: "There is no mail", fr: "Il n'y a pas de courriel")),
+            Self.pickup: Sort(
+                pickups.pickups.map(\.name) + ofPickups.map(\.declaration),
+                none: Phrase(en: "There is no pickup", fr: "Il n'y a pas de collecte")),
             Self.feed: Sort(
                 feeds.feeds.map(\.name) + feeds.broken.map(\.name),
                 none: Phrase(en: "There is no feed", fr: "Il n'y a pas de flux")),

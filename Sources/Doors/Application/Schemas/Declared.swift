@@ -7,13 +7,14 @@ internal import Controls
 internal import Exports
 internal import Feeds
 internal import Mails
+internal import Pickups
 package import Postgres
 internal import Schedules
 internal import Webhooks
 
 /// A kind of file that people write.
 package enum Declared: String, CaseIterable {
-    case feed, aggregate, export, qc, chart, mail, webhook, schedules, settings
+    case feed, aggregate, export, qc, chart, mail, webhook, pickup, schedules, settings
 
     /// The schema that editors check the file by.
     package var schema: JSONValue {
@@ -37,6 +38,9 @@ package enum Declared: String, CaseIterable {
         case .webhook:
             return JSONSchema.document(
                 "A webhook of Bascule", .map(WebhookForm.webhook), mayBeEmpty: false)
+        case .pickup:
+            return JSONSchema.document(
+                "A pickup of Bascule", .map(PickupForm.pickup), mayBeEmpty: false)
         case .schedules:
             let schedule = ScheduleForm.schedule(kinds: JobKinds.signatures)
             return JSONSchema.document(

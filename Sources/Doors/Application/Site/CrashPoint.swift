@@ -4,6 +4,7 @@ internal import Exports
 internal import Foundation
 internal import Ingest
 internal import Mails
+internal import Pickups
 internal import Seals
 internal import Webhooks
 
@@ -53,6 +54,16 @@ enum CrashPoint {
     static let webhookObserver: (@Sendable (WebhookService.Step) -> Void)? = {
         guard let name = ProcessInfo.processInfo.environment["BASCULE_CRASH_AT"],
             let wanted = WebhookService.Step(rawValue: name)
+        else { return nil }
+        return { step in
+            if step == wanted { kill(getpid(), SIGKILL) }
+        }
+    }()
+
+    /// The same between the steps of a pickup.
+    static let pickupObserver: (@Sendable (PickupService.Step) -> Void)? = {
+        guard let name = ProcessInfo.processInfo.environment["BASCULE_CRASH_AT"],
+            let wanted = PickupService.Step(rawValue: name)
         else { return nil }
         return { step in
             if step == wanted { kill(getpid(), SIGKILL) }

@@ -26,7 +26,7 @@ extension Installation {
     package var mistakes: [Mistake] {
         feedMistakes + loadAggregates().1 + ExportCatalog.load(settings).1 + loadCharts().1
             + loadDeclaredCharts().1
-            + loadMails().1 + loadWebhooks().1
+            + loadMails().1 + loadWebhooks().1 + loadPickups().1
             + ScheduleDefaults.read(settings).1
     }
 }

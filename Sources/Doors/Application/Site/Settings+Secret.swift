@@ -30,6 +30,29 @@ extension Settings {
         return String(line)
     }
 
+    /// All of what a secret's place has: a key has many lines.
+    ///
+    /// - Throws: `SecretMissing`.
+    func secretText(_ place: SecretPlace) throws(SecretMissing) -> String {
+        switch place {
+        case .variable(let variable):
+            guard let text = try secret(variable: variable, file: "") else {
+                throw SecretMissing(place: place.shown)
+            }
+            return text
+        case .file(let file):
+            let path = secretPath(file)
+            let text = FileManager.default.contents(atPath: path).map {
+                String(decoding: $0.prefix(Self.secretBytes), as: UTF8.self)
+            }
+            guard let text, !text.isEmpty else { throw SecretMissing(place: path) }
+            return text
+        }
+    }
+
+    /// Of a file with a secret: the largest keys are far smaller.
+    private static let secretBytes = 64 << 10
+
     /// Where a secret's file is.
     func secretPath(_ file: String) -> String {
         let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] ?? home

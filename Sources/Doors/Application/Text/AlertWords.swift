@@ -132,6 +132,13 @@ package struct AlertWords: Sendable {
 
     private static func ofContent(_ rule: Alert.Rule) -> (Phrase, Phrase)? {
         switch rule {
+        case .pickupFailed:
+            (
+                Phrase(en: "files are not fetched", fr: "des fichiers ne sont pas collectés"),
+                Phrase(
+                    en: "Mend what the message says; the next look fetches them.",
+                    fr: "Corrigez ce que dit le message ; la prochaine collecte les prendra.")
+            )
         case .unusualFile:
             (
                 Phrase(en: "a file is unusual", fr: "un fichier est inhabituel"),

@@ -56,5 +56,6 @@ package enum JournalWords {
         "file held": "fichier retenu", "hold released": "retenue levée",
         "bulk asked": "changement en nombre demandé",
         "fetch asked": "fichier demandé ailleurs", "fetched": "fichier rapporté",
+        "pickup run": "collecte",
     ]
 }

@@ -127,20 +127,18 @@ extension Settings {
     func webhookKeys(_ webhook: Webhook) throws(WebhookError) -> [SigningKey] {
         var keys: [SigningKey] = []
         for place in [webhook.secret, webhook.oldSecret].compactMap(\.self) {
-            let (variable, file) =
-                switch place {
-                case .file(let file): ("", file)
-                case .variable(let variable): (variable, "")
-                }
-            let shown = variable.isEmpty ? file : "$\(variable)"
             let text: String?
             do {
-                text = try secret(variable: variable, file: file)
+                text =
+                    switch place {
+                    case .file(let file): try secret(variable: "", file: file)
+                    case .variable(let variable): try secret(variable: variable, file: "")
+                    }
             } catch {
                 throw WebhookError.noSecret(webhook: webhook.name, place: error.place)
             }
             guard let key = text.flatMap(SigningKey.init) else {
-                throw WebhookError.badSecret(webhook: webhook.name, place: shown)
+                throw WebhookError.badSecret(webhook: webhook.name, place: place.shown)
             }
             keys.append(key)
         }

@@ -32,6 +32,7 @@ enum Flash: String, CaseIterable {
     case webhookTested = "webhook-tested"
     case webhookPaused = "webhook-paused"
     case webhookResumed = "webhook-resumed"
+    case pickupQueued = "pickup-queued"
     case alertAcknowledged = "alert-acknowledged"
     case runCommented = "run-commented"
     case userRoles = "user-roles"
@@ -86,6 +87,10 @@ enum Flash: String, CaseIterable {
             Phrase(
                 en: "It goes on: what waits for it is sent.",
                 fr: "Il reprend : ce qui l'attend part.")
+        case .pickupQueued:
+            Phrase(
+                en: "Job \(count) fetches; the list below shows it then.",
+                fr: "Le travail \(count) collecte ; la liste ci-dessous le montrera.")
         case .alertAcknowledged:
             Phrase(en: "The alert is acknowledged.", fr: "L'alerte est acquittée.")
         case .runCommented:

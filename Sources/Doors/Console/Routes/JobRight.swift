@@ -14,6 +14,7 @@ enum JobRight {
         "mails.bounces": .runExports,
         "webhooks.deliver": .runExports,
         "files.revert": .revertFiles, "files.fetch": .importFiles,
+        "pickups.run": .importFiles,
         "imports.run": .importFiles,
     ]
 

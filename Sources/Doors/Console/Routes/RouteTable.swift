@@ -20,6 +20,7 @@ struct RouteTable: Sendable {
             ExportsRoutes.all,
             MailsRoutes.all,
             WebhooksRoutes.all,
+            PickupsRoutes.all,
             JobsRoutes.all,
             BulkRoutes.all,
             SchedulesRoutes.all,

@@ -8,6 +8,7 @@ import Controls
 import FileSystem
 import Ingest
 import Mails
+import Pickups
 import Postgres
 import Seals
 import Tables
@@ -31,13 +32,13 @@ func exitStatus<Value>(in language: Language, _ body: () throws -> Value) throws
     } catch let error as any Worded
         where error is UnknownFeed || error is NoSuchFile || error is AccountError
         || error is ChartError || error is MailError || error is WebhookError
-        || error is RebuildRefusal
+        || error is RebuildRefusal || error is PickupError
     {
         complain(error.sentence[language])
         throw ExitCode(2)
     } catch let error as any Worded
         where error is NoDatabase || error is FileError || error is DepartureError
-        || error is HashingFailed || error is SealTrouble
+        || error is HashingFailed || error is SealTrouble || error is PickupFailed
     {
         complain(error.sentence[language])
         throw ExitCode(3)

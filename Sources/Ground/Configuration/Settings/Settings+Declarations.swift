@@ -13,6 +13,7 @@ extension Settings {
         package var charts = "config/charts"
         package var mails = "config/mails"
         package var webhooks = "config/webhooks"
+        package var pickups = "config/pickups"
         /// The HTML of exports that are documents.
         package var templates = "config/templates"
         /// The schedules of the configuration: a file, not a folder.
@@ -26,6 +27,7 @@ extension Settings {
             .path("charts", \.declarations.charts, "The folder of charts"),
             .path("mails", \.declarations.mails, "The folder of mails"),
             .path("webhooks", \.declarations.webhooks, "The folder of webhooks"),
+            .path("pickups", \.declarations.pickups, "The folder of pickups"),
             .path("templates", \.declarations.templates, "The folder of documents' templates"),
             .path("schedules", \.declarations.schedules, "The file of schedules"),
         ]
@@ -39,6 +41,7 @@ extension Settings {
             charts = "\(folder)/charts"
             mails = "\(folder)/mails"
             webhooks = "\(folder)/webhooks"
+            pickups = "\(folder)/pickups"
             templates = "\(folder)/templates"
             schedules = "\(folder)/schedules.yaml"
         }

@@ -25,7 +25,8 @@ struct MailParser {
         guard let root = mistakes.yaml(text, file: file),
             let map = YAMLMap(root, MailForm.mail, of: "the mail", mistakes: mistakes)
         else { return nil }
-        let name = name(map) ?? "unnamed"
+        let name =
+            map.declaredName("mail", Mail.noun, Phrase(en: "a mail", fr: "courriel")) ?? "unnamed"
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let isOfAlerts = map.choice("on", On.self) != nil
         for key in isOfAlerts ? Self.ofDigests : Self.ofAlerts where map[key] != nil {
@@ -55,29 +56,6 @@ struct MailParser {
                 : Phrase(
                     en: "Write `on: alert`, or take it out",
                     fr: "Écrivez `on: alert`, ou retirez cette clé"))
-    }
-
-    private func name(_ map: YAMLMap) -> String? {
-        guard let name = map.string("mail") else {
-            if map["mail"] == nil {
-                mistakes.addMistake(
-                    at: map.node,
-                    Phrase(en: "The mail has no name", fr: "Le courriel n'a pas de nom"),
-                    Phrase(en: "Begin with `mail: name`", fr: "Commencez par `mail: nom`"))
-            }
-            return nil
-        }
-        if name.utf8.count > 50 || name.wholeMatch(of: #/[a-z][a-z0-9_]*/#) == nil {
-            mistakes.addMistake(
-                at: map.place("mail"),
-                Phrase(
-                    en: "`\(name)` is no name for a mail",
-                    fr: "`\(name)` n'est pas un nom de courriel"),
-                Phrase(
-                    en: "Use a-z, 0-9 and _, a letter first, at most 50 characters",
-                    fr: "Prenez a-z, 0-9 et _, une lettre d'abord, 50 caractères au plus"))
-        }
-        return name
     }
 
     private func subject(_ map: YAMLMap) -> SubjectTemplate {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Configuration
+
 /// The declaration of a webhook: another system that is told what happens here.
 package struct Webhook: Sendable, Equatable {
     package var name: String
@@ -26,12 +28,6 @@ package struct Webhook: Sendable, Equatable {
             self.text = text
             self.shown = shown
         }
-    }
-
-    /// Where a secret stands: never in the declaration.
-    package enum SecretPlace: Sendable, Equatable {
-        case file(String)
-        case variable(String)
     }
 
     package enum Limits {

@@ -17,10 +17,10 @@ package enum WebhookForm {
             "events", .list(.choice(of: EventKind.self)), "What it is told; all unless said"),
         KeyForm("feeds", .texts(), "Of whose files it is told; of every feed's unless said"),
         KeyForm(
-            "secret", .map(secret), "Where the secret stands that messages are signed by",
+            "secret", .map(SecretPlace.form), "Where the secret stands that messages are signed by",
             isRequired: true),
         KeyForm(
-            "old_secret", .map(secret),
+            "old_secret", .map(SecretPlace.form),
             "The one before, while the receiver gets the new one: messages are signed by both"),
         KeyForm(
             "timeout", .duration(Webhook.Limits.timeouts),
@@ -28,15 +28,5 @@ package enum WebhookForm {
         KeyForm(
             "paused", .boolean,
             "true: what happens waits for it, and nothing is sent but for the asking"),
-    ])
-
-    static let secret = MapForm([
-        KeyForm(
-            "file", .text(like: "^[^\\x00-\\x1f]{1,1000}$"),
-            "The file whose first line it is; a relative one below $CREDENTIALS_DIRECTORY, else the home"
-        ),
-        KeyForm(
-            "env", .text(like: "^[A-Za-z0-9_]{1,100}$"),
-            "The environment's variable that has it"),
     ])
 }

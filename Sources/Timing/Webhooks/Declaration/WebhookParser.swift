@@ -29,43 +29,25 @@ package struct WebhookParser {
         guard let root = mistakes.yaml(text, file: file),
             let map = YAMLMap(root, WebhookForm.webhook, of: "the webhook", mistakes: mistakes)
         else { return nil }
+        let name =
+            map.declaredName(
+                "webhook", Webhook.noun, Phrase(en: "a webhook", fr: "webhook")) ?? ""
         let webhook = Webhook(
-            name: name(map), address: address(map), events: events(map), feeds: feeds(map),
-            secret: secret("secret", map) ?? .file(""), oldSecret: oldSecret(map),
+            name: name, address: address(map), events: events(map), feeds: feeds(map),
+            secret: requireSecret(map), oldSecret: secret("old_secret", map),
             timeout: map.duration("timeout") ?? Webhook.Limits.timeout,
             isPaused: map.boolean("paused") ?? false, file: file)
         return mistakes.all.isEmpty ? webhook : nil
     }
 
-    private func name(_ map: YAMLMap) -> String {
-        guard let name = map.string("webhook") else {
-            if map["webhook"] == nil {
-                mistakes.addMistake(
-                    at: map.node,
-                    Phrase(en: "The webhook has no name", fr: "Le webhook n'a pas de nom"),
-                    Phrase(en: "Begin with `webhook: name`", fr: "Commencez par `webhook: nom`"))
-            }
-            return ""
-        }
-        if name.utf8.count > 50 || name.wholeMatch(of: #/[a-z][a-z0-9_]*/#) == nil {
-            mistakes.addMistake(
-                at: map.place("webhook"),
-                Phrase(
-                    en: "`\(name)` is no name for a webhook",
-                    fr: "`\(name)` n'est pas un nom de webhook"),
-                Phrase(
-                    en: "Use a-z, 0-9 and _, a letter first, at most 50 characters",
-                    fr: "Prenez a-z, 0-9 et _, une lettre d'abord, 50 caractères au plus"))
-        }
-        return name
-    }
-
     private func address(_ map: YAMLMap) -> Webhook.Address {
         let none = Webhook.Address(text: "", shown: "")
         guard let text = map.string("url") else {
-            missing(
-                "url", map, "the webhook does not say where messages go",
-                "le webhook ne dit pas où vont les messages",
+            map.addMissing(
+                "url",
+                because: Phrase(
+                    en: "the webhook does not say where messages go",
+                    fr: "le webhook ne dit pas où vont les messages"),
                 example: "url: https://lims.usine.example/bascule")
             return none
         }
@@ -75,15 +57,6 @@ package struct WebhookParser {
             mistakes.addMistake(at: map.place("url"), refusal.what, refusal.remedy)
             return none
         }
-    }
-
-    private func missing(
-        _ key: String, _ map: YAMLMap, _ en: String, _ fr: String, example: String
-    ) {
-        guard map[key] == nil else { return }
-        mistakes.addMistake(
-            at: map.node, Phrase(en: "`\(key)` is missing: \(en)", fr: "`\(key)` manque : \(fr)"),
-            Phrase(en: "Write `\(example)`", fr: "Écrivez `\(example)`"))
     }
 
     private func events(_ map: YAMLMap) -> [EventKind] {
@@ -136,32 +109,17 @@ package struct WebhookParser {
         return names
     }
 
-    private func oldSecret(_ map: YAMLMap) -> Webhook.SecretPlace? {
-        map["old_secret"] == nil ? nil : secret("old_secret", map)
+    private func secret(_ key: String, _ map: YAMLMap) -> SecretPlace? {
+        map.secret(key, example: "\(key): { file: webhooks/lims.key }")
     }
 
-    private func secret(_ key: String, _ map: YAMLMap) -> Webhook.SecretPlace? {
-        guard map[key] != nil else {
-            missing(
-                key, map, "receivers could not tell whose messages are true",
-                "les receveurs ne sauraient pas quels messages sont vrais",
-                example: "\(key): { file: webhooks/lims.key }")
-            return nil
-        }
-        guard let place = map.map(key) else { return nil }
-        switch (place.string("file"), place.string("env")) {
-        case (let file?, nil): return .file(file)
-        case (nil, let variable?): return .variable(variable)
-        default:
-            mistakes.addMistake(
-                at: map.place(key),
-                Phrase(
-                    en: "`\(key)` must have one of `file` and `env`",
-                    fr: "`\(key)` doit avoir `file` ou `env`, l'un des deux"),
-                Phrase(
-                    en: "Write `\(key): { file: webhooks/lims.key }`",
-                    fr: "Écrivez `\(key): { file: webhooks/lims.key }`"))
-            return nil
-        }
+    private func requireSecret(_ map: YAMLMap) -> SecretPlace {
+        map.addMissing(
+            "secret",
+            because: Phrase(
+                en: "receivers could not tell whose messages are true",
+                fr: "les receveurs ne sauraient pas quels messages sont vrais"),
+            example: "secret: { file: webhooks/lims.key }")
+        return secret("secret", map) ?? .file("")
     }
 }

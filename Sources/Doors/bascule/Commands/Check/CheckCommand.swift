@@ -11,6 +11,7 @@ import Feeds
 import Ingest
 import Jobs
 import Mails
+import Pickups
 import Postgres
 import Schedules
 import Webhooks
@@ -48,38 +49,40 @@ struct CheckCommand: ParsableCommand {
         let (pictures, ofPictures) = DeclaredChartCatalog.load(settings)
         let (mails, ofMails) = MailCatalog.load(settings)
         let (webhooks, ofWebhooks) = WebhookCatalog.load(settings)
+        let (pickups, ofPickups) = PickupCatalog.load(settings)
         let (schedules, ofSchedules) = ScheduleDefaults.read(settings)
         let ofFolders = try exitStatus(in: settings.language) {
             try FolderLayout.mistakes(settings, feeds: feeds.feeds)
         }
         let mistakes =
             settings.databaseMistakes + ofFolders + ofFeeds + ofAggregates + ofExports
-            + ofCharts + ofPictures + ofMails + ofWebhooks + ofSchedules
+            + ofCharts + ofPictures + ofMails + ofWebhooks + ofPickups
+            + ofSchedules
         let (flows, sums) = (feeds.feeds.count, aggregates.aggregates.count)
         let (files, times) = (exports.exports.count, schedules.schedules.count)
         let (drawn, letters) = (charts.charts.count, mails.mails.count)
         let shown = pictures.charts.count
-        let hooks = webhooks.webhooks.count
+        let (hooks, fetches) = (webhooks.webhooks.count, pickups.pickups.count)
         let check = DeclarationCheck(
             mistakes: mistakes,
             counts: [
                 "feeds": flows, "aggregates": sums, "exports": files, "qc": drawn,
                 "charts": shown,
-                "mails": letters, "webhooks": hooks, "schedules": times,
+                "mails": letters, "webhooks": hooks, "pickups": fetches, "schedules": times,
             ])
         try check.show(
             json: json,
             Phrase(
                 en: "No mistake; settings, feeds: \(flows), aggregates: \(sums), exports:"
-                    + " \(files), control charts: \(drawn), charts: \(shown), mails: \(letters), webhooks: \(hooks), schedules: \(times).",
+                    + " \(files), control charts: \(drawn), charts: \(shown), mails: \(letters), webhooks: \(hooks), pickups: \(fetches), schedules: \(times).",
                 fr: "Aucune faute ; réglages, flux : \(flows), agrégats : \(sums), exports :"
-                    + " \(files), cartes de contrôle : \(drawn), graphiques : \(shown), courriels : \(letters), webhooks : \(hooks), planifications : \(times)."
+                    + " \(files), cartes de contrôle : \(drawn), graphiques : \(shown), courriels : \(letters), webhooks : \(hooks), collectes : \(fetches), planifications : \(times)."
             ),
             in: settings.language)
         // No mistake: a schedule may have been added by hand.
         let findings = [
             MailLook.unscheduled(settings), BounceLook.unscheduled(settings),
-            WebhookLook.unscheduled(settings),
+            WebhookLook.unscheduled(settings), PickupLook.unscheduled(settings),
         ]
         for finding in findings.compactMap(\.self) {
             complain(finding.text(in: settings.language))

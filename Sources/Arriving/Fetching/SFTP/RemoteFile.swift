@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A file as another host lists it.
+package struct RemoteFile: Sendable, Hashable {
+    /// Its bytes, of which nothing is known: it may be no text, or a path.
+    package let name: [UInt8]
+    package let bytes: Int64
+    /// When it was last written to, by that host's clock: seconds since 1970.
+    package let modified: Int64
+
+    package init(name: [UInt8], bytes: Int64, modified: Int64) {
+        self.name = name
+        self.bytes = bytes
+        self.modified = modified
+    }
+}

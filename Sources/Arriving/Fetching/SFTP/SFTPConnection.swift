@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Sockets
+
+/// A session of sftp on a connection that was judged before libssh had it.
+struct SFTPConnection {
+    let url: SourceURL
+    let identity: SFTPIdentity
+    let rules: FetchRules
+    let limits: FetchLimits
+    let end: ContinuousClock.Instant
+    /// Asked about once a second.
+    let isStopped: @Sendable () -> Bool
+
+    /// Lends the session, logged in, to the body; at the deadline, or once it is stopped, the
+    /// connection is cut.
+    ///
+    /// - Throws: `FetchTrouble`, `CancellationError` once it is stopped, or what the body throws.
+    func with<Value>(
+        at addresses: [IPAddress], _ body: (SSHSession) throws -> Value
+    ) throws -> Value {
+        for address in addresses {
+            // Once more, beside the connection: it is this one that is connected to.
+            do { try rules.check(address, of: url.host) } catch { throw FetchTrouble(error) }
+        }
+        let socket: ConnectedSocket
+        do {
+            socket = try ConnectedSocket(
+                to: addresses.map(\.bytes), port: url.port,
+                until: min(end, .now + limits.connecting))
+        } catch {
+            throw FetchTrouble.unreachable(url, error.detail)
+        }
+        let watch = SocketWatch(socket.descriptor, until: end, isStopped)
+        defer { watch.stop() }
+        do {
+            let session = try SSHSession(url, identity, socket.descriptor, until: end)
+            try session.connect()
+            try session.proveServer()
+            try session.logIn()
+            try session.begin()
+            return try body(session)
+        } catch let trouble as FetchTrouble where trouble.mayPass || trouble.code == .failed {
+            guard !isStopped() else { throw CancellationError() }
+            throw end <= .now ? .tooSlow(url, "\(limits.time)") : trouble
+        }
+    }
+
+    /// The bytes of a file, up to its end.
+    ///
+    /// - Returns: how many.
+    func copy(
+        _ file: borrowing SSHSession.File, of session: SSHSession,
+        to write: ([UInt8]) throws -> Void, progress: (Int64) -> Void = { _ in }
+    ) throws -> Int64 {
+        if let size = file.size, size > limits.bytes {
+            throw FetchTrouble.tooLarge(url, most: limits.bytes)
+        }
+        var (bytes, mark): (Int64, Int64) = (0, 0)
+        var markedAt = ContinuousClock.now
+        while true {
+            let chunk = try session.read(file, Self.chunk)
+            guard !chunk.isEmpty else { break }
+            guard bytes + Int64(chunk.count) <= limits.bytes else {
+                throw FetchTrouble.tooLarge(url, most: limits.bytes)
+            }
+            try write(chunk)
+            bytes += Int64(chunk.count)
+            progress(bytes)
+            let now = ContinuousClock.now
+            guard !isStopped() else { throw CancellationError() }
+            guard now < end else { throw FetchTrouble.tooSlow(url, "\(limits.time)") }
+            guard now - markedAt >= limits.slowness else { continue }
+            let least = Double(limits.slowest) * ((now - markedAt) / .seconds(1))
+            guard Double(bytes - mark) >= least else {
+                throw FetchTrouble.tooSlow(url, "\(bytes) B")
+            }
+            (mark, markedAt) = (bytes, now)
+        }
+        if let size = file.size, bytes < size {
+            throw FetchTrouble.cut(url, "\(bytes) of \(size) B")
+        }
+        return bytes
+    }
+
+    /// Bytes asked for at once: what OpenSSH gives in one answer, and a little less.
+    private static let chunk = 128 << 10
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+
+/// A folder of another host, by sftp: one session for a look at it and for all that follows.
+///
+/// It blocks: for a thread of its own.
+package struct SFTPFolder {
+    /// What a folder holds.
+    package struct Listing: Sendable {
+        package var files: [RemoteFile] = []
+        /// Folders, links and all else that is no plain file, or of which the host says neither
+        /// size nor time.
+        package var others = 0
+    }
+
+    private let connection: SFTPConnection
+    private let session: SSHSession
+    private let path: [UInt8]
+
+    /// Lends it to the body.
+    ///
+    /// - Parameters:
+    ///   - url: its path is the folder's; one that begins with `/~/` starts where the login does.
+    ///   - limits: their time is for all that the body does.
+    ///   - isStopped: asked about once a second.
+    /// - Throws: `FetchTrouble`, `CancellationError` once it is stopped, or what the body throws.
+    package static func with<Value>(
+        _ url: SourceURL, _ identity: SFTPIdentity, _ rules: FetchRules, _ limits: FetchLimits,
+        isStopped: @escaping @Sendable () -> Bool, _ body: (SFTPFolder) throws -> Value
+    ) throws -> Value {
+        var rules = rules
+        rules.sftp = identity
+        let end = ContinuousClock.now + limits.time
+        let addresses = try rules.addresses(
+            of: url, until: min(end, .now + limits.resolving), isStopped: isStopped)
+        guard let path = url.decodedPath.map(folder) else {
+            throw FetchTrouble.notFound(url, "its path has a NUL")
+        }
+        let connection = SFTPConnection(
+            url: url, identity: identity, rules: rules, limits: limits, end: end,
+            isStopped: isStopped)
+        return try connection.with(at: addresses) { session in
+            try body(SFTPFolder(connection: connection, session: session, path: path))
+        }
+    }
+
+    /// With a slash at its end; empty: where the login starts.
+    private static func folder(_ path: [UInt8]) -> [UInt8] {
+        let slash = UInt8(ascii: "/")
+        let home = Array("/~/".utf8)
+        var path = path
+        if path.starts(with: home) { path.removeFirst(home.count) }
+        return path.isEmpty || path.last == slash ? path : path + [slash]
+    }
+
+    /// In the order in which the host lists them.
+    ///
+    /// - Parameter most: with more names than these it is a mistake to fetch from it.
+    package func list(most: Int) throws -> Listing {
+        var listing = Listing()
+        var names = 0
+        try session.list(path.isEmpty ? [UInt8(ascii: ".")] : path) { name, file in
+            names += 1
+            guard names <= most else { throw FetchTrouble.tooMany(connection.url, most: most) }
+            guard !connection.isStopped() else { throw CancellationError() }
+            guard let file else { return listing.others += 1 }
+            listing.files.append(
+                RemoteFile(name: name, bytes: file.bytes, modified: file.modified))
+        }
+        return listing
+    }
+
+    /// The bytes of a file, which must be as it was listed at the end of them too.
+    ///
+    /// - Returns: nil where it is another by then: what was written is no file.
+    package func read(
+        _ file: RemoteFile, to write: ([UInt8]) throws -> Void
+    ) throws -> Int64? {
+        let handle = try session.open(path + file.name)
+        let bytes = try connection.copy(handle, of: session, to: write)
+        return try session.facts(of: handle) == facts(file) && bytes == file.bytes ? bytes : nil
+    }
+
+    /// Whether there is a file of this name, which is as it was listed.
+    package func has(_ file: RemoteFile, as name: [UInt8]? = nil) throws -> Bool {
+        try session.facts(at: path + (name ?? file.name)) == facts(file)
+    }
+
+    /// Whether anything has this name.
+    package func hasAnything(at name: [UInt8]) throws -> Bool {
+        try session.isThere(path + name)
+    }
+
+    /// Renames; both names are below the folder.
+    ///
+    /// - Returns: false where the host does not do it: nothing has the first, or something the second.
+    package func rename(_ name: [UInt8], to other: [UInt8]) throws -> Bool {
+        try session.rename(path + name, to: path + other)
+    }
+
+    /// - Returns: false where the host does not do it.
+    package func remove(_ name: [UInt8]) throws -> Bool { try session.remove(path + name) }
+
+    /// Makes a folder in it, where there is none.
+    package func makeFolder(_ name: [UInt8]) throws {
+        guard try !session.isThere(path + name) else { return }
+        try session.makeFolder(path + name)
+    }
+
+    private func facts(_ file: RemoteFile) -> SSHSession.Facts {
+        SSHSession.Facts(bytes: file.bytes, modified: file.modified)
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+package import Fetching
+package import Postgres
+
+/// The declaration of a pickup: files that nobody drops, fetched from another host into a feed's
+/// inbox.
+package struct Pickup: Sendable, Equatable {
+    package var name: String
+    /// Whose files they are.
+    package var feed: String
+    package var from: Origin
+    package var limits: Limits
+    package var file: String
+
+    package enum Origin: Sendable, Equatable {
+        case folder(Folder)
+        case address(Address)
+        case query(Query)
+    }
+
+    /// A folder of another host, by sftp.
+    package struct Folder: Sendable, Equatable {
+        package var url: SourceURL
+        package var user: String
+        package var secret: SecretPlace
+        package var proof: Proof
+        /// Patterns of names (`*`, `?`), case ignored; others are passed over.
+        package var files: [String]
+        /// For so long a file must be listed with the same size and time before it is fetched.
+        package var stable: Duration
+        package var after: After
+    }
+
+    /// One file, by http or https: as often as its bytes are others.
+    package struct Address: Sendable, Equatable {
+        package var url: SourceURL
+        /// What it is called here.
+        package var name: String
+    }
+
+    /// Rows of another PostgreSQL, which become a file: those of a stretch of time, one after the other.
+    package struct Query: Sendable, Equatable {
+        package var host: Host
+        package var port: Int
+        package var user: String
+        package var database: String
+        package var secret: SecretPlace
+        /// With `:since` and `:until`.
+        package var statement: ParameterisedSQL
+        /// The column of the result that the stretches are of.
+        package var column: String
+        /// A stretch begins so much before the end of the one before: for rows that were committed late.
+        package var lag: Duration
+        /// It ends so much before the source's own clock.
+        package var settle: Duration
+        /// Where the first one begins: seconds since 1970.
+        package var start: Int64
+
+        var shown: String { "postgres://\(host.text):\(port)/\(database)" }
+    }
+
+    /// The address without what may be secret.
+    package var source: String {
+        switch from {
+        case .folder(let folder): folder.url.shown
+        case .address(let address): address.url.shown
+        case .query(let query): query.shown
+        }
+    }
+
+    /// By what the host is known.
+    package enum Proof: Sendable, Equatable {
+        /// Fingerprints as ssh shows them, any of which it may have.
+        case keys([String])
+        /// A file, as ssh writes it.
+        case knownHosts(String)
+    }
+
+    /// What becomes of a file there, once the ledger says that its bytes are loaded.
+    package enum After: Sendable, Equatable {
+        case keep, delete
+        /// Into a folder below the one it is in.
+        case move(String)
+    }
+
+    package struct Limits: Sendable, Equatable {
+        /// Files that one run fetches; the next one goes on.
+        package var files = 10_000
+        /// Bytes of one file.
+        package var bytes = 256 << 20
+        /// Rows of one query.
+        package var rows = 5_000_000
+        /// For all of one run.
+        package var time = Duration.seconds(1_800)
+
+        package init() {}
+
+        package static let stable = Duration.seconds(60)
+        package static let stables = Duration.zero...Duration.seconds(86_400)
+        package static let fileCounts = 1...1_000_000
+        package static let sizes = 1...(16 << 30)
+        package static let rowCounts = 1...1_000_000_000
+        package static let lags = Duration.zero...Duration.seconds(30 * 86_400)
+        package static let lag = Duration.seconds(600)
+        package static let settle = Duration.seconds(60)
+        package static let times = Duration.seconds(1)...Duration.seconds(3_600)
+        /// Names in the folder of the other host: with more of them nothing is fetched.
+        package static let names = 100_000
+        package static let patterns = 100
+        package static let hostKeys = 10
+        /// Looks in a row that fail, after which somebody is told.
+        package static let failures: Int64 = 3
+        /// For so long a file may be refused before somebody is told.
+        package static let patience = Duration.seconds(3_600)
+        /// For so long it is known of a file that the host lists no more.
+        package static let memory = Duration.seconds(400 * 86_400)
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+package import Fetching
+package import Wording
+
+/// The declared pickups of a site.
+package struct PickupCatalog: Sendable {
+    package let pickups: [Pickup]
+
+    package subscript(name: String) -> Pickup? { pickups.first { $0.name == name } }
+
+    /// The declared name nearest to one that is not declared.
+    package func nearestName(to name: String) -> String? {
+        nearest(to: name, in: pickups.map(\.name))
+    }
+
+    /// Reads every `*.yaml` of a folder; those with mistakes are left out and all mistakes told.
+    ///
+    /// A folder that is not there holds none.
+    /// - Parameters:
+    ///   - feeds: the names of the feeds, each with the patterns of its files.
+    ///   - rules: nil: any host may be asked.
+    ///   - zone: the site's: days begin in it.
+    package static func load(
+        folder: String, feeds: [String: [String]], rules: FetchRules?, zone: String = "UTC"
+    ) -> (PickupCatalog, [Mistake]) {
+        let (declared, mistakes) =
+            DeclarationFolder.read(folder) { text, file in
+                parse(text, file: file, feeds: feeds, rules: rules, zone: zone)
+            } ?? ([], [])
+        let (distinct, repeated) = DeclarationFolder.distinct(declared)
+        return (PickupCatalog(pickups: distinct), mistakes + repeated)
+    }
+
+    /// Reads one declaration; nil when there are mistakes in it.
+    package static func parse(
+        _ text: String, file: String, feeds: [String: [String]], rules: FetchRules?,
+        zone: String = "UTC"
+    ) -> (Pickup?, [Mistake]) {
+        let parser = PickupParser(feeds: feeds, rules: rules, zone: zone)
+        let pickup = parser.parse(text, file: file)
+        return (pickup, parser.mistakes.all)
+    }
+}
+
+extension Pickup: Declared {
+    package static let noun = Phrase(en: "The pickup", fr: "La collecte")
+    package static let isFeminine = true
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+internal import Wording
+
+/// The keys of a pickup's declaration, for its parser and for editors.
+package enum PickupForm {
+    package static let pickup = MapForm([
+        KeyForm(
+            "pickup", .text(like: "^[a-z][a-z0-9_]{0,49}$"), "Its name: a-z, digits and _",
+            isRequired: true),
+        KeyForm("feed", .text(), "The feed whose files they are", isRequired: true),
+        KeyForm(
+            "from", .text(),
+            "sftp://user@host/folder/, https://host/file or postgres://user@host/database; the host in console.source_hosts",
+            isRequired: true),
+        KeyForm(
+            "files", .texts(),
+            "Of sftp: patterns of the names that are fetched; those of the feed unless told"),
+        KeyForm(
+            "name", .text(),
+            "Of https: what the file is called here; the last part of its address unless told"),
+        KeyForm(
+            "secret", .map(SecretPlace.form),
+            "Where the password of the user stands; of sftp also its private key"),
+        KeyForm(
+            "host_key", .texts(like: "^SHA256:[A-Za-z0-9+/]{43}$"),
+            "Of sftp: the fingerprint of the host's key, as ssh-keygen -lf shows it"),
+        KeyForm(
+            "known_hosts", .text(like: "^[^\\x00-\\x1f]{1,1000}$"),
+            "Instead of host_key: a file of the hosts' keys, as ssh writes it"),
+        KeyForm(
+            "stable", .duration(Pickup.Limits.stables),
+            "Of sftp: for so long size and time must stay the same; 1min unless told"),
+        KeyForm(
+            "after", .either([.choice(afterWords), .map(move)]),
+            "Of sftp, once it is loaded: keep, delete, or { move: folder }; keep unless told"),
+        KeyForm("query", .text(), "Of postgres: a select with :since and :until"),
+        KeyForm("cursor", .map(cursor), "Of postgres: which stretches of time are asked for"),
+        KeyForm("limits", .map(limits), "What one run may fetch"),
+    ])
+
+    static let afterWords = ["keep", "delete"]
+
+    static let move = MapForm([
+        KeyForm(
+            "move", .text(like: "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}/?$"),
+            "A folder below the one that is fetched from; made where it is not there",
+            isRequired: true)
+    ])
+
+    static let cursor = MapForm([
+        KeyForm(
+            "column", .text(like: "^[^\\x00-\\x1f]{1,63}$"),
+            "The column of the result that says when a row was changed", isRequired: true),
+        KeyForm("type", .choice(["timestamp"]), "What it holds; timestamp unless told"),
+        KeyForm(
+            "lag", .duration(Pickup.Limits.lags),
+            "How much of the stretch before is asked for again; 10min unless told"),
+        KeyForm(
+            "settle", .duration(Pickup.Limits.lags),
+            "So much before the source's own clock it ends; 1min unless told"),
+        KeyForm(
+            "start",
+            .read(
+                wants: Phrase(en: "a day or an instant", fr: "un jour ou un instant"),
+                example: "2026-01-01", [.like("^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?$")]),
+            "Where the first stretch begins", isRequired: true),
+    ])
+
+    static let limits = MapForm([
+        KeyForm(
+            "rows", .integer(Pickup.Limits.rowCounts), "Rows of one query; 5000000 unless told"),
+        KeyForm(
+            "files", .integer(Pickup.Limits.fileCounts),
+            "Files of one run, the next goes on; 10000 unless told"),
+        KeyForm("bytes", .bytes(Pickup.Limits.sizes), "Size of one file; 256MiB unless told"),
+        KeyForm(
+            "time", .duration(Pickup.Limits.times), "How long one run may take; 30min unless told"),
+    ])
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+internal import Wording
+
+/// What was seen on other hosts, and what it became; how the last looks ended.
+package enum PickupBook {
+    /// All of a folder that were listed when it was last looked at.
+    static func items(
+        _ pickup: String, _ source: String, on connection: borrowing Connection
+    ) throws -> [PickupItem] {
+        try connection.query(
+            """
+            select i.id, i.name, i.bytes, extract(epoch from i.modified_at)::bigint as modified,
+                   (extract(epoch from clock_timestamp() - i.seen_at) * 1000)::bigint as age, i.file_id,
+                   f.state as file_state, i.code
+              from bascule.pickup_item i
+              left join bascule.file f on f.id = i.file_id
+             where i.pickup = \(pickup) and i.source = \(source) and i.gone_at is null
+             order by i.id
+             limit \(2 * Pickup.Limits.names)
+            """
+        ).decode(as: PickupItem.self)
+    }
+
+    /// Notes files that are listed; of those that are known it stays as it was.
+    static func see(
+        _ keys: some Collection<PickupItem.Key>, _ pickup: String, _ source: String,
+        on connection: borrowing Connection
+    ) throws {
+        _ = try connection.execute(
+            """
+            insert into bascule.pickup_item (pickup, source, name, bytes, modified_at)
+            select \(pickup), \(source), k.name, k.bytes, to_timestamp(k.modified)
+              from unnest(\(keys.map(\.name)), \(keys.map(\.bytes)), \(keys.map(\.modified)))
+                   as k (name, bytes, modified)
+                on conflict (pickup, source, name, bytes, modified_at) do update
+               set gone_at = null, put_away = null, seen_at = clock_timestamp()
+             where pickup_item.gone_at is not null
+            """)
+    }
+
+    static func forget(_ ids: some Collection<Int64>, on connection: borrowing Connection) throws {
+        _ = try connection.execute(
+            """
+            delete from bascule.pickup_item
+             where id = any(\(Array(ids))) and file_id is null
+            """)
+    }
+
+    static func noteGone(
+        _ ids: some Collection<Int64>, on connection: borrowing Connection
+    ) throws {
+        _ = try connection.execute(
+            """
+            update bascule.pickup_item
+               set gone_at = clock_timestamp(), code = null, reason_en = null, reason_fr = null
+             where id = any(\(Array(ids))) and gone_at is null
+            """)
+    }
+
+    /// In the transaction from which on its file is one of the ledger.
+    static func noteFetched(
+        _ id: Int64, as fileID: Int64, on connection: borrowing Connection
+    ) throws {
+        _ = try connection.execute(
+            """
+            update bascule.pickup_item
+               set file_id = \(fileID), fetched_at = clock_timestamp(), code = null,
+                   reason_en = null, reason_fr = null
+             where id = \(id)
+            """)
+    }
+
+    /// The digest of the newest file that an address gave, in hexadecimal; nil: none was judged yet.
+    static func lastDigest(
+        _ pickup: String, _ source: String, on connection: borrowing Connection
+    ) throws -> String? {
+        try connection.query(
+            """
+            select encode(f.sha256, 'hex') as digest
+              from bascule.pickup_item i
+              join bascule.file f on f.id = i.file_id
+             where i.pickup = \(pickup) and i.source = \(source) and f.sha256 is not null
+             order by i.id desc
+             limit 1
+            """
+        ).firstValue()
+    }
+
+    /// How far the rows of a database are loaded, in seconds since 1970.
+    ///
+    /// Nil: none are. Beside it whether a file of them is still to be loaded.
+    static func reach(
+        _ pickup: String, _ source: String, on connection: borrowing Connection
+    ) throws -> (Int64?, isOpen: Bool) {
+        try connection.query(
+            """
+            select extract(epoch from max(i.modified_at)
+                           filter (where f.state in ('loaded', 'duplicate')))::bigint as reach,
+                   coalesce(bool_or(f.state in ('arrived', 'loading')), false) as is_open
+              from bascule.pickup_item i
+              join bascule.file f on f.id = i.file_id
+             where i.pickup = \(pickup) and i.source = \(source)
+            """
+        ).one(by: ReachColumn.self) { (try $0[.reach], try $0[.isOpen]) }
+    }
+
+    private enum ReachColumn: String, RowColumn {
+        case reach
+        case isOpen = "is_open"
+    }
+
+    /// A file that no listing has shown, in the transaction from which on it is one of the ledger.
+    ///
+    /// - Parameter seconds: its time, since 1970; nil: now.
+    static func enter(
+        _ name: String, _ bytes: Int64, at seconds: Int64? = nil, as fileID: Int64,
+        _ pickup: String, _ source: String, on connection: borrowing Connection
+    ) throws {
+        _ = try connection.execute(
+            """
+            insert into bascule.pickup_item (pickup, source, name, bytes, modified_at, file_id,
+                                             fetched_at)
+            values (\(pickup), \(source), \(name), \(bytes),
+                    coalesce(to_timestamp(\(seconds)::bigint), clock_timestamp()), \(fileID),
+                    clock_timestamp())
+                on conflict (pickup, source, name, bytes, modified_at) do update
+               set file_id = excluded.file_id, fetched_at = excluded.fetched_at
+            """)
+    }
+
+    /// Its file is none of the ledger after all.
+    static func leave(
+        _ fileID: Int64, _ pickup: String, on connection: borrowing Connection
+    ) throws {
+        _ = try connection.execute(
+            "delete from bascule.pickup_item where pickup = \(pickup) and file_id = \(fileID)")
+    }
+
+    /// Its file is none of the ledger after all.
+    static func undo(_ id: Int64, _ fileID: Int64, on connection: borrowing Connection) throws {
+        _ = try connection.execute(
+            """
+            update bascule.pickup_item set file_id = null, fetched_at = null
+             where id = \(id) and file_id = \(fileID)
+            """)
+    }
+
+    /// Why it was not fetched, or not put away.
+    static func note(
+        _ code: String, _ reason: Phrase, of id: Int64, on connection: borrowing Connection
+    ) throws {
+        _ = try connection.execute(
+            """
+            update bascule.pickup_item
+               set code = \(code), reason_en = \(reason.en), reason_fr = \(reason.fr)
+             where id = \(id)
+            """)
+    }
+
+    static func notePutAway(
+        _ id: Int64, _ how: String, on connection: borrowing Connection
+    ) throws {
+        _ = try connection.execute(
+            """
+            update bascule.pickup_item
+               set put_away = \(how), gone_at = clock_timestamp(), code = null, reason_en = null,
+                   reason_fr = null
+             where id = \(id)
+            """)
+    }
+
+    /// Whether its bytes are in the tables.
+    static func isLoaded(
+        _ id: Int64, _ pickup: String, on connection: borrowing Connection
+    ) throws -> Bool {
+        try connection.query(
+            """
+            select exists (select from bascule.pickup_item i
+                             join bascule.file f on f.id = i.file_id
+                            where i.id = \(id) and i.pickup = \(pickup)
+                              and f.state in ('loaded', 'duplicate'))
+            """
+        ).value()
+    }
+
+    /// A look that went through.
+    static func noteDone(
+        _ pickup: String, listed: Int, waiting: Int, on connection: borrowing Connection
+    ) throws {
+        let (listed, waiting) = (Int64(listed), Int64(waiting))
+        _ = try connection.execute(
+            """
+            insert into bascule.pickup (pickup, tried_at, done_at, listed, waiting)
+            values (\(pickup), clock_timestamp(), clock_timestamp(), \(listed), \(waiting))
+                on conflict (pickup) do update
+               set tried_at = excluded.tried_at, done_at = excluded.done_at,
+                   listed = excluded.listed, waiting = excluded.waiting, failing_since = null,
+                   failures = 0, code = null, reason_en = null, reason_fr = null
+            """)
+    }
+
+    /// One that did not.
+    static func noteFailed(
+        _ failed: PickupFailed, on connection: borrowing Connection
+    ) throws {
+        _ = try connection.execute(
+            """
+            insert into bascule.pickup as p (pickup, tried_at, failing_since, failures, code, reason_en,
+                                             reason_fr)
+            values (\(failed.pickup), clock_timestamp(), clock_timestamp(), 1, \(failed.code),
+                    \(failed.why.en), \(failed.why.fr))
+                on conflict (pickup) do update
+               set tried_at = excluded.tried_at,
+                   failing_since = coalesce(p.failing_since, excluded.failing_since),
+                   failures = p.failures + 1, code = excluded.code,
+                   reason_en = excluded.reason_en, reason_fr = excluded.reason_fr
+            """)
+    }
+
+    /// Deletes what the hosts list no more since long ago.
+    ///
+    /// - Returns: how many.
+    package static func purge(limit: Int, on connection: borrowing Connection) throws -> Int {
+        let seconds = Pickup.Limits.memory / .seconds(1)
+        return try connection.execute(
+            """
+            delete from bascule.pickup_item
+             where id in (select id from bascule.pickup_item
+                           where gone_at < now() - make_interval(secs => \(seconds))
+                           order by gone_at limit \(limit))
+            """)
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Fetching
+internal import Postgres
+
+/// A file of another host, as the database knows it.
+struct PickupItem: Sendable, Equatable, RowDecodable {
+    let id: Int64
+    let name: String
+    let bytes: Int64
+    /// Seconds since 1970.
+    let modified: Int64
+    /// For so long it is listed so, by the database's clock.
+    let age: Duration
+    let fileID: Int64?
+    /// Of its file, in the ledger.
+    let fileState: String?
+    /// Why it was not fetched at the last try.
+    let code: String?
+
+    enum CodingKeys: String, RowColumn {
+        case id, name, bytes, modified, age, code
+        case fileID = "file_id"
+        case fileState = "file_state"
+    }
+
+    init(_ row: RowReader<CodingKeys>) throws {
+        id = try row[.id]
+        name = try row[.name]
+        bytes = try row[.bytes]
+        modified = try row[.modified]
+        age = .milliseconds(try row[.age, as: Int64.self])
+        fileID = try row[.fileID]
+        fileState = try row[.fileState]
+        code = try row[.code]
+    }
+
+    init(
+        id: Int64, _ key: Key, age: Duration, fileID: Int64? = nil, fileState: String? = nil,
+        code: String? = nil
+    ) {
+        (self.id, name, bytes, modified) = (id, key.name, key.bytes, key.modified)
+        (self.age, self.fileID, self.fileState, self.code) = (age, fileID, fileState, code)
+    }
+
+    /// By what it is told from another file, and from itself at another time.
+    struct Key: Hashable, Sendable {
+        let name: String
+        let bytes: Int64
+        let modified: Int64
+
+        init(name: String, bytes: Int64, modified: Int64) {
+            (self.name, self.bytes, self.modified) = (name, bytes, modified)
+        }
+
+        init(_ file: RemoteFile) {
+            self.init(
+                name: RemoteName.shown(file.name), bytes: file.bytes, modified: file.modified)
+        }
+    }
+
+    var key: Key { Key(name: name, bytes: bytes, modified: modified) }
+
+    /// Whether its bytes are in the tables: those of a duplicate were before.
+    var isLoaded: Bool { fileState == "loaded" || fileState == "duplicate" }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Fetching
+internal import Postgres
+internal import Wording
+
+/// What becomes of a loaded file on the other host.
+///
+/// It gets another name there first, and is looked at under that: what somebody has put in its place
+/// meanwhile is never deleted.
+extension PickupRun {
+    mutating func putAway(_ task: PickupPlan.Task, on connection: Connection) throws {
+        switch declared.after {
+        case .keep: return
+        case .delete:
+            let aside = RemoteName.aside(task.item.id)
+            guard try rename(task, to: aside, on: connection) else { return }
+            service.observe(.aside)
+            try delete(task, under: aside, on: connection)
+        case .move(let name):
+            let below = Array("\(name)/".utf8)
+            try folder.makeFolder(Array(name.utf8))
+            var target = below + task.file.name
+            if try folder.hasAnything(at: target) {
+                target = below + Array("\(task.item.id)-".utf8) + task.file.name
+            }
+            guard try rename(task, to: target, on: connection) else { return }
+            service.observe(.putAway)
+            try note(task.item, "moved", on: connection)
+        }
+    }
+
+    /// Files that a look which died has set aside to delete them.
+    mutating func finishAsides(in files: [RemoteFile], on connection: Connection) throws {
+        let left = files.compactMap { file in
+            RemoteName.item(aside: file.name).map { (id: $0, file: file) }
+        }
+        guard !left.isEmpty else { return }
+        let items = Dictionary(
+            try PickupBook.items(pickup.name, source, on: connection).map { ($0.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+        for (id, file) in left {
+            // Of another pickup of the same folder.
+            guard let item = items[id] else { continue }
+            let own = RemoteFile(
+                name: Array(item.name.utf8), bytes: item.bytes, modified: item.modified)
+            let task = PickupPlan.Task(item: item, file: own)
+            let isSame = file.bytes == item.bytes && file.modified == item.modified
+            if isSame, declared.after == .delete,
+                try PickupBook.isLoaded(id, pickup.name, on: connection)
+            {
+                try delete(task, under: file.name, on: connection)
+            } else {
+                try giveBack(task, from: file.name, on: connection)
+            }
+        }
+    }
+
+    /// - Returns: whether it has the other name now, and is what was fetched.
+    private mutating func rename(
+        _ task: PickupPlan.Task, to name: [UInt8], on connection: Connection
+    ) throws -> Bool {
+        // What is another by now is seen so at the next look.
+        guard try folder.has(task.file) else { return false }
+        guard try folder.rename(task.file.name, to: name) else {
+            try refuse(task.item, "not_put_away", Self.refusal, on: connection)
+            return false
+        }
+        guard try folder.has(task.file, as: name) else {
+            try giveBack(task, from: name, on: connection)
+            return false
+        }
+        return true
+    }
+
+    private mutating func delete(
+        _ task: PickupPlan.Task, under name: [UInt8], on connection: Connection
+    ) throws {
+        guard try folder.remove(name) else {
+            try giveBack(task, from: name, on: connection)
+            return try refuse(task.item, "not_put_away", Self.refusal, on: connection)
+        }
+        service.observe(.putAway)
+        try note(task.item, "deleted", on: connection)
+    }
+
+    private mutating func giveBack(
+        _ task: PickupPlan.Task, from name: [UInt8], on connection: Connection
+    ) throws {
+        guard try !folder.rename(name, to: task.file.name) else { return }
+        let shown = RemoteName.shown(name)
+        let reason = Phrase(
+            en: "It is left there as \(shown), because something else has its name. Look at both,"
+                + " and rename or delete one",
+            fr: "Il reste là-bas sous le nom \(shown), car autre chose a pris le sien. Regardez"
+                + " les deux, et renommez ou supprimez l'un")
+        try refuse(task.item, "left_aside", reason, on: connection)
+    }
+
+    private mutating func note(
+        _ item: PickupItem, _ how: String, on connection: Connection
+    ) throws {
+        try service.commitGuard.transaction(on: connection) { connection in
+            try PickupBook.notePutAway(item.id, how, on: connection)
+        }
+        report.putAway += 1
+    }
+
+    private static let refusal = Phrase(
+        en: "It is loaded, and the other host does not let us delete or rename it. Have its user"
+            + " given that right in the folder, or write `after: keep`",
+        fr: "Il est chargé, et l'autre hôte ne nous laisse ni le supprimer ni le renommer. Faites-y"
+            + " donner ce droit sur le dossier, ou écrivez `after: keep`")
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+package import Feeds
+package import Fetching
+internal import Ingest
+package import Postgres
+
+/// Fetches what is new on another host into a feed's inbox, and puts away there what is loaded.
+///
+/// What a file is known by there and its file in the ledger are one commit, so nothing is fetched
+/// twice; a file is deleted there only once the ledger says that its bytes are loaded. Blocks.
+package struct PickupService: Sendable {
+    /// Where a process may die; for tests.
+    package enum Step: String, Sendable, CaseIterable {
+        /// What is listed is noted.
+        case seen = "pickup_seen"
+        /// A file's bytes are here, under a hidden name.
+        case read = "pickup_read"
+        /// Its rows are written, and not committed.
+        case entered = "pickup_entered"
+        /// It has its name in the inbox.
+        case handedIn = "pickup_handed_in"
+        /// It has another name there.
+        case aside = "pickup_aside"
+        /// It is deleted or moved there, and that is not noted.
+        case putAway = "pickup_put_away"
+    }
+
+    let settings: Settings
+    let rules: FetchRules
+    let feed: @Sendable (String) throws -> Feed
+    let identity: @Sendable (Pickup, Pickup.Folder) throws(PickupError) -> SFTPIdentity
+    let password: @Sendable (Pickup, Pickup.Query) throws(PickupError) -> String
+    let download: Download
+    /// Gets a file, lends it (its path and its bytes) to the body, and lets it go.
+    package typealias Download =
+        @Sendable (
+            SourceURL, FetchLimits, _ isStopped: @escaping @Sendable () -> Bool,
+            _ body: (String, Int64) throws -> Void
+        ) throws -> Void
+
+    package var commitGuard = CommitGuard.always
+    /// Asked about once a second.
+    package var isStopped: @Sendable () -> Bool = { false }
+    /// Told of the files that were fetched, and how many there are to fetch.
+    package var progress: @Sendable (Int64, Int64) -> Void = { _, _ in }
+    package var observe: @Sendable (Step) -> Void = { _ in }
+    /// Called in the transaction from which on a file is one of the ledger, as its last.
+    package var note: @Sendable (Fetched, borrowing Connection) throws -> Void = { _, _ in }
+
+    /// A file that was fetched.
+    package struct Fetched: Sendable {
+        package let fileID: Int64
+        package let pickup: String
+        package let feed: String
+        package let name: String
+        /// The folder's address.
+        package let source: String
+        package let sha256: String
+        package let sentBy: String
+    }
+
+    /// Entries of one statement.
+    static let atOnce = 1_000
+    /// For a file that was begun before the run's time was over.
+    private static let grace = Duration.seconds(300)
+
+    /// - Parameters:
+    ///   - feed: one by its name, or why it can't be had.
+    ///   - identity: who we are to a pickup's host.
+    package init(
+        _ settings: Settings, feed: @escaping @Sendable (String) throws -> Feed,
+        identity: @escaping @Sendable (Pickup, Pickup.Folder) throws(PickupError) -> SFTPIdentity,
+        password: @escaping @Sendable (Pickup, Pickup.Query) throws(PickupError) -> String,
+        download: @escaping Download
+    ) {
+        self.settings = settings
+        rules = FetchRules(settings.console.sources)
+        self.feed = feed
+        self.identity = identity
+        self.password = password
+        self.download = download
+    }
+
+    /// - Parameters:
+    ///   - again: files that were last changed then are fetched whatever is known of them: seconds
+    ///     since 1970.
+    ///   - sentBy: as the journal names actors.
+    /// - Throws: `PickupFailed`, which is noted; `CancellationError` once it is stopped; what a feed
+    ///   can't be had for.
+    package func run(
+        _ pickup: Pickup, again: Range<Int64>? = nil, by sentBy: String,
+        on connection: Connection
+    ) throws -> PickupReport {
+        let lock = "bascule.pickup \(pickup.name)"
+        let isOurs = try connection.query(
+            "select pg_try_advisory_lock(hashtextextended(\(lock), 0))"
+        ).value(as: Bool.self)
+        guard isOurs else {
+            var report = PickupReport()
+            report.isElsewhere = true
+            return report
+        }
+        defer { connection.unlock(advisory: lock) }
+        do {
+            let report = try look(pickup, again, sentBy, on: connection)
+            try commitGuard.transaction(on: connection) { connection in
+                try PickupBook.noteDone(
+                    pickup.name, listed: report.listed, waiting: report.waiting, on: connection)
+            }
+            return report
+        } catch let trouble as FetchTrouble {
+            throw try noted(PickupFailed(pickup.name, trouble), on: connection)
+        } catch let trouble as SourceDatabase.Trouble {
+            throw try noted(PickupFailed(pickup.name, trouble), on: connection)
+        } catch let error as PickupError {
+            throw try noted(PickupFailed(pickup.name, error), on: connection)
+        }
+    }
+
+    private func noted(
+        _ failed: PickupFailed, on connection: Connection
+    ) throws -> PickupFailed {
+        try commitGuard.transaction(on: connection) { connection in
+            try PickupBook.noteFailed(failed, on: connection)
+        }
+        return failed
+    }
+
+    private func look(
+        _ pickup: Pickup, _ again: Range<Int64>?, _ sentBy: String,
+        on connection: Connection
+    ) throws -> PickupReport {
+        let feed = try feed(pickup.feed)
+        try StorageLayout(settings).prepareInbox(of: feed)
+        var limits = FetchLimits(bytes: Int64(pickup.limits.bytes))
+        switch pickup.from {
+        case .address(let address):
+            limits.time = pickup.limits.time
+            let run = AddressRun(
+                pickup: pickup, address: address, feed: feed, service: self, sentBy: sentBy)
+            return try run.look(limits, on: connection)
+        case .query(let query):
+            limits.time = pickup.limits.time
+            let run = QueryRun(
+                pickup: pickup, query: query, feed: feed, service: self, sentBy: sentBy,
+                password: try password(pickup, query))
+            return try run.look(limits, again: again, on: connection)
+        case .folder(let declared):
+            let end = ContinuousClock.now + pickup.limits.time
+            limits.time = pickup.limits.time + Self.grace
+            return try SFTPFolder.with(
+                declared.url, try identity(pickup, declared), rules, limits, isStopped: isStopped
+            ) { folder in
+                var run = PickupRun(
+                    pickup: pickup, declared: declared, feed: feed, folder: folder, service: self,
+                    sentBy: sentBy, end: end)
+                try run.look(again: again, on: connection)
+                return run.report
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Configuration
+internal import Feeds
+internal import Fetching
+internal import Ingest
+internal import Postgres
+internal import Wording
+
+/// One look of a pickup at another PostgreSQL: the rows of the next stretch of time become a file.
+///
+/// Where the next one begins is asked of the ledger: behind the last one whose file is loaded.
+struct QueryRun {
+    let pickup: Pickup
+    let query: Pickup.Query
+    let feed: Feed
+    let service: PickupService
+    let sentBy: String
+    let password: String
+
+    /// From when until when: seconds since 1970.
+    private struct Stretch {
+        let since: Int64
+        let until: Int64
+        /// How far all is known then.
+        let reach: Int64
+    }
+
+    /// It has no row.
+    private struct Empty: Error {}
+
+    func look(_ limits: FetchLimits, again: Range<Int64>?, on connection: Connection) throws
+        -> PickupReport
+    {
+        var report = PickupReport()
+        let (reach, isOpen) = try PickupBook.reach(pickup.name, pickup.source, on: connection)
+        guard again != nil || !isOpen else {
+            // What is not loaded yet would be asked for once more.
+            report.waiting = 1
+            return report
+        }
+        let source = try SourceDatabase(query, password, service.rules, limits, service.isStopped)
+        let known = reach ?? query.start
+        let stretch = try again.map { Self.again($0, known) } ?? next(after: known, of: source)
+        guard let stretch else { return report }
+        report.listed = 1
+        do {
+            try handIn(stretch, of: source, on: connection)
+            report.fetched = 1
+        } catch is Empty {
+            report.listed = 0
+        } catch HandInRefusal.waits {
+            report.waiting = 1
+        } catch let refusal as HandInRefusal {
+            report.refused = 1
+            report.tell(refusal.sentence)
+        }
+        return report
+    }
+
+    /// What was left out before it is not known afterwards either.
+    private static func again(_ range: Range<Int64>, _ known: Int64) -> Stretch {
+        let isGapless = range.lowerBound <= known
+        return Stretch(
+            since: range.lowerBound, until: range.upperBound,
+            reach: isGapless ? max(known, range.upperBound) : known)
+    }
+
+    private func next(after known: Int64, of source: SourceDatabase) throws -> Stretch? {
+        let until = try source.now() - query.settle.components.seconds
+        guard until > known else { return nil }
+        let since = known - query.lag.components.seconds
+        return Stretch(since: since, until: until, reach: until)
+    }
+
+    private func handIn(
+        _ stretch: Stretch, of source: SourceDatabase, on connection: Connection
+    ) throws {
+        let name = QueryName.text(pickup.name, since: stretch.since, until: stretch.until)
+        let handIn = HandIn(
+            to: feed, inbox: service.settings.folders.inbox, as: .upload, by: sentBy,
+            language: service.settings.language)
+        var bytes: Int64 = 0
+        _ = try handIn.run(
+            as: name, on: connection,
+            note: { fileID, sha256, connection in
+                try PickupBook.enter(
+                    name, bytes, at: stretch.reach, as: fileID, pickup.name, pickup.source,
+                    on: connection)
+                try service.commitGuard.hold(on: connection)
+                try service.note(
+                    PickupService.Fetched(
+                        fileID: fileID, pickup: pickup.name, feed: feed.name, name: name,
+                        source: pickup.source, sha256: sha256, sentBy: sentBy), connection)
+                service.observe(.entered)
+            },
+            lost: { fileID, connection in
+                try PickupBook.leave(fileID, pickup.name, on: connection)
+            },
+            fill: { write in
+                let rows = try source.copy(
+                    since: stretch.since, until: stretch.until, most: pickup.limits.rows
+                ) { piece in
+                    bytes += Int64(piece.count)
+                    guard bytes <= Int64(pickup.limits.bytes) else {
+                        throw SourceDatabase.tooMany(query, "limits.bytes")
+                    }
+                    try write(piece)
+                }
+                guard rows > 0 else { throw Empty() }
+                service.observe(.read)
+            })
+        service.observe(.handedIn)
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Configuration
+internal import Feeds
+internal import Fetching
+internal import Journal
+package import Pickups
+internal import Wording
+
+extension Installation {
+    /// The declared pickups and the mistakes in them.
+    package func loadPickups() -> (PickupCatalog, [Mistake]) { PickupCatalog.load(settings) }
+
+    /// A pickup by name.
+    ///
+    /// - Throws: `PickupError`, or the `Mistakes` of its declaration.
+    package func pickup(named name: String) throws -> Pickup {
+        let (catalog, mistakes) = loadPickups()
+        if let pickup = catalog[name] { return pickup }
+        let own = mistakes.filter { $0.declaration == name }
+        guard own.isEmpty else { throw Mistakes(own, in: settings.language) }
+        throw PickupError.unknown(name: name, near: catalog.nearestName(to: name))
+    }
+
+    /// Why some of these can't log in.
+    package func secretFailures(of pickups: [Pickup]) -> [PickupError] {
+        pickups.compactMap { pickup in
+            do throws(PickupError) {
+                switch pickup.from {
+                case .folder(let folder): _ = try settings.pickupIdentity(pickup, folder)
+                case .query(let query): _ = try settings.pickupPassword(pickup, query)
+                case .address: break
+                }
+                return nil
+            } catch {
+                return error
+            }
+        }
+    }
+
+    /// The service that runs them.
+    package func pickupService() -> PickupService {
+        var service = PickupService(
+            settings, feed: { try feed(named: $0) },
+            identity: { [settings] pickup, folder throws(PickupError) in
+                try settings.pickupIdentity(pickup, folder)
+            },
+            password: { [settings] pickup, query throws(PickupError) in
+                try settings.pickupPassword(pickup, query)
+            },
+            download: { [settings] url, limits, isStopped, body in
+                let spool = try SpoolFile(in: UploadFolder(settings).path)
+                defer { spool.remove() }
+                let bytes = try Fetch(FetchRules(settings.console.sources), limits).run(
+                    url, Fetch.Ends(write: { try spool.write($0) }, isStopped: isStopped))
+                try spool.finish()
+                try body(spool.path, bytes)
+            })
+        service.observe = CrashPoint.pickupObserver ?? { _ in }
+        service.note = { fetched, connection in
+            try JournalEntry.write(
+                "fetched", subject: "file \(fetched.fileID)", by: fetched.sentBy,
+                parameters: jsonText([
+                    "pickup": fetched.pickup, "feed": fetched.feed, "name": fetched.name,
+                    "source": fetched.source, "sha256": fetched.sha256,
+                ]), on: connection)
+        }
+        return service
+    }
+}
+
+extension PickupCatalog {
+    package static func load(_ settings: Settings) -> (PickupCatalog, [Mistake]) {
+        let (feeds, ofFeeds) = FeedCatalog.load(
+            folder: settings.declarations.feeds, settings: settings)
+        // One with a mistake is one: the pickup waits for it.
+        let broken = ofFeeds.map { ($0.declaration, [String]()) }
+        return load(
+            folder: settings.declarations.pickups,
+            feeds: Dictionary(
+                feeds.feeds.map { ($0.name, $0.patterns) } + broken,
+                uniquingKeysWith: { first, _ in first }),
+            rules: FetchRules(settings.console.sources), zone: settings.zone)
+    }
+}
+
+extension Settings {
+    /// Who we are to a pickup's host, and by what we know it.
+    fileprivate func pickupIdentity(
+        _ pickup: Pickup, _ folder: Pickup.Folder
+    ) throws(PickupError) -> SFTPIdentity {
+        let text = try pickupSecret(folder.secret, pickup)
+        let proof: SFTPIdentity.Proof =
+            switch folder.proof {
+            case .keys(let keys): .fingerprints(keys)
+            case .knownHosts(let file): .knownHosts(secretPath(file))
+            }
+        let isKey = text.hasPrefix("-----BEGIN")
+        return SFTPIdentity(
+            user: folder.user, secret: isKey ? text : Self.password(text),
+            proof: proof,
+            place: Phrase(en: "pickup \(pickup.name)", fr: "la collecte \(pickup.name)"))
+    }
+
+    fileprivate func pickupPassword(
+        _ pickup: Pickup, _ query: Pickup.Query
+    ) throws(PickupError) -> String {
+        Self.password(try pickupSecret(query.secret, pickup))
+    }
+
+    private func pickupSecret(
+        _ place: SecretPlace, _ pickup: Pickup
+    ) throws(PickupError) -> String {
+        do {
+            return try secretText(place)
+        } catch {
+            throw PickupError.noSecret(pickup: pickup.name, place: error.place)
+        }
+    }
+
+    /// The first line.
+    private static func password(_ text: String) -> String {
+        String(text.prefix { !$0.isNewline })
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Fetching
+import Testing
+
+@testable import Pickups
+
+/// What is done about what another host lists.
+@Suite struct PickupPlanTests {
+    private func file(_ name: String, _ bytes: Int64 = 10, at modified: Int64 = 100) -> RemoteFile {
+        RemoteFile(name: Array(name.utf8), bytes: bytes, modified: modified)
+    }
+
+    private func item(
+        _ id: Int64, _ file: RemoteFile, age: Duration = .seconds(60), fileID: Int64? = nil,
+        state: String? = nil, code: String? = nil
+    ) -> PickupItem {
+        PickupItem(
+            id: id, PickupItem.Key(file), age: age, fileID: fileID, fileState: state, code: code)
+    }
+
+    private func plan(
+        _ listed: [RemoteFile], _ items: [PickupItem], puttingAway: Bool = false, most: Int = 10,
+        again: Range<Int64>? = nil
+    ) -> PickupPlan {
+        PickupPlan(
+            listed, items, stable: .seconds(60), puttingAway: puttingAway, most: most, again: again)
+    }
+
+    @Test func `a file is fetched once it was long enough as it is`() {
+        let (a, b) = (file("a.csv"), file("b.csv"))
+        let young = item(2, b, age: .milliseconds(59_999))
+        let found = plan([a, b], [item(1, a), young])
+        #expect(found.fetch.map(\.item.id) == [1])
+        #expect(found.waiting == 1)
+    }
+
+    @Test func `what was fetched is not fetched again, and put away only once it is loaded`() {
+        let a = file("a.csv")
+        for (state, isLoaded) in [
+            ("arrived", false), ("loading", false), ("loaded", true), ("duplicate", true),
+            ("rejected", false), ("failed", false), ("reverted", false),
+        ] {
+            let items = [item(1, a, fileID: 7, state: state)]
+            let found = plan([a], items, puttingAway: true)
+            #expect(found.fetch.isEmpty && found.waiting == 0)
+            #expect(found.putAway.map(\.item.id) == (isLoaded ? [1] : []), "\(state)")
+            #expect(plan([a], items).putAway.isEmpty, "nothing is put away unasked")
+        }
+    }
+
+    @Test func `a file with another size or time is another one, and what it was is let go`() {
+        let (old, new) = (file("a.csv", 10), file("a.csv", 20))
+        let growing = plan([new], [item(1, old), item(2, new, age: .zero)])
+        #expect(growing.fetch.isEmpty && growing.waiting == 1)
+        #expect(growing.forgotten == [1] && growing.gone.isEmpty)
+        let again = plan([new], [item(1, old, fileID: 7, state: "loaded"), item(2, new)])
+        #expect(again.fetch.map(\.item.id) == [2])
+        #expect(again.gone == [1] && again.forgotten.isEmpty)
+    }
+
+    @Test func `what failed comes after all others, of which the oldest come first`() {
+        let files = [file("c", at: 3), file("b", at: 2), file("a", at: 2), file("x", at: 1)]
+        let items = files.enumerated().map {
+            item(Int64($0), $1, code: $1.modified == 1 ? "source_denied" : nil)
+        }
+        let found = plan(files, items, most: 3)
+        #expect(found.fetch.map(\.item.name) == ["a", "b", "c"])
+        #expect(found.waiting == 1)
+        #expect(plan(files, items).fetch.map(\.item.name) == ["a", "b", "c", "x"])
+    }
+
+    @Test func `a backfill takes what was changed in its time, whatever is known of it`() {
+        let (a, b) = (file("a", at: 99), file("b", at: 100))
+        let items = [
+            item(1, a, fileID: 7, state: "loaded"),
+            item(2, b, age: .zero, fileID: 8, state: "loaded"),
+        ]
+        let found = plan([a, b], items, puttingAway: true, again: 100..<101)
+        #expect(found.fetch.map(\.item.id) == [2])
+        #expect(found.putAway.isEmpty && found.waiting == 0)
+    }
+
+    @Test func `names that are no text are told apart, and none is taken for another`() {
+        #expect(RemoteName.shown(Array("é\n.csv".utf8)) == "é\n.csv")
+        #expect(RemoteName.shown([0x61, 0xff, 0x0a, 0x00]) == #"a\xff\x0a\x00"#)
+        #expect(RemoteName.item(aside: RemoteName.aside(17)) == 17)
+        for name in ["17", ".bascule-x.pickup", ".bascule-17.part", "x.bascule-17.pickup"] {
+            #expect(RemoteName.item(aside: Array(name.utf8)) == nil)
+        }
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+extension WholeService {
+    /// Pickups of rows, with a real PostgreSQL of others.
+    @Suite struct PickupQueries {
+        private static let feed = """
+            feed: distant
+            title: Résultats d'ailleurs
+            files: ["*.csv"]
+            dialect: { encoding: utf-8, delimiter: "," }
+            numbers: { decimal: "." }
+            columns:
+              - { name: id, type: text, required: true }
+              - { name: valeur, type: "numeric(12,3)", required: true }
+              - { name: modified_at, type: text }
+            key: [id]
+            table: essai.distant
+            """
+
+        private func with(
+            _ body: (World, Session, [String: String]) async throws -> Void
+        ) async throws {
+            try await RemotePostgres.with { server in
+                let source = Session(try ConnectionOptions(url: server.url))
+                try await source.use {
+                    try $0.script(
+                        """
+                        create role lecteur login password '\(RemotePostgres.password.replacing("'", with: "''"))';
+                        create table mesures (id text, valeur numeric, modified_at timestamptz);
+                        grant select on mesures to lecteur;
+                        insert into mesures
+                        values ('a', 1.5, now() - interval '1 hour'), ('none', 2, null)
+                        """)
+                }
+                try await NightSite.with { world in
+                    try FileManager.default.createDirectory(
+                        atPath: world.home.path + "/config/pickups",
+                        withIntermediateDirectories: true)
+                    try FileManager.default.createDirectory(
+                        atPath: world.home.inbox("distant"), withIntermediateDirectories: true)
+                    try world.declare(Self.feed, "feeds/distant")
+                    try declare(world, server)
+                    #expect(try await world.run(["migrate"]).status == 0)
+                    try await body(
+                        world, source,
+                        [
+                            "BASCULE_CONSOLE_SOURCE_HOSTS": "[\"127.0.0.1:\(server.port)\"]",
+                            "BASCULE_CONSOLE_SOURCE_PRIVATE": #"["127.0.0.0/8"]"#,
+                            "LIMS": RemotePostgres.password,
+                        ])
+                }
+                await source.close()
+            }
+        }
+
+        private func declare(
+            _ world: World, _ server: RemotePostgres, column: String = "modified_at"
+        ) throws {
+            try world.declare(
+                """
+                pickup: lims
+                feed: distant
+                from: postgres://lecteur@127.0.0.1:\(server.port)/postgres
+                secret: { env: LIMS }
+                query: |
+                  select id, valeur, modified_at from mesures
+                   where modified_at >= :since and modified_at < :until
+                   order by modified_at, id
+                cursor: { column: \(column), lag: 10min, settle: 0s, start: 2026-01-01 }
+                """, "pickups/lims")
+        }
+
+        private func look(
+            _ world: World, _ more: [String: String]
+        ) async throws -> [String: Int] {
+            let told = try await world.run(["pickups", "run", "lims", "--json"], environment: more)
+            #expect(told.status == 0, "\(told.errors)\(told.output)")
+            let object = try JSONSerialization.jsonObject(with: Data(told.output.utf8))
+            return (object as? [String: Any])?["counts"] as? [String: Int] ?? [:]
+        }
+
+        private func expect(_ ids: [String], in world: World) async throws {
+            try await eventually("\(ids) are loaded", within: .seconds(60)) {
+                try await world.texts("select id from essai.distant order by id") == ids
+            }
+        }
+
+        private func insert(_ rows: String, _ source: Session) async throws {
+            try await source.use { try $0.script("insert into mesures values \(rows)") }
+        }
+
+        @Test func `rows come once, a late one too, and a stretch ends where its file is loaded`()
+            async throws
+        {
+            try await with { world, source, more in
+                #expect(try await look(world, more)["fetched"] == 1)
+                // What is not loaded moves nothing on.
+                let open = try await look(world, more)
+                #expect(open["fetched"] == 0 && open["waiting"] == 1, "\(open)")
+                try world.start(more)
+                try await expect(["a"], in: world)
+                #expect(try await look(world, more)["fetched"] == 0, "no row, no file")
+                // Committed late, under a time that was asked for already.
+                try await insert(
+                    "('late', 3, now() - interval '5 minutes'), ('b', 2.5, now() - interval '2 s')",
+                    source)
+                #expect(try await look(world, more)["fetched"] == 1)
+                try await expect(["a", "b", "late"], in: world)
+                let last = try await world.number("select max(id)::int from bascule.file")
+                #expect(try await world.run(["files", "revert", "\(last)"]).status == 0)
+                try await expect(["a"], in: world)
+                #expect(try await look(world, more)["fetched"] == 1, "a revert moves it back")
+                try await expect(["a", "b", "late"], in: world)
+                let shown = try await world.run(["pickups", "show", "lims"], environment: more)
+                #expect(shown.output.contains("lims-2"), "\(shown.output)")
+            }
+        }
+
+        @Test(arguments: ["pickup_read", "pickup_entered", "pickup_handed_in"])
+        func `whenever a look is killed, no row is lost`(_ step: String) async throws {
+            try await with { world, source, more in
+                let killed = try await world.run(
+                    ["pickups", "run", "lims"],
+                    environment: more.merging(["BASCULE_CRASH_AT": step]) { $1 })
+                #expect(killed.status == -SIGKILL, "\(killed)")
+                try world.start(more)
+                if step == "pickup_handed_in" { try await expect(["a"], in: world) }
+                let next = try await look(world, more)
+                #expect(next["fetched"] == (step == "pickup_handed_in" ? 0 : 1), "\(next)")
+                try await expect(["a"], in: world)
+                #expect(try await world.number("select count(*)::int from bascule.file") == 1)
+            }
+        }
+
+        @Test func `a password that is refused, and a query without its column, say so`()
+            async throws
+        {
+            try await with { world, _, more in
+                let refused = try await world.run(
+                    ["pickups", "run", "lims"],
+                    environment: more.merging(["LIMS": "wrong one"]) { $1 })
+                #expect(refused.status == 3 && refused.errors.contains("lecteur"), "\(refused)")
+                #expect(!refused.errors.contains("wrong one"))
+                let yaml = try String(
+                    contentsOfFile: world.home.path + "/config/pickups/lims.yaml", encoding: .utf8)
+                try world.declare(
+                    yaml.replacing("column: modified_at", with: "column: changed"), "pickups/lims")
+                let column = try await world.run(["pickups", "run", "lims"], environment: more)
+                #expect(column.status == 3 && column.errors.contains("`changed`"), "\(column)")
+                try world.declare(
+                    yaml.replacing("from mesures", with: "from nowhere"), "pickups/lims")
+                let broken = try await world.run(["pickups", "run", "lims"], environment: more)
+                #expect(broken.status == 3 && broken.errors.contains("nowhere"), "\(broken)")
+                try world.declare(yaml + "\nlimits: { bytes: 20B }\n", "pickups/lims")
+                let large = try await world.run(["pickups", "run", "lims"], environment: more)
+                #expect(large.status == 3 && large.errors.contains("limits.bytes"), "\(large)")
+                #expect(
+                    try await world.number("select count(*)::int from bascule.file") == 0)
+                #expect(try world.home.waiting(in: "distant").isEmpty)
+            }
+        }
+    }
+}
