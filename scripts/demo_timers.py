@@ -13,7 +13,7 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-DEADLINE_SECONDS = 60
+DEADLINE_SECONDS = 300
 DAY = "2026-03-15"
 WINDOW = "'2026-03-15 06:00-04'::timestamptz and pese_le < '2026-03-16 06:00-04'::timestamptz"
 

@@ -53,6 +53,7 @@ chromium-driver|/usr/bin/chromedriver|tests: drives the browser
 python3-venv|/usr/lib/python3.*/ensurepip/__init__.py|tests: an environment for Selenium and axe, of PyPI
 python3-django-oauth-toolkit|/usr/lib/python3/dist-packages/oauth2_provider/__init__.py|tests: the own login of the factory
 librsvg2-bin|/usr/bin/rsvg-convert|charts in mails: SVG becomes PNG
+libreoffice-calc-nogui|/usr/bin/soffice|tests: workbooks as an office writes them
 postfix|/usr/lib/postfix/sbin/master|tests, make demo: takes the mails, from a folder of its own (the one Debian starts by itself is not used)
 dovecot-imapd|/usr/lib/dovecot/imap|tests, make demo: mails are read as people read them
 dovecot-lmtpd|/usr/lib/dovecot/lmtp|tests, make demo: postfix hands the mails to it
