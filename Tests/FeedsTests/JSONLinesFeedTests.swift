@@ -104,6 +104,7 @@ import Testing
 
     @Test(arguments: [
         ("dialect: { delimiter: \";\" }", "`dialect` means nothing"),
+        ("layout: { kind: records }", "`layout` means nothing"),
         ("sheet: A", "`sheet` means nothing"), ("tables: first", "`tables` means nothing"),
         ("extra: reject", "`extra: reject` can't hold"),
         ("workbook: { errors: null }", "`workbook` means nothing"),

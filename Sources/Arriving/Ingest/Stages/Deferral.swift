@@ -32,7 +32,8 @@ package struct Deferral {
 
     /// It waits until somebody releases it.
     init(of digest: Digest, for unusual: Unusual, _ pipeline: Pipeline) {
-        claim = digest.claim
+        let claim = digest.claim
+        self.claim = claim
         sha256 = digest.hex
         let what = unusual.sentence
         let why =

@@ -8,7 +8,7 @@ internal import Wording
 extension FeedCheck {
     /// Nothing of a table is declared, and each name is a place in an object.
     func places() {
-        for key in ["dialect", "sheet", "workbook", "tables"] where map[key] != nil {
+        for key in ["dialect", "layout", "sheet", "workbook", "tables"] where map[key] != nil {
             mistakes.addMistake(
                 at: map.place(key),
                 Phrase(
