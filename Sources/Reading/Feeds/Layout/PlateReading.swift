@@ -124,7 +124,7 @@ struct PlateReading {
         guard last < end || rule.hasLabels && last == end else {
             throw LayoutFault.wellBeyond(well: letter + "\(last - plate.first + 1)")
         }
-        guard record.count >= end || rule.mayBePartial else {
+        guard record.count >= end || rule.mayBePartial || !record.kinds.isEmpty else {
             throw LayoutFault.wellsMissing(
                 row: letter, found: max(0, record.count - plate.first),
                 expected: plate.size.columns)

@@ -126,7 +126,8 @@ struct RecordReading {
     /// The field of a key in the header; a new one where no column knows it.
     private mutating func column(of key: String) -> Int? {
         let folded = HeaderMap.key(key)
-        guard !folded.isEmpty else { return nil }
+        // A rule of dashes is no key.
+        guard !Folding.key(key).isEmpty else { return nil }
         if let owner = owners[folded] {
             guard owner[0] < columns.count else { return owner[0] }
             let time = block?.times[folded, default: 0] ?? 0

@@ -209,8 +209,10 @@ struct TableReading {
     private mutating func giveMeasured<K: RecordSink>(
         _ record: borrowing Record, _ given: GivenColumns, _ sink: inout K
     ) throws {
-        // A line cut off must not pass for one with empty cells.
-        guard record.count >= width, LayoutLine.lastFilled(record) < width else {
+        // A line cut off must not pass for one with empty cells; a sheet leaves its last ones out.
+        guard record.count >= width || !record.kinds.isEmpty,
+            LayoutLine.lastFilled(record) < width
+        else {
             return try sink.misplace(
                 record, .otherWidth(expected: width, found: record.count))
         }
