@@ -48,6 +48,9 @@ let package = Package(
             name: "CInotifyTools", path: "Sources/C/CInotifyTools",
             providers: [.apt(["libinotifytools0-dev"])]),
         .systemLibrary(
+            name: "CYajl", path: "Sources/C/CYajl", pkgConfig: "yajl",
+            providers: [.apt(["libyajl-dev"])]),
+        .systemLibrary(
             name: "CZLib", path: "Sources/C/CZLib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
@@ -106,9 +109,13 @@ let package = Package(
             name: "Workbook", dependencies: ["CArchive", "CExpat", "CXlsxWriter", "Records"],
             path: "Sources/Reading/Workbook"),
         .target(
+            name: "JSONLines", dependencies: ["CYajl", "Records"],
+            path: "Sources/Reading/JSONLines"),
+        .target(
             name: "Feeds",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "Records", "DelimitedText", "Workbook",
+                "JSONLines",
             ],
             path: "Sources/Reading/Feeds"),
         .target(name: "QC", dependencies: ["Records"], path: "Sources/Reading/QC"),
@@ -284,8 +291,8 @@ let package = Package(
             name: "bascule",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "Records", "DelimitedText", "Workbook", "Feeds", "Inbox",
-                "Tables",
+                "PrivateCluster", "Records", "DelimitedText", "JSONLines", "Workbook", "Feeds",
+                "Inbox", "Tables",
                 "Ingest", "Pickups", "Seals", "Jobs", "Schedules", "Aggregates", "Exports",
                 "Controls", "Charts", "Drawing",
                 "Alerts", "Mails", "Webhooks", "SMTP", "Journal",
@@ -334,6 +341,8 @@ let package = Package(
             name: "DelimitedTextTests", dependencies: ["Records", "DelimitedText", "TestSupport"]),
         .testTarget(
             name: "WorkbookTests", dependencies: ["Records", "Workbook", "TestSupport"]),
+        .testTarget(
+            name: "JSONLinesTests", dependencies: ["Records", "JSONLines", "TestSupport"]),
         .testTarget(
             name: "FeedsTests",
             dependencies: [

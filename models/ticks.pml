@@ -63,7 +63,7 @@ end_idle: {
         if :: CURSOR_FIRST && lock == TAKEN && !IS_BACK(t) -> cursor = t :: else fi;
         if :: SPLIT_COMMIT && lock == TAKEN && !IS_BACK(t) -> decide(true, false) :: else fi };
     atomic { if :: lock != TAKEN -> goto over :: else fi;
-        if :: IS_BACK(t) -> d_step { cursor = t; n = t + 1;                           // TickFacts.takeBackFuture
+        if :: IS_BACK(t) -> d_step { cursor = t; n = t + 1; covered = (covered > t -> t : covered);   // TickFacts.takeBackFuture
                 do :: n <= LAST -> tick[n] = (tick[n] == ENQUEUED -> ENQUEUED : NONE); n++ :: else -> break od }
            :: else -> decide(!SPLIT_COMMIT, true); cursor = t fi; lock = 0 };
 over: atomic { lock = (lock == me + 1 -> 0 : lock); t = 0; c = 0; isBusy = 0 }

@@ -81,6 +81,11 @@ import Wording
         (["SECRET_FILE": "k"], "`smtp.bounces.secret` must have one of"),
         (["SECRET_ENV": ""], "`smtp.bounces.secret` must have one of"),
         (["AFTER": "move"], "`smtp.bounces.after` is `move`"),
+        (["AFTER": "move", "MOVED_TO": "Inbox"], "`smtp.bounces.moved_to` is the folder"),
+        (
+            ["AFTER": "move", "FOLDER": "a/b", "MOVED_TO": "a/b"],
+            "`smtp.bounces.moved_to` is the folder"
+        ),
         (["FOLDER": "a\"b"], "`smtp.bounces.folder`"), (["FOLDER": " a"], "`smtp.bounces.folder`"),
         (["AFTER": "burn"], "must be one of keep, "),
     ])

@@ -165,4 +165,39 @@ import Wording
             #expect(said.count == 1 && said[0].contains("was let go"), "\(said)")
         }
     }
+
+    @Test func `what an export has said is not forgotten while its next file is written`()
+        async throws
+    {
+        try await with { scene, export in
+            try scene.run(export)
+            let days = ExportService.forgetsAfterDays + 1
+            try scene.connection.execute(
+                "update bascule.export set made_at = now() - make_interval(days => \(Int32(days)))")
+            try scene.add(1, from: 3)
+            // It is declared again, and housekeeping has read the declarations before.
+            let database = scene.database
+            var service = scene.service
+            let forgotten = Mutex<[[String: Int]]>([])
+            service.observe = { step in
+                guard step == .written else { return }
+                do {
+                    let gone = try ExportService.forget(
+                        besides: ["autre"], guardedBy: .always, on: database.connect()
+                    ) { _, _, _ in }
+                    forgotten.withLock { $0.append(gone) }
+                } catch {
+                    Issue.record(error)
+                }
+            }
+            let next = try service.run(export, window: nil, by: "user:a", on: scene.connection)
+            #expect(forgotten.withLock(\.self) == [[:]])
+            #expect(try changes(next, scene) == ["insert"])
+            let last = try scene.run(export)
+            guard case .unchanged = last else {
+                Issue.record("all of it was said again")
+                return
+            }
+        }
+    }
 }

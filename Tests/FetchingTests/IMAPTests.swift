@@ -55,6 +55,7 @@ import Wording
                 #expect(try open.numbers(in: 1...3) == [1, 2, 3])
                 #expect(try open.numbers(in: 2...MailLimits.window) == [2, 3])
                 #expect(try open.numbers(in: 4...9).isEmpty, "the last one is none of these")
+                #expect(try open.last() == 3)
                 let mail = try #require(try open.mail(2, most: 1 << 20))
                 #expect(
                     mail.isWhole && String(decoding: mail.bytes, as: UTF8.self).hasSuffix(texts[1]))
@@ -68,6 +69,9 @@ import Wording
             let open = try session(office)
             let validity = try open.open().validity
             try open.delete(1)
+            let empty = try session(office, folder: "Lus")
+            _ = try empty.open()
+            #expect(try empty.last() == nil)
             try open.move(3, to: "Lus")
             try open.delete(99)
             try open.move(99, to: "Lus")
@@ -77,7 +81,13 @@ import Wording
             let moved = try #require(try other.numbers(in: 1...9).first)
             let bytes = try #require(try other.mail(moved, most: 1 << 20)).bytes
             #expect(String(decoding: bytes, as: UTF8.self).contains("Subject: trois"))
-            #expect(throws: FetchTrouble.self) { try open.move(2, to: "No such folder") }
+            do {
+                try open.move(2, to: "No such folder")
+                Issue.record("it was moved to nowhere")
+            } catch let trouble as FetchTrouble {
+                #expect(trouble.code == .notFound)
+                #expect(trouble.sentence.en.contains("has no folder No such folder"))
+            }
             #expect(try session(office).open().validity == validity)
         }
     }
@@ -100,6 +110,31 @@ import Wording
             #expect(try trouble(try session(office, networks: [])) == .refused)
             #expect(throws: CancellationError.self) {
                 _ = try session(office, isStopped: true).open()
+            }
+        }
+    }
+
+    /// As if the name had changed its address since it was looked up.
+    @Test func `the address is judged where it is connected to`() async throws {
+        try await PostOffice.with { office in
+            let folder = MailFolder(
+                host: try #require(Host("labo.example")), port: office.imaps,
+                isAlwaysEncrypted: true, user: "labo", name: "INBOX",
+                authorities: office.authority)
+            let address = try #require(IPAddress("127.0.0.1"))
+            let cases: [([String], FetchTrouble.Code)] = [
+                ([], .refused),
+                // Where it may be asked, it is asked, and found to be another.
+                (["127.0.0.0/8"], .untrusted),
+            ]
+            for (networks, code) in cases {
+                let rules = FetchScene(hosts: ["labo.example:\(office.imaps)"], allowing: networks)
+                    .rules
+                let found = try trouble(
+                    try IMAPSession(
+                        folder, password: "secret", at: [address], rules, MailLimits(),
+                        until: .now + .seconds(10), isStopped: { false }))
+                #expect(found == code)
             }
         }
     }

@@ -128,6 +128,7 @@ import Testing
     @Test func `a report of postfix says who, why and of which mail`() throws {
         let report = try #require(read(Self.postfix))
         #expect(report.messageID == "matin.20260315.1.6fa3c09e41d27b58@usine.example")
+        #expect(report.time == 1_796_003_162)
         #expect(
             report.recipients == [
                 .init(
@@ -248,6 +249,28 @@ import Testing
         let long = "a: " + String(repeating: "x", count: HeaderFields.largest) + "\nb: c\n\n"
         let clipped = ReceivedPart(Array(long.utf8)).fields
         #expect(clipped.isClipped && clipped["b"] == nil)
+    }
+
+    @Test
+    func `a group that says nothing that is known is there, and so is what is beyond the limit`()
+        throws
+    {
+        func report(_ groups: [String]) -> DeliveryReport? {
+            read(
+                "Content-Type: multipart/report; boundary=a\n\n--a\nContent-Type: message/delivery-status\n\n"
+                    + groups.joined(separator: "\n\n"))
+        }
+        let good = "Final-Recipient: rfc822; a@b\nAction: failed"
+        let strange = try #require(
+            report(["X: y", good, "Final-Recipient: rfc822; c@d", "Action: failed"]))
+        #expect(strange.recipients.map(\.action) == [.failed, nil, nil])
+        #expect(strange.recipients.map(\.final) == ["a@b", "c@d", nil])
+        let most = DeliveryReport.most
+        #expect(report(["X: y"] + Array(repeating: good, count: most))?.recipients.count == most)
+        for count in [most + 1, most + 2, 1_000] {
+            let many = try #require(report(["X: y"] + Array(repeating: good, count: count)))
+            #expect(many.recipients.count == most + 1 && many.recipients.last?.action == nil)
+        }
     }
 
     @Test func `no control of a field reaches what is kept`() throws {

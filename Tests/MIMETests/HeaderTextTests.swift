@@ -19,6 +19,31 @@ import Testing
         #expect(HeaderText.field("Subject", text: text) == field)
     }
 
+    @Test(arguments: [
+        ("=?utf-8?Q?Non_remis_=3A_3_anomalies?=", "Non remis : 3 anomalies"),
+        ("=?UTF-8?B?w6l0w6k=?= (fin)", "été (fin)"), ("Re: =?iso-8859-1?q?=E9t=E9?=", "Re: été"),
+        ("=?windows-1252?Q?=80_=93a=94?=", "€ “a”"), ("=?ISO-8859-15?Q?=A4?=", "€"),
+        // A character cut in two by its server, and the blanks between encoded words.
+        ("=?utf-8?Q?=C3?= =?utf-8?Q?=A9?=", "é"), ("=?utf-8?Q?a?=  =?utf-8*fr?B?Yg==?= c", "ab c"),
+        ("=?utf-8?Q?a?= =?iso-8859-1?Q?=E9?=", "aé"), ("=?utf-8?Q?a?= b =?utf-8?Q?c?=", "a b c"),
+        // What is broken stays as it is.
+        ("=?utf-8?Q?=C3?= x", "=?utf-8?Q?=C3?= x"), ("=?koi8-r?B?Yg==?=", "=?koi8-r?B?Yg==?="),
+        ("=?utf-8?X?a?= =?", "=?utf-8?X?a?= =?"), ("=?utf-8?Q?Non_rem", "=?utf-8?Q?Non_rem"),
+        ("", ""), ("a =? b ?= c", "a =? b ?= c"), ("=?utf-8?Q??=", ""),
+    ])
+    func `encoded words are read, and what can't be read stays`(_ text: String, _ read: String) {
+        #expect(HeaderText.decoded(text) == read)
+    }
+
+    @Test func `what we encode is read as the same, and of a long field its beginning`() {
+        for text in ["été · 15/03", String(repeating: "🏭é", count: 150)] {
+            let field = HeaderText.field("Subject", text: text).dropFirst("Subject: ".count)
+            #expect(HeaderText.decoded(field.replacing("\r\n", with: "")) == text)
+        }
+        let long = String(repeating: "é=?", count: 10_000)
+        #expect(HeaderText.decoded(long).count == HeaderText.decodedLength)
+    }
+
     @Test func `a long text is folded, and no line is longer than 76, no character cut`() {
         for text in [
             String(repeating: "é", count: 300), String(repeating: "🏭", count: 90),

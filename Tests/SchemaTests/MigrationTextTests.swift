@@ -76,6 +76,9 @@ import Testing
         77: "edc83269f41b77922eb6b3ec6d7ae4b2",
         83: "e9e20923d187dde03dd631ada7184317",
         84: "8f65fbbfd17f460ea6fe8386fdf1173e",
+        85: "935b90603b48822d9361487fd1e56c0e",
+        90: "4f554855723d4b5fddf1f5af54e7bb23",
+        91: "fe3bf791bfca230961539d05ab7800bd",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

@@ -84,6 +84,35 @@ extension WholeService {
             }
         }
 
+        @Test func `JSON Lines are read, and a feed is proposed that reads them`() async throws {
+            try await World.with { world in
+                let text = """
+                    {"id": "a", "data": {"pol": 13.20}}
+                    {"id": "b", "data": {"pol": 12.5, "brix": "<1"}, "codes": [1, 2]}
+
+                    """
+                let file = try world.write("lims.jsonl", text)
+                let table = "/id,/data/pol,/data/brix,/codes\r\na,13.20,,\r\n"
+                let good = try await world.run(["read", file])
+                #expect(good.output == table + "b,12.5,<1,\"[1, 2]\"\r\n", "\(good.output)")
+                #expect(good.status == 0 && good.errors.contains("JSON Lines"), "\(good.errors)")
+                let broken = try world.write("broken.jsonl", text + "{\"id\": 3\n")
+                for options in [[], ["--json"]] {
+                    let bad = try await world.run(["read", broken] + options)
+                    #expect(bad.status == 1, "\(bad.errors)")
+                    #expect(bad.output.contains("13.20"))
+                }
+                let proposed = try await world.run(["feeds", "infer", file])
+                #expect(proposed.output.contains("\nformat: jsonl\n"), "\(proposed.output)")
+                let feed = try world.write("config/feeds/lims.yaml", proposed.output)
+                let preview = try await world.run(["feeds", "preview", "lims", file])
+                #expect(preview.status == 0, "\(preview.output) \(preview.errors) \(feed)")
+                // One document is none, as before.
+                let document = try world.write("a.json", "{\"a\": 1}\n")
+                #expect(try await world.run(["read", document]).errors.contains("a JSON document"))
+            }
+        }
+
         @Test func `check looks at schedules and the database's URL too`() async throws {
             try await World.with { world in
                 let file = try world.write(

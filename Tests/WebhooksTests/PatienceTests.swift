@@ -166,14 +166,17 @@ import Views
         let scene = try scene([webhook], files: 2)
         _ = try HookScene.service([webhook]).deliver(on: scene.connection)
         let connection = scene.connection
-        func end() throws -> Int {
-            try WebhookBook.end(olderThan: 90, "too long", limit: 10, on: connection)
+        func end() throws -> [WebhookBook.LetGo] {
+            try WebhookBook.end(
+                olderThan: 90, paused: "paused", stopped: "too long", limit: 10, on: connection)
         }
         try connection.execute(
             "update bascule.webhook_message set made_at = now() - interval '91 days' where id = 1")
-        #expect(try end() == 0, "it is not stopped: they are tried on")
+        #expect(try end().isEmpty, "it is not stopped: they are tried on")
         try connection.execute("update bascule.webhook set stopped_at = now()")
-        #expect(try end() == 1)
+        let gone = try end()
+        #expect(gone.map(\.webhook) == ["lims"] && gone.map(\.count) == [1])
+        #expect(gone.allSatisfy { !$0.isPaused })
         #expect(try scene.rows().map(\.state) == ["refused", "recorded"])
         #expect(try scene.rows()[0].answer == "too long" && scene.rows()[1].dueAt != nil)
         #expect(try WebhookBook.purge(olderThan: 90, limit: 10, on: connection) == 1)

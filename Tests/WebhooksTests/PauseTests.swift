@@ -79,10 +79,101 @@ import Wording
         try scene.file("a.csv")
         let webhook = HookScene.webhook("http://127.0.0.1:9/")
         _ = try HookScene.service([webhook]).deliver(on: scene.connection)
-        #expect(try WebhookBook.end(olderThan: 1, "x", limit: 9, on: scene.connection) == 0)
+        func end() throws -> [WebhookBook.LetGo] {
+            try WebhookBook.end(
+                olderThan: 1, paused: "x", stopped: "y", limit: 9, on: scene.connection)
+        }
+        #expect(try end().isEmpty)
         try scene.connection.execute(
             "update bascule.webhook_message set made_at = now() - interval '25 hours'")
-        #expect(try WebhookBook.end(olderThan: 1, "x", limit: 9, on: scene.connection) == 1)
-        #expect(try scene.rows()[0].state == "refused")
+        let gone = try end()
+        #expect(gone.map(\.count) == [1] && gone.allSatisfy(\.isPaused))
+        #expect(try scene.rows()[0].state == "refused" && scene.rows()[0].answer == "x")
+    }
+
+    @Test func `what a pause has let go is told once, by its webhook, with how many`() throws {
+        let scene = try HookScene()
+        _ = try WebhookBook.pause("lims", by: "a", because: nil, on: scene.connection)
+        let webhook = HookScene.webhook("http://127.0.0.1:9/")
+        func letGo(_ count: Int) throws {
+            for index in 0..<count { try scene.file("\(count)-\(index).csv") }
+            _ = try HookScene.service([webhook]).deliver(on: scene.connection)
+            try scene.connection.execute(
+                """
+                update bascule.webhook_message set made_at = now() - interval '25 hours'
+                 where due_at is not null
+                """)
+            _ = try WebhookBook.end(
+                olderThan: 1, paused: "x", stopped: "y", limit: 99, on: scene.connection)
+            // As housekeeping does, at once.
+            _ = try WebhookBook.purge(olderThan: 1, limit: 99, on: scene.connection)
+        }
+        func told() throws -> [String] {
+            try FailedWebhooks.detector.page(after: nil, limit: 9, on: scene.connection)
+                .map(\.sentence.en)
+        }
+        try letGo(3)
+        #expect(try told().count == 1 && told()[0].hasPrefix("lims: 3 messages were never sent"))
+        try letGo(2)
+        #expect(try told().count == 1 && told()[0].hasPrefix("lims: 5 messages were never sent"))
+        try scene.connection.execute(
+            "update bascule.webhook set let_go_at = now() - interval '31 days'")
+        #expect(try told().isEmpty)
+        try letGo(1)
+        #expect(try told()[0].hasPrefix("lims: 1 message was never sent"))
+    }
+
+    @Test(arguments: ["pause", "declaration", "stop"])
+    func `what was tried before a pause has its whole patience after it, and its place`(
+        _ kind: String
+    ) async throws {
+        try await HookReceiver.with(secret: HookScene.secret) { server in
+            var webhook = HookScene.webhook("http://127.0.0.1:\(server.port)/status/503")
+            let scene = try HookScene()
+            func deliver() throws -> WebhookService.Report {
+                try HookScene.service([webhook]).deliver(on: scene.connection)
+            }
+            _ = try deliver()
+            try scene.file("a.csv")
+            #expect(try deliver().later == 1)
+            // On Friday evening; the second one came behind it, and was never tried.
+            switch kind {
+            case "pause":
+                _ = try WebhookBook.pause("lims", by: "a", because: nil, on: scene.connection)
+            case "stop":
+                try scene.connection.execute(
+                    "update bascule.webhook set stopped_at = now(), stopped_for = '503'")
+            default: webhook.isPaused = true
+            }
+            try scene.file("b.csv")
+            #expect(try deliver().recorded == 1)
+            try scene.connection.execute(
+                """
+                update bascule.webhook_message
+                   set made_at = now() - interval '61 hours' + id * interval '1 minute',
+                       first_tried_at = case when attempts > 0 then now() - interval '60 hours' end,
+                       due_at = now() - case when attempts > 0 then interval '56 hours'
+                                             else interval '60 hours' end
+                """)
+            switch kind {
+            case "pause": _ = try WebhookBook.resume("lims", on: scene.connection)
+            case "stop":
+                webhook = HookScene.webhook("http://127.0.0.1:\(server.port)/ok")
+                _ = try WebhookBook.recordTest(for: "lims", on: scene.connection)
+                #expect(try deliver().accepted >= 1)
+            default: webhook.isPaused = false
+            }
+            if kind != "stop" {
+                let look = try deliver()
+                #expect(look.later == 1 && look.refused == 0, "its receiver is just starting")
+                #expect(try scene.rows().allSatisfy { $0.state == "recorded" })
+                // The first of them is the one that was tried.
+                #expect(server.taken.allSatisfy { $0.body.contains("a.csv") })
+                return
+            }
+            let order = server.taken.map(\.body).filter { $0.contains(".csv") }.suffix(2)
+            #expect(order.map { $0.contains("a.csv") } == [true, false])
+            #expect(try scene.rows().allSatisfy { $0.state == "accepted" })
+        }
     }
 }

@@ -10,6 +10,8 @@ struct Entry {
         case handed
         /// Given as a refusal; nil: it has no usable identity.
         indirect case refused(FileIdentity?)
+        /// Given, and left where it is until it is another one or released.
+        indirect case kept(FileIdentity)
         /// Released, and not to be looked at before.
         indirect case deferred(until: Duration)
     }

@@ -68,9 +68,10 @@ extension WatchLoop {
         switch entry.state {
         case .handed: return
         case .refused(let identity) where identity == info.identity: return
+        case .kept(let identity) where identity == info.identity: return
         case .deferred(let until) where now < until: return
         case .waiting(let known, _): completeness = known
-        case .refused, .deferred: break
+        case .refused, .kept, .deferred: break
         }
         if let reason = info.refusal { return refuse(name, in: folder, info.identity, reason) }
         let relative = folder.relative(name.text)

@@ -162,15 +162,14 @@ final class WatchLoop {
 
     private func read(_ letters: Watcher.Mailbox.Letters) {
         for (path, delay) in letters.released { release(path, lookAgainAfter: delay) }
+        for (path, identity) in letters.kept { keep(path, identity) }
         guard !letters.questions.isEmpty else { return }
         let answer = waiting()
         for question in letters.questions { question.resume(returning: answer) }
     }
 
     private func release(_ path: String, lookAgainAfter delay: Duration) {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
-        let name = FileName(path[path.utf8.index(after: slash)...])
-        guard let folder = folders[FileName(path[..<slash])] else { return }
+        guard let (folder, name) = place(of: path) else { return }
         folder.files[name.asEscaped] = nil
         guard var entry = folder.files.removeValue(forKey: name) else { return }
         guard delay > .zero else { return lookAgain(at: name, in: folder) }
@@ -179,6 +178,20 @@ final class WatchLoop {
         folder.due[name] = nil
         folder.files[name] = entry
         plan(name, in: folder, at: until)
+    }
+
+    private func keep(_ path: String, _ identity: FileIdentity) {
+        guard let (folder, name) = place(of: path), folder.files[name] != nil else { return }
+        folder.files[name]?.state = .kept(identity)
+        // What happened to it since it was handed over has made no look.
+        probeFile(at: name, in: folder)
+    }
+
+    private func place(of path: String) -> (WatchRoot.Folder, FileName)? {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")),
+            let folder = folders[FileName(path[..<slash])]
+        else { return nil }
+        return (folder, FileName(path[path.utf8.index(after: slash)...]))
     }
 
     /// Usually the file is gone: it was moved.

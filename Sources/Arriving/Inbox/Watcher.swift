@@ -65,6 +65,12 @@ package final class Watcher: Service {
         mailbox.post { $0.released += paths.map { ($0, delay) } }
     }
 
+    /// Leaves these files where they are: they are handed over again once they are others, or released.
+    package func keep(_ arrivals: [Arrival]) {
+        guard !arrivals.isEmpty else { return }
+        mailbox.post { $0.kept += arrivals.map { ($0.path, $0.identity) } }
+    }
+
     /// Why each file that is not taken yet waits, oldest first; empty while not running.
     package var waiting: [Waiting] {
         get async { await mailbox.ask() }
@@ -88,6 +94,7 @@ extension Watcher {
         struct Letters {
             var isToStop = false
             var released: [(path: String, lookAgainAfter: Duration)] = []
+            var kept: [(path: String, identity: FileIdentity)] = []
             var questions: [CheckedContinuation<[Waiting], Never>] = []
         }
 
@@ -123,6 +130,7 @@ extension Watcher {
             return letters.withLock { letters in
                 defer {
                     letters.released = []
+                    letters.kept = []
                     letters.questions = []
                 }
                 return letters

@@ -86,17 +86,19 @@ package struct Pipeline: Sendable {
     ///
     /// An error leaves them to the next run; it costs an attempt only if it is a file's own.
     ///
-    /// - Returns: their results, and the arrivals to go on with.
+    /// - Returns: their results, the arrivals to go on with, and those that wait for somebody.
     package func runFirst(
         of arrivals: [Arrival], on connection: Connection
-    ) throws -> (results: [FileResult], rest: [Arrival]) {
+    ) throws -> (results: [FileResult], rest: [Arrival], held: [HeldFile.Waiting]) {
         defer { letGo(of: connection) }
         let taken = try claimBatch(arrivals, on: connection)
         memory.forget(taken.claims.map(\.fileID))
         observe(.claim)
         do {
+            let (held, others) = try HeldFile.lookInto(taken.held, on: connection)
             return (
-                try process(taken.claims, as: taken.job, on: connection), taken.rest
+                try process(taken.claims, as: taken.job, on: connection), others + taken.rest,
+                held
             )
         } catch let error as DepartureError {
             throw error
@@ -203,8 +205,8 @@ package struct Pipeline: Sendable {
         for deferral in deferrals {
             if let unusual = deferral.unusual {
                 try HeldFile.note(
-                    deferral.claim.fileID, of: feed.name, unusual, reason: deferral.reason,
-                    by: worker, on: connection)
+                    deferral.claim.fileID, of: feed.name, unusual, sha256: deferral.sha256,
+                    reason: deferral.reason, by: worker, on: connection)
                 continue
             }
             try Deferral.deferAttempt(

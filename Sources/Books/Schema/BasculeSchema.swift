@@ -75,6 +75,9 @@ package enum BasculeSchema {
         .v77WebhookPauses,
         .v83AlertChanges,
         .v84Pickups,
+        .v85HeldBytes,
+        .v90BounceMarks,
+        .v91WebhookPatience,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -8,13 +8,15 @@ package struct BounceView: View {
 
     package var id: Int64
     package var folder: String
-    /// `bounced`, `delayed`, `told`, `unmatched` or `not_understood`.
+    /// `bounced`, `delayed`, `told`, `unmatched`, `not_understood` or `unread`.
     package var outcome: String
     /// Its line in the outbox.
     package var recipientID: Int64?
     /// The declaration of the mail that it is about.
     package var mail: String?
     package var address: String?
+    /// Whom the server named at last, where it is somebody else: behind an alias or a list.
+    package var finalAddress: String?
     package var status: String?
     package var words: String?
     /// Of the mail that it is about, as what came back names it.
@@ -29,6 +31,7 @@ package struct BounceView: View {
     package enum CodingKeys: String, RowColumn {
         case id, folder, outcome, mail, address, status, words, sender, subject
         case recipientID = "recipient_id"
+        case finalAddress = "final_address"
         case messageID = "message_id"
         case foundAt = "found_at"
         case putAwayAt = "put_away_at"
@@ -41,6 +44,7 @@ package struct BounceView: View {
         recipientID = try row[.recipientID]
         mail = try row[.mail]
         address = try row[.address]
+        finalAddress = try row[.finalAddress]
         status = try row[.status]
         words = try row[.words]
         messageID = try row[.messageID]
@@ -50,10 +54,15 @@ package struct BounceView: View {
         putAwayAt = try row[.putAwayAt]
     }
 
+    /// No report on a mail of ours: in a mailbox that others use, too, a mail to whoever it is.
+    package var isOfAnybody: Bool { recipientID == nil }
+
     package var place: Place { .number(id) }
 
     /// The words of `outcome`.
-    package static let outcomes = ["bounced", "delayed", "told", "unmatched", "not_understood"]
+    package static let outcomes = ["bounced", "delayed", "told"] + strange
+    /// Those that wait for a person in the mailbox.
+    package static let strange = ["unmatched", "not_understood", "unread"]
 }
 
 extension BounceView {

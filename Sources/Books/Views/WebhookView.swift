@@ -20,6 +20,8 @@ package struct WebhookView: Sendable, RowDecodable {
     package let heldAt: Timestamp?
     /// Messages that are still to be sent to it.
     package let waiting: Int64
+    /// When the oldest of them was made.
+    package let waitsSince: Timestamp?
 
     package enum CodingKeys: String, RowColumn {
         case waiting
@@ -32,6 +34,7 @@ package struct WebhookView: Sendable, RowDecodable {
         case pausedBy = "paused_by"
         case pausedFor = "paused_for"
         case heldAt = "held_at"
+        case waitsSince = "waits_since"
     }
 
     package init(_ row: RowReader<CodingKeys>) throws {
@@ -45,6 +48,17 @@ package struct WebhookView: Sendable, RowDecodable {
         pausedFor = try row[.pausedFor]
         heldAt = try row[.heldAt]
         waiting = try row[.waiting]
+        waitsSince = try row[.waitsSince]
+    }
+
+    /// When what waits for one that is stopped or paused begins to be let go, once half of that time
+    /// is over; nil: it is not, or it gets what waits.
+    package func letsGo(after kept: Duration, at now: Timestamp) -> Timestamp? {
+        guard stoppedAt ?? pausedAt ?? heldAt != nil, let waitsSince else { return nil }
+        let microseconds = Int64(kept / .microseconds(1))
+        let age = now.microsecondsSince2000 - waitsSince.microsecondsSince2000
+        guard age >= microseconds / 2 else { return nil }
+        return Timestamp(microsecondsSince2000: waitsSince.microsecondsSince2000 + microseconds)
     }
 
     /// Those that have been looked at, by name.
@@ -54,7 +68,7 @@ package struct WebhookView: Sendable, RowDecodable {
         let found = try connection.query(
             """
             select webhook, begun_at, failing_since, stopped_at, stopped_for, paused_at, paused_by,
-                   paused_for, held_at, waiting
+                   paused_for, held_at, waiting, waits_since
               from bascule.webhooks order by webhook limit 1000
             """
         ).decode(as: WebhookView.self)

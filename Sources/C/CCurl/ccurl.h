@@ -57,3 +57,28 @@ static inline CURLcode bascule_curl_get_certificates(CURL *curl, struct curl_cer
 static inline CURLcode bascule_curl_get_text(CURL *curl, CURLINFO info, const char **value) {
     return curl_easy_getinfo(curl, info, value);
 }
+
+/* Nothing but what is asked for: no other protocol, no proxy, no secret of this host, no server that
+   can't prove who it is. Said once, for whoever asks by whatever protocol; what is returned is not
+   CURLE_OK where an option is not taken, which would be one that does not protect. */
+static inline CURLcode bascule_curl_protect(CURL *curl, const char *protocols, const char *authorities) {
+    CURLcode results[] = {
+        curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L),
+        curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, protocols),
+        /* Empty: none, also where the environment names one. */
+        curl_easy_setopt(curl, CURLOPT_PROXY, ""),
+        curl_easy_setopt(curl, CURLOPT_PRE_PROXY, ""),
+        curl_easy_setopt(curl, CURLOPT_NOPROXY, "*"),
+        curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED),
+        curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L),
+        curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L),
+        curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2),
+        curl_easy_setopt(curl, CURLOPT_CAINFO, authorities),
+        /* Besides this file no authority is believed: Debian's libcurl has a folder of its own. */
+        curl_easy_setopt(curl, CURLOPT_CAPATH, (const char *)NULL),
+    };
+    for (size_t index = 0; index < sizeof results / sizeof results[0]; index++) {
+        if (results[index] != CURLE_OK) return results[index];
+    }
+    return CURLE_OK;
+}

@@ -24,8 +24,8 @@ internal import Foundation
     deinit { unsafe curl_easy_cleanup(handle) }
 
     func ask(_ question: WebQuestion) throws(OpenIDError) -> WebQuestion.Reply {
-        limit(to: question.address)
-        verify()
+        protect(question.address)
+        limit()
         listen()
         var headers: UnsafeMutablePointer<curl_slist>?
         defer { unsafe curl_slist_free_all(headers) }
@@ -74,27 +74,18 @@ internal import Foundation
         unsafe bascule_curl_set_text(handle, option, value)
     }
 
-    private func limit(to address: WebAddress) {
-        set(CURLOPT_PROTOCOLS_STR, address.isTLS ? "https" : "http")
+    private func limit() {
         set(CURLOPT_FOLLOWLOCATION, 0)
         set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
-        // Empty: none, also where the environment names one.
-        set(CURLOPT_PROXY, "")
-        set(CURLOPT_NOPROXY, "*")
-        set(CURLOPT_NETRC, 0)
-        set(CURLOPT_NOSIGNAL, 1)
         let time = max(1, Int(options.patience / .milliseconds(1)))
         set(CURLOPT_TIMEOUT_MS, time)
         set(CURLOPT_CONNECTTIMEOUT_MS, time)
     }
 
-    private func verify() {
-        set(CURLOPT_SSL_VERIFYPEER, 1)
-        set(CURLOPT_SSL_VERIFYHOST, 2)
-        // TLS 1.2 or newer.
-        set(CURLOPT_SSLVERSION, 6)
-        set(CURLOPT_CAINFO, options.authorities)
-        unsafe bascule_curl_set_text(handle, CURLOPT_CAPATH, nil)
+    private func protect(_ address: WebAddress) {
+        let result = unsafe bascule_curl_protect(
+            handle, address.isTLS ? "https" : "http", options.authorities)
+        precondition(result == CURLE_OK, "libcurl takes the options that protect")
         set(CURLOPT_CERTINFO, 1)
     }
 

@@ -41,6 +41,20 @@ package struct RawPath: Sendable {
         shown = "\(folder.path)/\(name)"
     }
 
+    private init(_ folder: OpenFolder?, _ bytes: [CChar], shown: String) {
+        self.folder = folder
+        self.bytes = bytes
+        self.shown = shown
+    }
+
+    /// Another name in the same folder.
+    package func sibling(_ name: String) -> RawPath {
+        let slash = CChar(bitPattern: UInt8(ascii: "/"))
+        let place = bytes.lastIndex(of: slash).map { bytes[...$0] } ?? []
+        let parent = shown.utf8.lastIndex(of: UInt8(ascii: "/")).map { shown[...$0] } ?? ""
+        return RawPath(folder, place + Array(name.utf8CString), shown: parent + name)
+    }
+
     private static func unescaped(_ escapedName: String) -> [CChar] {
         var name: [UInt8] = []
         var rest = Array(escapedName.utf8)[...]

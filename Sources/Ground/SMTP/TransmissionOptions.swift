@@ -30,21 +30,10 @@ internal import CCurl
     }
 
     func protect(_ server: MailServer) {
-        set(CURLOPT_NOSIGNAL, 1)
+        unsafe check(bascule_curl_protect(handle, "smtp,smtps", server.authorities))
         set(CURLOPT_URL, server.url)
-        set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
-        set(CURLOPT_PROXY, "")
-        set(CURLOPT_PRE_PROXY, "")
-        set(CURLOPT_NOPROXY, "*")
-        set(CURLOPT_NETRC, 0)
         let isEncrypted = server.encryption != .none
         set(CURLOPT_USE_SSL, Int((isEncrypted ? CURLUSESSL_ALL : CURLUSESSL_NONE).rawValue))
-        set(CURLOPT_SSL_VERIFYPEER, 1)
-        set(CURLOPT_SSL_VERIFYHOST, 2)
-        set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        set(CURLOPT_CAINFO, server.authorities)
-        // Besides this file no authority is believed: Debian's libcurl has a folder of its own.
-        unsafe check(bascule_curl_set_text(handle, CURLOPT_CAPATH, nil))
         set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(server.connecting))
         // Not all of it together: what is cut behind the last byte may come twice.
         let patience = milliseconds(server.patience) / 1_000 + 1

@@ -38,7 +38,8 @@ package enum StateWord {
         "recorded": "à envoyer", "transmitting": "en cours d'envoi", "accepted": "remis",
         "refused": "refusé", "unknown": "inconnu", "bounced": "revenu",
         // And what came back of them.
-        "delayed": "retardé", "told": "sans suite", "unmatched": "d'un inconnu",
-        "not_understood": "pas compris",
+        "delayed": "retardé", "told": "pour information",
+        "unmatched": "d'un courriel ou d'un destinataire qui n'est pas d'ici",
+        "not_understood": "pas compris", "unread": "non donné par le serveur",
     ]
 }

@@ -3,7 +3,7 @@
 package import Records
 
 /// Reads delimited text of any dialect into a sink: one pass, constant memory.
-package struct CSVReader: Sendable {
+package struct CSVReader: RecordReader, Sendable {
     package var declared: DeclaredDialect
     package var limits: ReadLimits
 
@@ -12,9 +12,6 @@ package struct CSVReader: Sendable {
         self.limits = limits
     }
 
-    /// Reads `source` to its end and pushes what it finds into `sink`.
-    ///
-    /// Throws what the source or the sink throws; wrong data is never thrown.
     package func read<S: ByteSource, K: RecordSink>(_ source: inout S, into sink: inout K) throws {
         var text = TextSource(source, declared: declared, limits: limits)
         defer { source = text.source }
@@ -48,15 +45,6 @@ package struct CSVReader: Sendable {
         try sink.begin(Opening(dialect: dialect))
         try sink.takeMalformed(malformed)
         try sink.end(Closing())
-    }
-}
-
-extension SourceError {
-    /// The file's fault; nil where the world is wrong.
-    func malformed(line: Int) -> Malformed? {
-        guard let reason else { return nil }
-        let kind: Malformed.Kind = code == .bombed ? .bombed : code == .damaged ? .damaged : .binary
-        return Malformed(line: line, kind: kind, reason: reason, raw: [])
     }
 }
 

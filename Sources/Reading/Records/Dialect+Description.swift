@@ -53,6 +53,7 @@ extension Dialect: CustomStringConvertible {
     /// One line for a person.
     package var description: String {
         if let sheet { return sheetDescription(sheet) }
+        if isJSONLines { return jsonDescription }
         var parts = ["\(encoding)\(hasBOM ? " with byte order mark" : "")"]
         if packing != .none { parts.insert(packing.rawValue, at: 0) }
         let doubt = rivalName.map { " (or \($0): declare it)" } ?? ""
@@ -65,6 +66,11 @@ extension Dialect: CustomStringConvertible {
         if unitsRow { parts.append("units row") }
         parts.append("\(columns) column\(columns == 1 ? "" : "s")")
         return parts.joined(separator: ", ")
+    }
+
+    private var jsonDescription: String {
+        let columns = "\(columns) column\(columns == 1 ? "" : "s")"
+        return (packing == .none ? "" : "\(packing.rawValue), ") + "JSON Lines, \(columns)"
     }
 
     private func sheetDescription(_ sheet: String) -> String {

@@ -5,6 +5,8 @@ package struct Dialect: Sendable, Equatable {
     package var packing = Packing.none
     /// The sheet's name, of a workbook; then nothing is said of text and delimiters.
     package var sheet: String?
+    /// Whether each line is an object; then nothing is said of delimiters.
+    package var isJSONLines = false
     package var encoding = Encoding.utf8
     package var hasBOM = false
     /// The delimiter's bytes in UTF-8, as in the file; empty when the table has a single column.

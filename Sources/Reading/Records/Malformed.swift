@@ -11,6 +11,12 @@ package struct Malformed: Sendable, Equatable {
         case lineTooLong
         case fieldTooLong
         case tooManyColumns
+        /// No object of JSON that columns could be read from.
+        case notJSON
+        /// A line that does not fit the layout.
+        case misplaced
+        /// The file has not the shape that its layout declares; nothing of it is loaded.
+        case misshapen
         /// Not text at all; nothing more is read.
         case binary
         /// A packed file that unpacks past the limits; nothing more is read.
@@ -51,7 +57,7 @@ package struct Malformed: Sendable, Equatable {
     /// Whether nothing after it could be read.
     package var isFatal: Bool {
         switch kind {
-        case .binary, .bombed, .damaged: true
+        case .binary, .bombed, .damaged, .misshapen: true
         default: false
         }
     }

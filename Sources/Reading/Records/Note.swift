@@ -11,6 +11,7 @@ package struct Note: Sendable, Equatable {
         case middleBOM = "byte_order_mark"
         case repeatedHeader = "repeated_header"
         case newTable = "new_table"
+        case otherMember = "other_member"
         case blankLine = "blank_line"
         case lineEnd = "line_end"
         case encoding = "encoding"

@@ -22,6 +22,13 @@ package enum ReadError: Sendable, Hashable {
     case damaged(Packing, reason: String?)
     case noMemory
     case workbook(WorkbookFault)
+    /// `reason` is libyajl's own, in English; the byte of the line, from 1, where it stopped.
+    case notJSON(reason: String, byte: Int)
+    case noObject
+    case tooDeep(limit: Int)
+    /// A member that stands twice in one object.
+    case memberTwice(String)
+    case layout(LayoutFault)
 
     /// Kind of a file that is no delimited text, by its first bytes.
     package enum Content: String, Sendable, CaseIterable {
@@ -73,7 +80,10 @@ package enum ReadError: Sendable, Hashable {
             .fieldTooLong(limit: 1_000),
             .tooManyColumns(found: 3, limit: 2), .emptyArchive, .severalFiles, .password,
             .office, .openDocument, .noMemory,
+            .notJSON(reason: "lexical error: invalid char in json text.", byte: 17), .noObject,
+            .tooDeep(limit: 64), .memberTwice("pol"),
         ] + WorkbookFault.examples.map(ReadError.workbook)
+        + LayoutFault.examples.map(ReadError.layout)
 }
 
 extension ReadError: CustomStringConvertible {
@@ -118,6 +128,11 @@ extension ReadError: CustomStringConvertible {
                 + "(\(reason ?? "no reason given")): send it again"
         case .noMemory: "no memory to unpack the file"
         case .workbook(let fault): fault.description
+        case .notJSON(let reason, let byte): "this is no JSON: byte \(byte): \(reason)"
+        case .noObject: "the line is JSON and no object: write {…}, one a line"
+        case .tooDeep(let limit): "more than \(limit) objects and lists within one another"
+        case .memberTwice(let name): "the member “\(name)” stands twice in one object"
+        case .layout(let fault): fault.description
         }
     }
 }

@@ -8,6 +8,8 @@ package struct ReadLimits: Sendable, Equatable {
     package var fieldBytes = 256 << 10
     /// Physical lines of one quoted field.
     package var quotedLines = 1_000
+    /// Objects and lists within one another, in a value of JSON.
+    package var depth = 64
     /// Fields of one record.
     package var columns = 2_000
     /// Bytes that come out of a packed file.

@@ -18,12 +18,23 @@ package struct Record: Sendable {
     package var faults: [CellFault] = []
     /// Whether the record broke the quoting rules and was still understood.
     package var isMended = false
-    /// Physical lines that the record spans.
+    /// Physical lines that the record spans; 0: they are accounted for by another record.
     package var lines = 1
+    /// Of the rows that a layout makes of one line, which one, from 1; 0: the line is the row.
+    package var part = 0
+    /// Whether it is a header that a layout gives.
+    package var isHeader = false
     /// False when none of its fields holds an undefined byte; spares the sink a look at each.
     package var mayHoldUndefined = true
 
     package init() {}
+
+    /// Rows that one line may give.
+    package static let partsLimit = 99_999
+
+    /// The number of its row in the file: the line, or, of a row that a layout made, the line
+    /// × 100,000 and the part.
+    package var number: Int { part == 0 ? line : line * (Record.partsLimit + 1) + part }
 
     /// How many fields there are.
     @inlinable package var count: Int { ends.count }

@@ -45,3 +45,12 @@ package struct SourceError: Error, CustomStringConvertible {
         self.reason = reason
     }
 }
+
+extension SourceError {
+    /// The file's fault; nil where the world is wrong.
+    package func malformed(line: Int) -> Malformed? {
+        guard let reason else { return nil }
+        let kind: Malformed.Kind = code == .bombed ? .bombed : code == .damaged ? .damaged : .binary
+        return Malformed(line: line, kind: kind, reason: reason, raw: [])
+    }
+}

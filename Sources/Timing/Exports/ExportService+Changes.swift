@@ -72,7 +72,8 @@ extension ExportService {
     /// changed: until then it may come back and go on.
     package static let forgetsAfterDays = 30
 
-    /// Forgets what the files of exports have said that are not among these.
+    /// Forgets what the files of exports have said that are not among these; one that is being written
+    /// is left alone.
     ///
     /// - Returns: the rows of each, by its name; each in a transaction of its own, in which `note` is
     ///   called.
@@ -82,11 +83,18 @@ extension ExportService {
     ) throws -> [String: Int] {
         var gone: [String: Int] = [:]
         for name in try ExportLedger.idle(forgetsAfterDays, besides: names, on: connection) {
-            gone[name] = try commitGuard.transaction(on: connection) { connection in
-                let rows = try ExportLedger.forget(name, on: connection)
-                try note(name, rows, connection)
-                return rows
+            let rows = try ExportLedger.unlessBusy(name, on: connection) { () -> Int? in
+                try commitGuard.transaction(on: connection) { connection -> Int? in
+                    // Its declaration may have come back, and a file gone out meanwhile.
+                    let idle = try ExportLedger.idle(
+                        forgetsAfterDays, besides: names, on: connection)
+                    guard idle.contains(name) else { return nil }
+                    let rows = try ExportLedger.forget(name, on: connection)
+                    try note(name, rows, connection)
+                    return rows
+                }
             }
+            if let rows { gone[name] = rows }
         }
         return gone
     }

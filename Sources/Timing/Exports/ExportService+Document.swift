@@ -49,11 +49,9 @@ extension ExportService {
         let (rows, data) = try read(export, window, on: connection) { connection, plan in
             let asked = try asked(document, export, plan, on: connection)
             for one in asked {
-                let tables = try one.plan.tables(on: connection)
-                // Further queries read what they like of the time before: the day before, a season.
-                let end = window?.end ?? .max
-                let stretch = one.part == nil ? Self.stretch(of: window) : .min..<end
-                try requireReady(one.export, window, tables, stretch, on: connection)
+                try requireReady(
+                    one.export, window, try one.plan.tables(on: connection),
+                    Self.stretch(of: one, window), on: connection)
             }
             let drawn = try charts(document.charts, window, connection)
             for chart in drawn {
@@ -96,13 +94,12 @@ extension ExportService {
         var asking = export
         asking.limits.bytes = min(export.limits.bytes, Page.bytes)
         var filling = Filling(isInPage: true)
-        let (tables, data) = try read(asking, window, on: connection) { connection, plan in
+        let (basis, data) = try read(asking, window, on: connection) { connection, plan in
             let asked = try asked(document, asking, plan, on: connection)
             let drawn = try charts(document.charts, window, connection)
-            var tables = Set(drawn.flatMap(\.tables))
-            for one in asked { tables.formUnion(try one.plan.tables(on: connection)) }
+            let basis = try basis(asked, drawn, window, on: connection)
             let (_, data) = try readRows(document, asking, asked, drawn, &filling, on: connection)
-            return (tables, data)
+            return (basis, data)
         }
         let newest = try ExportLedger.newest(export, window, on: connection)
         let isFiled = newest.map { $0.dataSHA256 == data && $0.isDeclared(as: export) } ?? false
@@ -111,10 +108,36 @@ extension ExportService {
             version: version)
         do {
             let html = try filling.markup(document, facts, limit: Page.bytes)
-            return Page(html, missing: filling.missing, tables: tables)
+            return Page(html, missing: filling.missing, basis: basis)
         } catch {
             throw Page.tooLarge(export)
         }
+    }
+
+    /// Further queries read what they like of the time before: the day before, a season.
+    private static func stretch(of asked: Asked, _ window: Window?) -> Range<Int64> {
+        asked.part == nil ? stretch(of: window) : .min..<(window?.end ?? .max)
+    }
+
+    /// What a page shows, asked for as for the paper.
+    private func basis(
+        _ asked: [Asked], _ drawn: [Chart], _ window: Window?, on connection: borrowing Connection
+    ) throws -> Page.Basis {
+        var basis = Page.Basis()
+        func add(_ tables: [QualifiedName], _ callsFunctions: Bool, _ stretch: Range<Int64>) throws
+        {
+            basis.tables.formUnion(tables)
+            basis.callsFunctions = basis.callsFunctions || callsFunctions
+            basis.add(try readiness(tables, stretch, connection).obstacles)
+        }
+        for one in asked {
+            let reads = try one.plan.reads(on: connection)
+            try add(
+                reads.tables, try reads.callsFunctions(on: connection),
+                Self.stretch(of: one, window))
+        }
+        for chart in drawn { try add(chart.tables, chart.callsFunctions, chart.stretch) }
+        return basis
     }
 
     /// The digest of the window's data as they are now; nothing is printed.

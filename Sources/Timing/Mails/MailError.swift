@@ -22,6 +22,8 @@ package enum MailError: Worded, Sendable, Equatable {
     case noMailbox
     /// The mailbox's password can't be had.
     case noMailboxSecret(place: String)
+    /// A mail that came back, by its number in the mailbox.
+    case withheld(number: Int64)
 
     package var sentence: Phrase {
         switch self {
@@ -77,6 +79,14 @@ package enum MailError: Worded, Sendable, Equatable {
                     + " put it there, in the first line",
                 fr: "le mot de passe de la boîte des courriels revenus ne peut pas être lu dans"
                     + " \(place) : l'y mettre, en première ligne")
+        case .withheld(let number):
+            Phrase(
+                en:
+                    "the mailbox's server says that mail \(number) is there, and does not give it out:"
+                    + " look at it in the mailbox, or ask whoever runs that server",
+                fr:
+                    "le serveur de la boîte dit que le courriel \(number) est là, et ne le donne pas :"
+                    + " le regarder dans la boîte, ou demander à qui s'occupe de ce serveur")
         case .ofAlerts(let name):
             Phrase(
                 en: "mail \(name) is sent by itself, when there is an alert",

@@ -42,7 +42,7 @@ struct ScheduleEvaluation {
             pauseIfNeeded(kinds: kinds, lastFailed: lastFailed, now: now)
             var schedule = row.schedule
             if ignoringJitter { schedule.jitter = 0 }
-            let plan = TickPlan(schedule, series, state(facts, now: now), now: now)
+            let plan = TickPlan(schedule, series, state(facts, series, now: now), now: now)
             self.plan = plan
             requests = plan.decisions.filter { $0.outcome == .enqueued }.map(request)
         } catch {
@@ -74,7 +74,9 @@ struct ScheduleEvaluation {
         warnings.append("schedule \(row.schedule.name) is paused: \(reason)")
     }
 
-    private mutating func state(_ facts: TickFacts, now: Int64) -> TickPlan.State {
+    private mutating func state(
+        _ facts: TickFacts, _ series: TickSeries, now: Int64
+    ) -> TickPlan.State {
         let isRewound = row.cursor > now + ScheduleLimits.clockTolerance
         var state = TickPlan.State(cursor: isRewound ? now : row.cursor)
         state.fired = facts.fired[row.schedule.name] ?? []
@@ -88,6 +90,11 @@ struct ScheduleEvaluation {
             state.summary = facts.summaries[row.schedule.name]
         }
         state.coveredTo = row.coveredTo
+        // What a job was told to cover before that time came is covered by nobody: the next job's data
+        // begin at the last instant that has come.
+        if isRewound, let covered = row.coveredTo, covered > now {
+            state.coveredTo = series.start(ofDataBefore: now + 1)
+        }
         state.pause = row.pause ?? newPause
         state.outage = facts.outage
         state.active = row.active.filter { $0.jobID.map(facts.activeJobs.contains) ?? false }

@@ -15,6 +15,8 @@ package enum WebhookError: Worded, Sendable, Equatable {
     case gone(id: Int64, webhook: String)
     /// Its declaration keeps it paused.
     case held(webhook: String)
+    /// Why it is to be paused is too long a text.
+    case longReason(characters: Int)
 
     package var sentence: Phrase {
         switch self {
@@ -49,6 +51,12 @@ package enum WebhookError: Worded, Sendable, Equatable {
             Phrase(
                 en: "the declaration of \(webhook) has `paused: true`: take the key out there",
                 fr: "la déclaration de \(webhook) a `paused: true` : y retirer la clé")
+        case .longReason(let characters):
+            Phrase(
+                en: "the reason has \(characters) characters, and \(Webhook.Limits.reason) are the"
+                    + " limit: say it shorter",
+                fr: "le motif a \(characters) caractères, et la limite est de"
+                    + " \(Webhook.Limits.reason) : l'abréger")
         case .nothingToRetry(let id):
             Phrase(
                 en: "\(id) is no message that waits or has failed, or it is no longer kept"

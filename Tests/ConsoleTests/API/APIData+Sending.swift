@@ -54,7 +54,9 @@ extension APIData {
                 insert into bascule.bounce (folder, validity, number, digest, outcome, recipient_id, address,
                                             status, words, message_id, sender, subject)
                 values ('box', 1, 1, sha256('a'), 'bounced', 1, 'labo@x.example', '5.1.1', '5.1.1: nobody',
-                        'matin.1@x', 'mailer', 'Undelivered');
+                        'matin.1@x', 'mailer', 'Undeliverable: 3 anomalies'),
+                       ('box', 1, 2, sha256('b'), 'not_understood', null, null, null, null, null,
+                        'chef@x.example', 'Re: salaires');
                 """)
         }
     }

@@ -87,6 +87,13 @@ import Testing
             }
             let came = try await scene.ask("GET", "/mail-bounces?outcome=bounced", little)
             #expect(try came.json["items"]?.list.first?["words"]?.text == "5.1.1: nobody")
+            let strange = try await scene.ask("GET", "/mail-bounces", little).body
+            #expect(
+                ["anomalies", "salaires", "chef@"].allSatisfy { !strange.contains($0) },
+                "\(strange)")
+            #expect(strange.contains("mailer"), "who has sent a report back is no secret")
+            let whole = try await scene.ask("GET", "/mail-bounces", token).body
+            #expect(["anomalies", "salaires", "chef@"].allSatisfy { whole.contains($0) })
             let none = try await scene.ask("GET", "/mail-bounces?outcome=told", little)
             #expect(try none.json["items"]?.list.isEmpty == true)
         }

@@ -41,7 +41,7 @@ struct LaboScene: Sendable {
         table: essai.labo
         rejects_max: 50%
         """
-    private static let aggregate = """
+    static let aggregate = """
         aggregate: labo_jour
         title: Moyennes du jour
         grain: factory_day

@@ -65,6 +65,13 @@ import Testing
     @Test func `one who may see exports alone reads no mail, and no subject`() async throws {
         try await ConsoleScene.with { scene in
             try await record(scene)
+            try await scene.run(
+                "insert into bascule.bounce_folder (folder, validity) values ('box', 1)")
+            try await scene.run(
+                """
+                insert into bascule.bounce (folder, validity, number, digest, outcome, sender, subject)
+                values ('box', 1, 2, sha256('b'), 'not_understood', 'drh@x.example', 'salaires')
+                """)
             for (name, rights) in [
                 ("a", "{exports.view}"), ("b", "{exports.view,data.view}"),
                 ("c", "{exports.view,data.view,alerts.view}"),
@@ -80,6 +87,8 @@ import Testing
                 let page = try await scene.send("GET", "/mails", key: key)
                 #expect(page.status == 200 && page.body.contains("matin"), "\(name)")
                 #expect(!page.body.contains("3 anomalies") && !page.body.contains("/mails/1\""))
+                #expect(!page.body.contains("salaires") && !page.body.contains("drh@x.example"))
+                #expect(page.body.contains("data-state=\"not_understood\""))
             }
         }
     }

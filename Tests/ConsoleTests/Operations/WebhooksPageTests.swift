@@ -94,6 +94,21 @@ import Testing
             #expect(reply.place == "/webhooks?done=webhook-paused")
             let page = try await scene.send("GET", "/webhooks", key: key).body
             #expect(page.contains("data-state=\"paused\"") && page.contains("panne &lt;x&gt;"))
+            #expect(!page.contains("let go from"))
+            // What waits for one that takes nothing is kept for 90 days; from 45 on it is told.
+            try await scene.run(
+                """
+                update bascule.webhook set failing_since = now(), stopped_at = now(),
+                                           stopped_for = '410 gone'
+                """)
+            try await scene.run(
+                """
+                insert into bascule.webhook_message (webhook, event, type, body, made_at)
+                values ('lims', 'evt_1', 'file.loaded', '{}', now() - interval '46 days')
+                """)
+            let later = try await scene.send("GET", "/webhooks", key: key).body
+            #expect(later.contains("let go from") && later.contains("data-state=\"stopped\""))
+            #expect(!later.contains("takes nothing"), "it is paused on purpose")
             #expect(
                 page.contains("/webhooks/lims/resume") && !page.contains("/webhooks/lims/pause"))
             #expect(

@@ -109,11 +109,13 @@ import Wording
         }
     }
 
-    /// Kills the process that prints pages of the folder which is told on standard input.
+    /// Kills the process that prints pages of the folder which is told on standard input; one that
+    /// does not come within a minute is told.
     private static let killing = """
         import os, sys, time
         folder = b"\\0" + sys.stdin.read().encode() + b"\\0"
-        while True:
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
             for name in filter(str.isdigit, os.listdir("/proc")):
                 try:
                     line = open(f"/proc/{name}/cmdline", "rb").read()
@@ -123,6 +125,7 @@ import Wording
                     os.kill(int(name), 9)
                     sys.exit(0)
             time.sleep(0.005)
+        sys.exit("nothing of the folder was printed within 60 s")
         """
 
     @Test func `a printer that is not there is told with what to install`() async throws {

@@ -132,6 +132,48 @@ import Wording
         #expect(try state("a.csv") == "loaded|f", "what was refused were other bytes")
     }
 
+    @Test func `other rights of the bytes that wait are no news, and a release holds for them`()
+        throws
+    {
+        let id = try hold()
+        #expect(try open() == 1)
+        #expect(
+            try Alert.acknowledge(
+                Int64(try scene.number("select max(id) from bascule.alert")), by: "user:ana",
+                note: nil, on: scene.connection))
+        let since = try scene.texts("select held_at::text from bascule.file where id = \(id)")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o640], ofItemAtPath: scene.path("a.csv"))
+        let tries = Mutex(0)
+        scene.pipeline.observe = { if $0 == .merged { tries.withLock { $0 += 1 } } }
+        for _ in 0..<2 {
+            try scene.run()
+            _ = try open()
+            #expect(try scene.number("select count(*) from bascule.alert") == 1, "told again")
+        }
+        #expect(try state("a.csv") == "arrived|t" && tries.withLock { $0 } == 0)
+        #expect(
+            try scene.texts("select held_at::text from bascule.file where id = \(id)") == since)
+        try HeldFile.release(id, by: "user:ana", on: scene.connection)
+        try scene.run()
+        #expect(try state("a.csv") == "loaded|f", "these are the bytes that were released")
+    }
+
+    @Test func `other bytes of the same size in the same file are looked at anew`() throws {
+        let id = try hold()
+        #expect(try open() == 1)
+        scene.forget("a.csv")
+        try drop("a.csv", rows: 5, from: 5)
+        try scene.run()
+        #expect(try state("a.csv") == "arrived|t")
+        #expect(
+            try scene.number("select count(*) from bascule.journal where action = 'file waits'")
+                == 2)
+        try HeldFile.refuse(id, by: "user:ana", on: scene.connection)
+        try scene.run()
+        #expect(try state("a.csv") == "failed|f" && open() == 0)
+    }
+
     @Test func `what was reverted is not usual, in the same process too`() throws {
         for index in 0..<3 {
             let id = try hold("a\(index).csv")

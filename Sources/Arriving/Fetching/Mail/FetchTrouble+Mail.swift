@@ -72,6 +72,22 @@ extension FetchTrouble {
             detail: detail)
     }
 
+    static func mailNoTarget(
+        _ folder: MailFolder, _ name: String, _ detail: String
+    ) -> FetchTrouble {
+        FetchTrouble(
+            .notFound,
+            Phrase(
+                en: "The mailbox of \(folder.user) at \(folder.place) has no folder \(name) to put"
+                    + " mails into (\(detail))",
+                fr: "La boîte de \(folder.user) sur \(folder.place) n'a pas de dossier \(name) où"
+                    + " mettre les courriels (\(detail))"),
+            Phrase(
+                en: "Make that folder in the mailbox, or name another one",
+                fr: "Créez ce dossier dans la boîte, ou nommez-en un autre"),
+            detail: detail)
+    }
+
     static func mailFailed(_ folder: MailFolder, _ detail: String) -> FetchTrouble {
         FetchTrouble(
             .failed,

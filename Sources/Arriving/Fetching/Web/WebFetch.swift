@@ -26,58 +26,52 @@ struct WebFetch {
         self.end = end
     }
 
-    static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
-
     /// - Parameter addresses: of its host: no other is looked for.
     func run(at addresses: [IPAddress], _ ends: Fetch.Ends) throws -> Answer {
-        guard Self.isReady, let handle = unsafe curl_easy_init() else {
-            throw FetchTrouble.failed(url, "libcurl does not start")
-        }
-        defer { unsafe curl_easy_cleanup(handle) }
-        let transfer = WebTransfer(url.host, rules, limits, ends)
-        let options = unsafe WebOptions(handle)
-        options.protect(ca: rules.ca)
-        options.aim(at: url, addresses)
-        options.limit(limits, left: end - .now)
-        transfer.attach(to: options)
-        let result = withExtendedLifetime(transfer) { unsafe curl_easy_perform(handle) }
-        defer { options.free() }
-        if let error = transfer.failure { throw error }
+        let listener = WebListener(limits, ends)
+        guard
+            let transfer = WatchedTransfer(
+                asking: url, at: addresses, rules, limits, left: end - .now, listener)
+        else { throw FetchTrouble.failed(url, "libcurl does not start") }
+        let result = transfer.perform()
+        if let error = listener.failure { throw error }
         guard !ends.isStopped() else { throw CancellationError() }
         if let refusal = transfer.refusal {
             throw FetchTrouble(refusal.why, detail: refusal.detail)
         }
-        if result == CURLE_OK || transfer.isTold { return try answer(transfer, options) }
-        throw trouble(result, transfer, options)
+        if result == CURLE_OK || listener.isTold { return try answer(listener, transfer) }
+        throw trouble(result, listener, transfer)
     }
 
-    private func answer(_ transfer: WebTransfer, _ options: WebOptions) throws -> Answer {
-        switch transfer.status {
-        case 200: return .whole(transfer.bytes)
+    private func answer(
+        _ listener: WebListener, _ transfer: WatchedTransfer
+    ) throws -> Answer {
+        switch listener.status {
+        case 200: return .whole(listener.bytes)
         case 301, 302, 303, 307, 308:
-            guard let location = transfer.location else {
-                throw FetchTrouble.failed(url, "\(transfer.status)")
+            guard let location = listener.location else {
+                throw FetchTrouble.failed(url, "\(listener.status)")
             }
             return .sentOn(location)
-        case 401, 403, 407: throw FetchTrouble.denied(url, "\(transfer.status)")
-        case 404, 410: throw FetchTrouble.notFound(url, "\(transfer.status)")
+        case 401, 403, 407: throw FetchTrouble.denied(url, "\(listener.status)")
+        case 404, 410: throw FetchTrouble.notFound(url, "\(listener.status)")
         case 408, 425, 429, 500..<600:
             throw FetchTrouble.unavailable(
-                url, "\(transfer.status)", after: options.retryAfter, longest: limits.retryAfter)
-        default: throw FetchTrouble.failed(url, "\(transfer.status)")
+                url, "\(listener.status)", after: transfer.retryAfter, longest: limits.retryAfter)
+        default: throw FetchTrouble.failed(url, "\(listener.status)")
         }
     }
 
     private func trouble(
-        _ result: CURLcode, _ transfer: WebTransfer, _ options: WebOptions
+        _ result: CURLcode, _ listener: WebListener, _ transfer: WatchedTransfer
     ) -> FetchTrouble {
-        let detail = unsafe String(cString: curl_easy_strerror(result))
+        let detail = WatchedTransfer.text(of: result)
         switch result {
         case CURLE_FILESIZE_EXCEEDED: return .tooLarge(url, most: limits.bytes)
-        case CURLE_WRITE_ERROR where transfer.isTooLarge:
+        case CURLE_WRITE_ERROR where listener.isTooLarge:
             return .tooLarge(url, most: limits.bytes)
-        case CURLE_OPERATION_TIMEDOUT where options.isConnected:
-            return .tooSlow(url, end <= .now ? "\(limits.time)" : "\(transfer.bytes) B")
+        case CURLE_OPERATION_TIMEDOUT where transfer.isConnected:
+            return .tooSlow(url, end <= .now ? "\(limits.time)" : "\(listener.bytes) B")
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR,
             CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR,
             CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT:

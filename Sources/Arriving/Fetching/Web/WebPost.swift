@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CCurl
 internal import Configuration
 internal import Synchronization
 
@@ -55,35 +54,29 @@ package struct WebPost: Sendable {
         let end = ContinuousClock.now + limits.time
         let addresses = try rules.addresses(
             of: url, until: min(end, .now + limits.resolving), isStopped: isStopped)
-        guard WebFetch.isReady, let handle = unsafe curl_easy_init() else {
-            throw FetchTrouble.failed(url, "libcurl does not start")
-        }
-        defer { unsafe curl_easy_cleanup(handle) }
         let kept = Mutex<[UInt8]>([])
         let ends = Fetch.Ends(
             write: { bytes in kept.withLock { $0 += bytes } }, isStopped: isStopped)
-        let transfer = WebTransfer(url.host, rules, limits, ends, takesAny: true)
-        let options = unsafe WebOptions(handle)
-        options.protect(ca: rules.ca)
-        options.aim(at: url, addresses)
-        options.limit(limits, left: end - .now)
-        options.post(body, lines)
-        transfer.attach(to: options)
-        let result = withExtendedLifetime(transfer) { unsafe curl_easy_perform(handle) }
-        defer { options.free() }
+        let listener = WebListener(limits, ends, takesAny: true)
+        guard
+            let transfer = WatchedTransfer(
+                asking: url, at: addresses, rules, limits, left: end - .now, listener)
+        else { throw FetchTrouble.failed(url, "libcurl does not start") }
+        transfer.post(body, lines)
+        let result = transfer.perform()
         if let refusal = transfer.refusal {
             throw FetchTrouble(refusal.why, detail: refusal.detail)
         }
         // The head says all: more of the body than is kept, or an end that does not come, is nothing.
-        if transfer.status >= 200 {
+        if listener.status >= 200 {
             return .answered(
                 Answer(
-                    status: transfer.status,
+                    status: listener.status,
                     text: String(decoding: kept.withLock { $0 }, as: UTF8.self),
-                    location: transfer.location, retryAfter: options.retryAfter))
+                    location: listener.location, retryAfter: transfer.retryAfter))
         }
-        let detail = unsafe String(cString: curl_easy_strerror(result))
-        if options.isConnected { return .unanswered(detail) }
+        let detail = WatchedTransfer.text(of: result)
+        if transfer.isConnected { return .unanswered(detail) }
         guard !isStopped() else { throw CancellationError() }
         throw WebFetch.untold(url, result, detail)
     }

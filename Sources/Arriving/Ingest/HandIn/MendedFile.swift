@@ -77,7 +77,7 @@ package struct MendedFile: Sendable {
         guard isWhole || texts.values.contains(where: { !$0.isEmpty }) else {
             throw MendRefusal.empty(fileID)
         }
-        guard let head = account.head(of: feed.lines) else { throw MendRefusal.notCut(fileID) }
+        guard let head = feed.head(of: account) else { throw MendRefusal.notCut(fileID) }
         var kept = LineSet(lines: lines)
         for line in texts.keys { kept.insert(line) }
         // What was left as it was keeps its bytes: some may have no character.

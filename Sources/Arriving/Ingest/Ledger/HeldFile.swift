@@ -8,8 +8,8 @@ internal import Wording
 package enum HeldFile {
     /// Notes that it waits: nothing of it is loaded, and its try counts for none.
     static func note(
-        _ fileID: Int64, of feed: String, _ unusual: String, reason: String, by worker: String,
-        on connection: Connection
+        _ fileID: Int64, of feed: String, _ unusual: String, sha256: String, reason: String,
+        by worker: String, on connection: Connection
     ) throws {
         try connection.transaction { connection in
             try UnusualFiles.takeTurns(feed, on: connection)
@@ -17,7 +17,9 @@ package enum HeldFile {
                 """
                 update bascule.file
                    set state = 'arrived', reason = \(reason), unusual = \(unusual),
-                       held_at = clock_timestamp(), attempts = attempts - 1, next_attempt_at = null
+                       held_at = clock_timestamp(), held_sha256 = decode(\(sha256), 'hex'),
+                       attempts = attempts - 1,
+                       next_attempt_at = null
                  where id = \(fileID) and state in ('arrived', 'loading')
                 """)
             guard noted == 1 else { return }

@@ -126,8 +126,7 @@ struct RefusedLines {
         try withExtendedLifetime(file) {
             var source = Unpacked(
                 FileSource(descriptor: file.descriptor), limits: feed.readLimits)
-            try CSVReader(declared: feed.dialect, limits: feed.readLimits)
-                .read(&source, into: &sink)
+            try feed.readText(&source, into: &sink)
         }
     }
 

@@ -64,7 +64,7 @@ struct RejectsReport {
             guard try source.copy(to: temporary) else { return .impossible(.notCut) }
             lines = facts.rowsRejected
         } else {
-            guard let head = facts.account.head(of: feed.lines) else {
+            guard let head = feed.head(of: facts.account) else {
                 return .impossible(.notCut)
             }
             let refused = try refused(of: facts, head, on: connection)

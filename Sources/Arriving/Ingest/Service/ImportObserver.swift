@@ -117,6 +117,12 @@ extension ImportObserver {
         logger.warning("\(whose)could not look for files left open: \(error)")
     }
 
+    func notAskedForHeld(_ error: any Error) {
+        logger.warning(
+            "could not ask which waiting files were released or refused, asked again at once: \(error)"
+        )
+    }
+
     func leftOpen(_ id: Int64, feed: String, _ error: any Error) {
         logger.error(
             "file \(id) is left open and can't be finished: \(error)",

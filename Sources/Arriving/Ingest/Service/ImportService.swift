@@ -26,6 +26,9 @@ package final class ImportService: Service {
     let failures = FailureCounts()
     let comeback: Comeback?
     let deferred = WorkQueue.DeferredFiles()
+    /// Files that wait for somebody, and their numbers.
+    let held = Mutex<[FileName: Int64]>([:])
+    let heldBell = Bell()
     /// Whether batches are to rest: asked before each is taken.
     let isPaused: @Sendable () -> Bool
     private let isStopping = Atomic(false)
@@ -94,6 +97,7 @@ package final class ImportService: Service {
             group.addTask { try await self.watcher.run() }
             group.addTask { try await self.recoverNowAndThen() }
             group.addTask { await self.wakeAtComebacks() }
+            group.addTask { try await self.askForHeld() }
             await self.work()
         }
     }
@@ -138,6 +142,8 @@ extension ImportService {
         guard let pipeline = pipelines[work.feed] else { return queue.done(work) }
         var results: [FileResult] = []
         var rest = work.arrivals
+        var held: [HeldFile.Waiting] = []
+        forgetHeld(work.paths)
         let comebacks = comeback?.count
         do {
             try await refuse(work.refusals, pipeline)
@@ -148,11 +154,12 @@ extension ImportService {
                 }
                 observer.ended(step.results, feed: work.feed)
                 results += step.results
+                held += step.held
                 rest = step.rest
             }
             failures.reset(work.feed)
             deferred.forget(work.paths, of: work.feed)
-            release(work, after: results)
+            release(work, after: results, besides: held)
             queue.done(work)
         } catch let error as DepartureError {
             observer.ended(error.results, feed: work.feed)
@@ -182,7 +189,9 @@ extension ImportService {
 
     /// Files that ended are forgotten; a file held by another worker, or waiting for its next
     /// attempt, is looked at again later.
-    private func release(_ work: WorkQueue.Work, after results: [FileResult]) {
+    private func release(
+        _ work: WorkQueue.Work, after results: [FileResult], besides held: [HeldFile.Waiting]
+    ) {
         var ended = Set(results.filter(\.isEnded).map { FileName($0.path) })
         watcher.release(ended.map(\.text))
         for result in results {
@@ -190,6 +199,8 @@ extension ImportService {
             watcher.release([result.path], lookAgainAfter: max(delay, Self.otherWorkerPause))
             ended.insert(FileName(result.path))
         }
+        keep(held)
+        ended.formUnion(held.map { FileName($0.arrival.path) })
         // A refused file that can't be moved stays refused: released, it would come back at once.
         watcher.release(work.refusals.map(\.path).filter(isGone))
         watcher.release(

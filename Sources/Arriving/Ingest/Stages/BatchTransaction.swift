@@ -126,7 +126,7 @@ struct BatchTransaction {
                 let ids = Set(held.files.map(\.digest.claim.fileID))
                 left.removeAll { ids.contains($0.claim.fileID) }
                 deferrals += held.files.map {
-                    Deferral(of: $0.digest.claim, for: $0.unusual, pipeline)
+                    Deferral(of: $0.digest, for: $0.unusual, pipeline)
                 }
             }
         }

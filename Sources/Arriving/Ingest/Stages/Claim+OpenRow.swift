@@ -18,6 +18,7 @@ extension Claim {
             case blockedTimes = "blocked_times"
             case isHandIn = "is_hand_in"
             case isHeld = "is_held"
+            case isOfKnownBytes = "is_of_known_bytes"
             case isReleased = "is_released"
             case refusedBy = "refused_by"
         }
@@ -43,6 +44,7 @@ extension Claim {
         let isHandIn: Bool
         /// Waits until somebody releases it, or it becomes another one.
         let isHeld: Bool
+        private let isOfKnownBytes: Bool
         private let isReleased: Bool
         private let refusedBy: String?
 
@@ -64,6 +66,7 @@ extension Claim {
             isHandIn = try row[.isHandIn]
             isAgain = try row[.again]
             isHeld = try row[.isHeld]
+            isOfKnownBytes = try row[.isOfKnownBytes]
             isReleased = try row[.isReleased]
             refusedBy = try row[.refusedBy]
         }
@@ -79,7 +82,19 @@ extension Claim {
 
         /// Whether it may be taken now: a file need not wait because of another file's failures.
         func isDue(for arrival: Arrival) -> Bool {
-            isDue || isAnother(arrival) || isHeld && !isUnchanged(arrival)
+            isDue || isAnother(arrival) || isHeld && !isWaiting(arrival)
+        }
+
+        /// Whether it waits for somebody: these very bytes, or what may be no more than other rights
+        /// or times of them.
+        func isWaiting(_ arrival: Arrival) -> Bool {
+            isHeld && (isUnchanged(arrival) || isOfKnownBytes && isLike(arrival))
+        }
+
+        private func isLike(_ arrival: Arrival) -> Bool {
+            identity.map {
+                $0.inode == arrival.identity.inode && $0.size == arrival.identity.size
+            } ?? false
         }
 
         /// Whether somebody has released these very bytes.
@@ -109,7 +124,8 @@ extension Claim {
                        as is_due,
                    f.reason, f.rows_rejected, f.job_id, f.inode, f.changed_ns, f.blocked_times,
                    f.again, f.origin in ('upload', 'mend') as is_hand_in,
-                   f.held_at is not null as is_held, f.released_at is not null as is_released,
+                   f.held_at is not null as is_held,
+                   f.held_sha256 is not null as is_of_known_bytes, f.released_at is not null as is_released,
                    f.refused_by
               from bascule.file f
              where f.stored_at is null and f.feed = \(feed)

@@ -53,6 +53,8 @@ extension Claim {
         package var rest: [Arrival] = []
         /// The batch as it is tracked; nil: it is not.
         package var job: (any TrackedBatch)?
+        /// Not claimed: they wait for somebody.
+        var held: [HeldFile.Waiting] = []
     }
 
     /// Claims the arrivals that no other worker holds and whose next attempt is due.
@@ -122,7 +124,18 @@ extension Claim {
             if claims.contains(where: { !$0.arrival.companions.isEmpty }) {
                 try Companion.noteCompanions(of: &claims, on: connection)
             }
-            return Taken(claims: claims, rest: rest, job: job)
+            return Taken(claims: claims, rest: rest, job: job, held: waiting(mine, open))
+        }
+    }
+
+    private static func waiting(
+        _ arrivals: [Arrival], _ open: [FileName: OpenRow]
+    ) -> [HeldFile.Waiting] {
+        guard !open.isEmpty else { return [] }
+        return arrivals.compactMap { arrival in
+            guard let row = open[arrival], row.isWaiting(arrival) else { return nil }
+            return HeldFile.Waiting(
+                fileID: row.id, arrival: arrival, isUnchanged: row.isUnchanged(arrival))
         }
     }
 

@@ -15,6 +15,8 @@ package struct Deferral {
     let result: FileResult
     /// Of one that waits for somebody: what is far from usual in it, in the site's language.
     var unusual: String?
+    /// Of the same one: the SHA-256 of its bytes, in hexadecimal.
+    var sha256 = ""
 
     /// A cause that passes by itself (the file changed, another worker has the content, the disk is
     /// full) uses no attempt.
@@ -29,8 +31,9 @@ package struct Deferral {
     }
 
     /// It waits until somebody releases it.
-    init(of claim: Claim, for unusual: Unusual, _ pipeline: Pipeline) {
-        self.claim = claim
+    init(of digest: Digest, for unusual: Unusual, _ pipeline: Pipeline) {
+        claim = digest.claim
+        sha256 = digest.hex
         let what = unusual.sentence
         let why =
             Phrase(en: "unusual: ", fr: "inhabituel : ") + what

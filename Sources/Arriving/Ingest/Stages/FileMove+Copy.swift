@@ -18,17 +18,45 @@ extension FileMove {
             let copied = try copyFile(from: source, to: temporary)
             try Folder.sync(Folder.parent(of: destination))
             guard sha256.map({ $0 == copied }) ?? true else { throw Obstacle(moved: .replaced) }
-            // Last of all: bytes that the sender adds from now on would go with it.
-            let lease = try held(status, source)
-            try withExtendedLifetime(lease) {
-                if lease.isWanted { throw Obstacle(moved: .busy) }
-                if !keepsOriginal { try Folder.remove(source) }
+            guard !keepsOriginal else { return }
+            // Last of all: bytes that the sender adds from now on would go with it. Under a name
+            // that no sender uses no other file can take its place before it is removed.
+            let aside = aside(source)
+            try takeAway(status, source) {
+                try Folder.rename(source, to: aside)
+                return aside
             }
+            try Folder.remove(aside)
         } catch {
             // Half a copy is useless, and takes room that others need.
             if try FileStatus(path: temporary) != nil { try Folder.remove(temporary) }
             throw error
         }
+    }
+
+    /// The rest of a removal that was cut off: the file that was settled is removed where there is a
+    /// copy of it, and any other gets its name back, or one with the ledger id.
+    func finishPutAside() throws -> Result? {
+        // Nothing was cut off in this process.
+        guard identity == nil, let source else { return nil }
+        let aside = aside(source)
+        guard let status = try FileStatus(aside) else { return nil }
+        if try isSettledFile(status, aside), let done = try finishEarlierMove() {
+            try Folder.remove(aside)
+            return done
+        }
+        do {
+            try Folder.rename(aside, to: source)
+        } catch  where error.code == .exists {
+            try Folder.rename(aside, to: beside(source))
+        }
+        return nil
+    }
+
+    /// Where a file lies between its name and its end, hidden beside its name.
+    private func aside(_ source: RawPath) -> RawPath {
+        source.sibling(
+            Folder.name(of: temporary).replacing(".bascule-part", with: ".bascule-aside"))
     }
 
     /// The rest of a move cut off by a crash; asked when the original is gone or another file.

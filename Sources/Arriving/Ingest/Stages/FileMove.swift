@@ -74,6 +74,7 @@ package struct FileMove {
     /// - Throws: `FileError`: nothing was lost, try again later; `isTheFileSystems` tells whether
     ///   it would meet other files too.
     package func run() throws -> Result {
+        if let done = try finishPutAside() { return done }
         guard let source, let status = try FileStatus(source) else {
             return try finishEarlierMove() ?? .vanished
         }
@@ -137,30 +138,50 @@ package struct FileMove {
     }
 
     private func rename(_ status: FileStatus, _ source: RawPath) throws -> String {
+        var place = destination
+        try takeAway(status, source) {
+            place = try takeName { try Folder.rename(source, to: $0) }
+            return RawPath(place)
+        }
+        return place
+    }
+
+    /// Takes its name from the file that was looked at, and from no other.
+    ///
+    /// - Parameter rename: gives it another one, in which it stays.
+    /// - Throws: `Obstacle` where it has its name again.
+    func takeAway(
+        _ status: FileStatus, _ source: RawPath, by rename: () throws -> RawPath
+    ) throws {
         let lease = try held(status, source)
-        let place = try takeName { try Folder.rename(source, to: $0) }
-        let isOurs = try FileStatus(path: place)?.isSameFile(as: status) == true
-        guard lease.isWanted || !isOurs else { return place }
+        let place = try rename()
+        let isOurs = try FileStatus(place)?.isSameFile(as: status) == true
+        guard lease.isWanted || !isOurs else { return }
         // A process that opened the file waits for us, and must find it where it was. A file that
         // came under the name after the last look is not the one that was settled.
         do {
-            try Folder.rename(RawPath(place), to: source)
-        } catch {
+            try Folder.rename(place, to: source)
+        } catch  where error.code == .exists {
             // There is another file already, whose arrival is to come.
-            if error.code == .exists, isOurs { return place }
-            throw error
+            guard !isOurs else { return }
+            try Folder.rename(place, to: beside(source))
         }
         throw Obstacle(moved: isOurs ? .busy : .replaced)
     }
 
+    /// The name, with the ledger id, of a file that came under a name which the next one has taken.
+    func beside(_ source: RawPath) -> RawPath {
+        source.sibling(Folder.name(of: numbered(1)))
+    }
+
     /// Holds the file that was looked at.
-    func held(_ status: FileStatus, _ source: RawPath) throws -> ReadLease {
+    private func held(_ status: FileStatus, _ source: RawPath) throws -> ReadLease {
         guard let lease = hold() else { throw Obstacle(moved: .busy) }
         guard try FileStatus(source) == status else { throw Obstacle(moved: .replaced) }
         return lease
     }
 
-    private func isSettledFile(_ status: FileStatus, _ source: RawPath) throws -> Bool {
+    func isSettledFile(_ status: FileStatus, _ source: RawPath) throws -> Bool {
         let found = FileIdentity(status)
         if let identity, found == identity { return true }
         guard let sha256 else {

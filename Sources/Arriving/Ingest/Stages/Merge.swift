@@ -180,22 +180,23 @@ struct Merge {
         let originals = try Originals(
             lines: Set((collisions.map(\.line) + refused.map(\.line)).map { Int($0) }),
             of: file.digest, feed: pipeline.feed, beating: heartbeat)
+        let feed = pipeline.feed
         for row in refused {
             let fault = Fault(
-                line: Int(row.line), column: row.column, detail: .refusedByDatabase(row.refusal),
-                original: originals.text[Int(row.line)])
+                line: feed.line(ofRow: row.line), column: row.column,
+                detail: .refusedByDatabase(row.refusal), original: originals.text[Int(row.line)])
             try spool.addFault(fault, fileID: file.fileID)
         }
         for collision in collisions {
-            let line = Int(collision.line)
+            let number = Int(collision.line)
+            let other = feed.line(ofRow: collision.otherLine)
             let fault = Fault(
-                line: line, severity: collision.isRejected ? .reject : .warn,
+                line: feed.line(ofRow: collision.line),
+                severity: collision.isRejected ? .reject : .warn,
                 detail: collision.kind == .duplicateKey
-                    ? .duplicateKey(
-                        firstLine: Int(collision.otherLine), key: originals.keys[line] ?? "")
-                    : .amendmentRefused(
-                        file: "\(collision.otherFileID)", line: Int(collision.otherLine)),
-                original: originals.text[line])
+                    ? .duplicateKey(firstLine: other, key: originals.keys[number] ?? "")
+                    : .amendmentRefused(file: "\(collision.otherFileID)", line: other),
+                original: originals.text[number])
             try spool.addFault(fault, fileID: file.fileID)
         }
         return spool

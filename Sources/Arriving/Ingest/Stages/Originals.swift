@@ -6,9 +6,10 @@ internal import Records
 
 /// Rows as they were sent, read again for the few that turned out faulty after they were encoded.
 struct Originals {
-    /// By physical line.
+    /// By the row's number.
     private(set) var text: [Int: String] = [:]
-    /// The values of the key, as they are stored, times on the sender's clock; by physical line.
+    /// The values of the key, as they are stored, times on the sender's clock; by the row's
+    /// number.
     private(set) var keys: [Int: String] = [:]
 
     /// - Parameter beating: called now and then while the file is read.
@@ -42,8 +43,8 @@ struct Originals {
         }
 
         mutating func takeRecord(_ record: borrowing Record) throws {
-            if wanted.contains(record.line) {
-                found[record.line] = showUndefined(String(decoding: record.raw, as: UTF8.self))
+            if wanted.contains(record.number) {
+                found[record.number] = showUndefined(String(decoding: record.raw, as: UTF8.self))
             }
             try judge.takeRecord(record)
             try meter.judged()

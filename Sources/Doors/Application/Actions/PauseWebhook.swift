@@ -22,6 +22,9 @@ package struct PauseWebhook: Action {
     /// - Throws: `WebhookError`, `Mistakes`.
     @discardableResult
     package func run(by actor: JournalActor, on connection: Connection) throws -> Bool {
+        if let count = reason?.count, count > Webhook.Limits.reason {
+            throw WebhookError.longReason(characters: count)
+        }
         let webhook = try installation.webhook(named: name)
         return try connection.transaction { connection in
             let isNew = try WebhookBook.pause(

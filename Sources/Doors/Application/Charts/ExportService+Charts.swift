@@ -22,6 +22,7 @@ extension ExportService {
             return try refusing {
                 try readings.map { name, reading in
                     let drawing = try reading.drawWithin(connection)
+                    let reads = try reading.reads(on: connection)
                     let size = (width: pictureWidth, height: pictureHeight)
                     return Chart(
                         title: drawing.title, data: drawing.dataText,
@@ -29,7 +30,9 @@ extension ExportService {
                         inPage: drawing.svg(
                             .inline(testID: "chart-\(name)"), width: pageWidth, height: pageHeight
                         ).text,
-                        tables: try reading.tables(on: connection), stretch: reading.stretch)
+                        tables: reads.tables,
+                        callsFunctions: try reads.callsFunctions(on: connection),
+                        stretch: reading.stretch)
                 }
             }
         }

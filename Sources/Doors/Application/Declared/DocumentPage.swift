@@ -12,6 +12,8 @@ package struct DocumentPage: Sendable {
     package let body: String
     /// What is not known, as the document says it.
     package let missing: [String]
+    /// What keeps it from being computed from everything loaded: then it is not printed.
+    package let obstacles: [Phrase]
     /// The aggregates that it reads, and those they are computed from, by their names.
     package let aggregates: Set<String>
     /// Whether it reads nothing but aggregates.
@@ -21,7 +23,10 @@ package struct DocumentPage: Sendable {
 
     /// Why it can't be shown.
     package struct Failure: Error {
+        /// With the server's words, which may have values of rows in them.
         package let sentence: Phrase
+        /// That it fails, and where.
+        package let place: Phrase
     }
 }
 
@@ -40,12 +45,22 @@ extension DeclaredThings {
             guard let page = try documents.page(of: export, window: window, on: connection) else {
                 return nil
             }
-            let tables = Set(page.tables.map(\.description))
+            let basis = page.basis
+            let tables = Set(basis.tables.map(\.description))
             return DocumentPage(
-                body: page.body, missing: page.missing, aggregates: below(tables),
-                isComputed: tables.isSubset(of: computed), language: export.language)
+                body: page.body, missing: page.missing, obstacles: basis.obstacles,
+                aggregates: below(tables),
+                isComputed: tables.isSubset(of: computed) && !basis.callsFunctions,
+                language: export.language)
         } catch let error as ExportError {
-            throw DocumentPage.Failure(sentence: error.sentence)
+            throw DocumentPage.Failure(
+                sentence: error.sentence,
+                place: Phrase(
+                    en:
+                        "export \(name) (\(export.file)): a query or a chart of it fails; who may see"
+                        + " all data reads here why",
+                    fr: "export \(name) (\(export.file)) : une requête ou un graphique échoue ; qui"
+                        + " peut voir toutes les données lit ici pourquoi"))
         }
     }
 

@@ -5,6 +5,7 @@ internal import Fetching
 internal import Mails
 internal import Postgres
 internal import Schedules
+internal import Views
 package import Wording
 
 /// Finds what keeps undeliverable mails from being noted, and what came back that nobody understands.
@@ -54,39 +55,94 @@ package enum BounceLook {
     static func find(
         _ settings: Settings, on connection: borrowing Connection
     ) throws -> [Finding] {
-        let (running, strange) = try connection.query(
+        let known = try connection.query(
             """
             select exists (select from bascule.schedule
                             where kind = \(JobKinds.Mails.bounces.rawValue)
                               and paused_at is null and next_at is not null) as running,
-                   (select count(*) from bascule.bounce
-                     where found_at > now() - make_interval(secs => \(reach / .seconds(1)))
-                       and outcome in ('unmatched', 'not_understood')) as strange
+                   count(*) filter (where outcome <> 'unread') as strange,
+                   count(*) filter (where outcome = 'unread') as withheld,
+                   (select below - 1 from bascule.bounce_folder
+                     where folder = \(settings.returnFolder?.text) and below > 1) as older
+              from bascule.bounce
+             where found_at > now() - make_interval(secs => \(reach / .seconds(1)))
+               and outcome = any(\(BounceView.strange))
             """
-        ).one(by: Column.self) { row in
-            (try row[.running, as: Bool.self], try row[.strange, as: Int.self])
-        }
+        ).one(as: Known.self)
         var found: [Finding] = []
-        if settings.mail.bounces.isSet, !running { found.append(unscheduled) }
-        if strange > 0 {
-            found.append(
-                Finding(
-                    "bounces_strange", "mails",
-                    .counted(
-                        strange,
-                        en:
-                            "# mail[s] of 7 days came back not understood, or of none that is known.",
-                        fr: "# courriel[s] revenu[s] en 7 jours sans être compris, ou d'un inconnu."
-                    ),
-                    next: Phrase(
-                        en: "`bascule mails bounces` lists them; they lie in the mailbox still.",
-                        fr: "`bascule mails bounces` les donne ; ils sont toujours dans la boîte."),
-                    weight: .note))
-        }
+        if settings.mail.bounces.isSet, !known.isRunning { found.append(unscheduled) }
+        if known.strange > 0 { found.append(strange(known.strange)) }
+        if known.withheld > 0 { found.append(withheld(known.withheld)) }
+        if let older = known.older { found.append(behind(older)) }
         return found
     }
 
-    private enum Column: String, RowColumn { case running, strange }
+    private struct Known: RowDecodable {
+        let isRunning: Bool
+        let strange: Int
+        let withheld: Int
+        /// Numbers up to this one are not read yet.
+        let older: Int64?
+
+        enum CodingKeys: String, RowColumn {
+            case strange, withheld, older
+            case isRunning = "running"
+        }
+
+        init(_ row: RowReader<CodingKeys>) throws {
+            isRunning = try row[.isRunning]
+            strange = try row[.strange]
+            withheld = try row[.withheld]
+            older = try row[.older]
+        }
+    }
+
+    private static func strange(_ count: Int) -> Finding {
+        Finding(
+            "bounces_strange", "mails",
+            .counted(
+                count,
+                en: "# mail[s] of 7 days came back not understood, or of none that is known.",
+                fr: "# courriel[s] revenu[s] en 7 jours sans être compris, ou d'un courriel ou d'un"
+                    + " destinataire qui n'est pas d'ici."),
+            next: Phrase(
+                en: "`bascule mails bounces` lists them; they lie in the mailbox still.",
+                fr: "`bascule mails bounces` les donne ; ils sont toujours dans la boîte."),
+            weight: .note)
+    }
+
+    private static func withheld(_ count: Int) -> Finding {
+        Finding(
+            "bounces_withheld", "mails",
+            .counted(
+                count,
+                en: "# mail[s] of 7 days lie[s|] in the mailbox, and its server does not give"
+                    + " [it|them] out.",
+                fr:
+                    "# courriel[s] de ces 7 jours [est|sont] dans la boîte des retours, et son serveur"
+                    + " ne [le|les] donne pas."),
+            next: Phrase(
+                en: "`bascule mails bounces --outcome unread` has their numbers and the server's"
+                    + " words: look at them in the mailbox.",
+                fr: "`bascule mails bounces --outcome unread` donne leurs numéros et les mots du"
+                    + " serveur : les regarder dans la boîte."))
+    }
+
+    private static func behind(_ number: Int64) -> Finding {
+        Finding(
+            "bounces_behind", "mails",
+            Phrase(
+                en: "What lay in the mailbox before its first look is not all read: up to number"
+                    + " \(number) (UID) it is still to come.",
+                fr:
+                    "Ce qui était dans la boîte des retours avant le premier passage n'est pas tout lu :"
+                    + " jusqu'au numéro \(number) (UID) cela reste à faire."),
+            next: Phrase(
+                en: "Each look of mails.bounces reads what is new first, then 200 mails in all.",
+                fr: "Chaque passage de mails.bounces lit d'abord le nouveau, 200 courriels en tout."
+            ),
+            weight: .note)
+    }
 
     /// Of the file of schedules alone; nil: one reads them, or there is no mailbox.
     package static func unscheduled(_ settings: Settings) -> Finding? {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Calendar
 package import Configuration
 internal import Postgres
 internal import Schedules
+internal import Views
 internal import Webhooks
 package import Wording
 
@@ -47,7 +49,8 @@ package enum WebhookLook {
     static func find(
         _ settings: Settings, on connection: borrowing Connection
     ) throws -> [Finding] {
-        guard !WebhookCatalog.load(settings).0.webhooks.isEmpty else { return [] }
+        let declared = WebhookCatalog.load(settings).0.webhooks.map(\.name)
+        guard !declared.isEmpty else { return [] }
         let running = try connection.query(
             """
             select exists (select from bascule.schedule
@@ -55,7 +58,47 @@ package enum WebhookLook {
                               and paused_at is null and next_at is not null)
             """
         ).value(as: Bool.self)
-        return running ? [] : [unscheduled]
+        return (running ? [] : [unscheduled]) + (try forgotten(declared, settings, on: connection))
+    }
+
+    /// Those that are paused or stopped for so long that what waits for them will be let go.
+    private static func forgotten(
+        _ declared: [String], _ settings: Settings, on connection: borrowing Connection
+    ) throws -> [Finding] {
+        guard let kept = settings.retention.mails else { return [] }
+        let (known, now, zone) = (
+            try WebhookView.all(on: connection), try connection.now(), try Zone(settings.zone)
+        )
+        return declared.compactMap { name in
+            guard let webhook = known[name], let end = webhook.letsGo(after: kept, at: now) else {
+                return nil
+            }
+            let day = String(InstantText.local(end.seconds, in: zone).prefix(10))
+            let isPaused = webhook.pausedAt ?? webhook.heldAt != nil
+            let what = isPaused ? ("paused", "en pause") : ("stopped", "arrêté")
+            return Finding(
+                "webhook_waits", "webhooks",
+                Phrase(
+                    en: "The webhook \(name) is \(what.0): ",
+                    fr: "Le webhook \(name) est \(what.1) : ")
+                    + .counted(
+                        webhook.waiting,
+                        en: "# message[s] wait[s|], and [is|are] let go untold from \(day) on.",
+                        fr:
+                            "# message[s] en attente, [abandonné|abandonnés] sans être [envoyé|envoyés]"
+                            + " à partir du \(day)."),
+                next: isPaused
+                    ? Phrase(
+                        en: "`bascule webhooks resume \(name)`, or take `paused: true` out of its"
+                            + " declaration; they are kept for `retention.mails`.",
+                        fr: "`bascule webhooks resume \(name)`, ou retirer `paused: true` de sa"
+                            + " déclaration ; ils sont gardés pendant `retention.mails`.")
+                    : Phrase(
+                        en: "`bascule webhooks send \(name)` tries it; once it takes that, the rest"
+                            + " goes.",
+                        fr: "`bascule webhooks send \(name)` l'essaie ; s'il le prend, le reste"
+                            + " suit."))
+        }
     }
 
     /// Of the files alone; nil: a schedule tells them, or there is none to tell.

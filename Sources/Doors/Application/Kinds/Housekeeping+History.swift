@@ -6,10 +6,8 @@ internal import Exports
 internal import Ingest
 internal import Jobs
 internal import Journal
-internal import Mails
 internal import Postgres
 internal import Schedules
-internal import Webhooks
 internal import Wording
 
 extension Housekeeping {
@@ -53,12 +51,7 @@ extension Housekeeping {
                     ticks, en: "deleted # tick[s] of schedules",
                     fr: "# déclenchement[s] de planifications supprimé[s]"))
         }
-        if mails > 0 {
-            lines.append(
-                .counted(
-                    mails, en: "bytes of # mail[s] or message[s] let go",
-                    fr: "octets de # courriel[s] ou message[s] supprimés"))
-        }
+        lines += mails.lines
         if exported > 0 { lines.append(Self.forgotten(exported)) }
         if measures > 0 { lines.append(Self.forgotten(measures: measures)) }
         return HousekeepingReport(
@@ -67,7 +60,8 @@ extension Housekeeping {
             counts: ["partitions": dropped.count, "rows": rows, "ticks": ticks]
                 .merging(
                     [
-                        "idempotency_keys": keys, "mails": mails, "export_rows": exported,
+                        "idempotency_keys": keys, "mails": mails.bodies, "bounces": mails.bounces,
+                        "messages_untold": mails.untold, "export_rows": exported,
                         "file_measures": measures, "pickup_items": remote,
                     ].filter { $0.value > 0 }
                 ) { $1 })
@@ -120,41 +114,6 @@ extension Housekeeping {
                 result: jsonText(["table": "export_row", "export": export, "count": rows]),
                 on: connection)
         }.values.reduce(0, +)
-    }
-
-    private static let stopped = Phrase(
-        en: "not sent: the webhook was stopped for longer than messages are kept (retention.mails)",
-        fr: "pas envoyé : le webhook était arrêté depuis plus longtemps que les messages ne sont"
-            + " gardés (retention.mails)")
-
-    /// Mails are large, so they and messages of webhooks have a time of their own.
-    private func purgeMails(by actor: String, on connection: Connection) throws -> Int {
-        guard let time = settings.retention.mails else { return 0 }
-        let days = days(time)
-        var all = 0
-        while true {
-            let start = ContinuousClock.now
-            let (mails, messages, bounces) = try commitGuard.transaction(on: connection) {
-                connection in
-                let mails = try Outbox.purge(olderThan: days, limit: 100, on: connection)
-                _ = try WebhookBook.end(
-                    olderThan: days, Self.stopped[settings.language], limit: 100, on: connection)
-                let messages = try WebhookBook.purge(olderThan: days, limit: 100, on: connection)
-                let bounces = try BounceBook.purge(olderThan: days, limit: 100, on: connection)
-                for (table, count) in [
-                    ("mail", mails), ("webhook_message", messages), ("bounce", bounces),
-                ] where count > 0 {
-                    try JournalEntry.write(
-                        "purge", subject: "history", by: actor,
-                        parameters: jsonText(["rule": "retention.mails", "older_than_days": days]),
-                        result: jsonText(["table": table, "count": count]),
-                        duration: start.duration(to: .now), on: connection)
-                }
-                return (mails, messages, bounces)
-            }
-            all += mails + messages
-            if max(mails, messages, bounces) < 100 { return all }
-        }
     }
 
     /// Keys of requests that may be sent again no more: they have a time of their own.

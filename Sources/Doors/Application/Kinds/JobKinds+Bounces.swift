@@ -16,6 +16,7 @@ extension JobKinds {
         var reading = BounceReading()
         reading.commitGuard = job.commitGuard
         reading.isStopped = { job.isStopped }
+        reading.language = settings.language
         let (site, actor, ready, commitGuard) = (installation, job.actor, reading, job.commitGuard)
         let report: BounceReading.Report
         do {
@@ -31,8 +32,9 @@ extension JobKinds {
             throw unrunnable(error.sentence)
         }
         if report.isRenumbered {
-            job.log("the folder has other numbers now (UIDVALIDITY): all of it was read again")
+            job.log("the folder has other numbers now (UIDVALIDITY): all of it is read again")
         }
+        if let wait = report.wait { job.log("\(wait.sentence.en)") }
         return .done(jsonText(report.counts))
     }
 }

@@ -59,6 +59,8 @@ private struct IMAPReturnFolder: ReturnFolder {
         return (opened.validity, opened.next)
     }
 
+    func last() throws -> Int64? { try session.last() }
+
     func numbers(in range: ClosedRange<Int64>) throws -> [Int64] {
         try session.numbers(in: range)
     }

@@ -39,7 +39,7 @@ package struct FileLines: Sendable {
             var source = Unpacked(
                 FileSource(descriptor: open.descriptor), limits: feed.readLimits)
             do {
-                try feed.read(&source, into: &collector)
+                try feed.readLines(&source, into: &collector)
             } catch is Enough {
                 sink.isCut = true
             }

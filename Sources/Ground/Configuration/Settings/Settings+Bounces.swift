@@ -68,6 +68,11 @@ extension Settings.Mail {
             )
         }
 
+        /// INBOX is the same in any letters (RFC 3501, 5.1).
+        fileprivate var isMovedToItself: Bool {
+            movedTo == folder || [movedTo, folder].allSatisfy { $0.uppercased() == "INBOX" }
+        }
+
         fileprivate var isUserReadable: Bool {
             let user = place.user
             return (url.contains("%") ? url.removingPercentEncoding != nil : true)
@@ -89,6 +94,20 @@ extension Settings {
                 Phrase(
                     en: "Write `moved_to: Bascule`, or `after: keep`",
                     fr: "Écrivez `moved_to: Bascule`, ou `after: keep`"))
+        }
+        if bounces.after == .move, bounces.isMovedToItself {
+            tell(
+                "smtp.bounces.moved_to",
+                Phrase(
+                    en:
+                        "`smtp.bounces.moved_to` is the folder that mails come back to: each would be"
+                        + " read once more",
+                    fr:
+                        "`smtp.bounces.moved_to` est le dossier où reviennent les courriels : chacun"
+                        + " serait relu"),
+                Phrase(
+                    en: "Name another folder, or write `after: keep`",
+                    fr: "Nommez un autre dossier, ou écrivez `after: keep`"))
         }
         guard bounces.isSet else { return }
         if !(1...65_535).contains(bounces.place.port) || !bounces.isUserReadable {

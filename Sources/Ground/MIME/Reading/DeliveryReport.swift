@@ -5,7 +5,8 @@ package struct DeliveryReport: Sendable, Equatable {
     package enum Action: String, Sendable { case failed, delayed, delivered, relayed, expanded }
 
     package struct Recipient: Sendable, Equatable {
-        package let action: Action
+        /// Nil: it says none that is understood.
+        package let action: Action?
         /// Of the server that gave up: behind an alias it is another address than ours.
         package let final: String?
         /// As we had written it, where the server has kept it.
@@ -16,7 +17,7 @@ package struct DeliveryReport: Sendable, Equatable {
         package let diagnostic: String?
 
         package init(
-            action: Action, final: String?, original: String?, status: String?, diagnostic: String?
+            action: Action?, final: String?, original: String?, status: String?, diagnostic: String?
         ) {
             self.action = action
             self.final = final
@@ -30,21 +31,28 @@ package struct DeliveryReport: Sendable, Equatable {
     package let recipients: [Recipient]
     /// Of the mail it is about, without angle brackets; nil: what came back has none.
     package let messageID: String?
+    /// When the server had got that mail, else when it wrote this one; seconds since 1970, nil: it
+    /// says neither.
+    package let time: Int64?
 
-    /// Recipients of one report that are read.
+    /// Recipients of one report that are read; of those beyond it one stands that is not understood.
     package static let most = 100
 
     /// Nil: it is no such report.
     package init?(_ mail: ReceivedPart) {
         guard let report = Self.report(in: mail),
-            let told = report.parts.first(where: {
+            let status = report.parts.first(where: {
                 ["message/delivery-status", "message/global-delivery-status"].contains($0.typeName)
             })
         else { return nil }
-        // The first group is about the report itself.
-        let groups = Self.groups(told.content)
-        recipients = groups.compactMap(Recipient.init).prefix(Self.most).map(\.self)
-        guard !recipients.isEmpty else { return nil }
+        let groups = Self.groups(status.content)
+        // The first group is about the report itself, where a server writes one.
+        let isAbout = groups.first.map { !Recipient($0).isNamed } ?? false
+        let told = groups.dropFirst(isAbout ? 1 : 0).map(Recipient.init)
+        guard told.contains(where: { $0.isNamed && $0.action != nil }) else { return nil }
+        recipients = Array(told.prefix(Self.most)) + (told.count > Self.most ? [.unread] : [])
+        let arrival = isAbout ? groups[0]["arrival-date"] : nil
+        time = arrival.flatMap(MailDate.seconds) ?? mail.fields["date"].flatMap(MailDate.seconds)
         messageID = report.parts.lazy.compactMap(Self.messageID).first
     }
 
@@ -59,7 +67,7 @@ package struct DeliveryReport: Sendable, Equatable {
     private static func groups(_ content: [UInt8]) -> [HeaderFields] {
         var groups: [HeaderFields] = []
         var rest = content[...]
-        while !rest.isEmpty, groups.count <= most {
+        while !rest.isEmpty, groups.count <= most + 1 {
             let (fields, next) = HeaderFields.read(rest)
             if !fields.fields.isEmpty { groups.append(fields) }
             rest = rest[next...]
@@ -83,11 +91,16 @@ package struct DeliveryReport: Sendable, Equatable {
 }
 
 extension DeliveryReport.Recipient {
-    /// Nil: it is no recipient's group.
-    init?(_ fields: HeaderFields) {
+    /// Beyond those that are read.
+    fileprivate static let unread = Self(
+        action: nil, final: nil, original: nil, status: nil, diagnostic: nil)
+
+    /// Whether it says of whom it is.
+    fileprivate var isNamed: Bool { final != nil || original != nil }
+
+    init(_ fields: HeaderFields) {
         let final = Self.address(fields["final-recipient"])
         let original = Self.address(fields["original-recipient"])
-        guard final != nil || original != nil else { return nil }
         let status = fields["status"].flatMap(Self.code)
         let said = fields["action"].map(Self.word).flatMap(DeliveryReport.Action.init)
         // A server that says no action says at least of which kind its answer is.
@@ -98,9 +111,9 @@ extension DeliveryReport.Recipient {
             case "2": .delivered
             default: nil
             }
-        guard let action = said ?? meant else { return nil }
+        let isNamed = final != nil || original != nil
         self.init(
-            action: action, final: final, original: original, status: status,
+            action: isNamed ? said ?? meant : nil, final: final, original: original, status: status,
             diagnostic: fields["diagnostic-code"].map(Self.text))
     }
 

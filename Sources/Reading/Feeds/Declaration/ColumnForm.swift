@@ -22,6 +22,10 @@ enum ColumnForm {
             KeyForm("zone", .text(), "The time zone of its times; the site's unless told"),
             KeyForm("default", .text(), "The value of an empty cell"),
             KeyForm("unit", .texts(), "What may stand behind the number in the cell"),
+            KeyForm(
+                "header_unit", .either([.texts(), .entries(factor)]),
+                "The unit behind its name in the file: one or more that are the same, or a map from a unit to the factor of its values"
+            ),
             KeyForm("unit_column", .text(like: FeedForm.name), "Where a measurement's unit goes"),
         ] + FeedForm.numbers + [
             KeyForm("nulls", .texts(), "Cells of this column that mean \"no value\""),
@@ -32,6 +36,7 @@ enum ColumnForm {
             KeyForm(
                 "from_preamble", .text(), "First group of a regular expression over a preamble line"
             ),
+            KeyForm("from_layout", .text(), "What the layout gives under this name"),
             KeyForm(
                 "nth", .integer(1...1_000), "Of columns with equal names in the file, which one"),
             KeyForm("position", .integer(1...100_000), "Its place in the file, from 1"),
@@ -39,6 +44,10 @@ enum ColumnForm {
                 "remark_column", .text(like: FeedForm.name),
                 "Where goes what stands in brackets behind a measurement"),
         ])
+
+    private static let factor = ValueForm.read(
+        wants: Phrase(en: "a number above 0", fr: "un nombre positif"), example: "1000",
+        [.number(0...Double.greatestFiniteMagnitude)])
 
     private static let type = {
         let arguments = CellType.all.compactMap(\.arguments)

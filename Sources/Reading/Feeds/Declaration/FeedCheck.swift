@@ -9,12 +9,12 @@ struct FeedCheck {
     let map: YAMLMap
     let columnNodes: [String: YAMLNode]
 
-    private var mistakes: MistakeList { map.mistakes }
+    var mistakes: MistakeList { map.mistakes }
 
     func run() {
         keyColumns()
         storedNames()
-        headerNames()
+        if feed.format == .table { headerNames() } else { places() }
         positions()
         unitColumns()
         computedColumns()
@@ -31,7 +31,7 @@ struct FeedCheck {
         }
     }
 
-    private func node(_ column: String) -> YAMLNode { columnNodes[column] ?? map.node }
+    func node(_ column: String) -> YAMLNode { columnNodes[column] ?? map.node }
 
     private func keyColumns() {
         var seen: Set<String> = []
@@ -113,7 +113,7 @@ struct FeedCheck {
 
     private func headerNames() {
         var owner: [String: (column: String, name: String)] = [:]
-        for column in feed.columns where column.isInFile && column.position == nil {
+        for column in feed.columns where column.origin == .cell && column.position == nil {
             for name in column.headerNames {
                 let key = HeaderMap.key(name) + (column.nth.map { $0 > 1 ? " \($0)" : "" } ?? "")
                 if HeaderMap.key(name).isEmpty {
@@ -219,7 +219,7 @@ struct FeedCheck {
                         Phrase(en: "Keep one of them", fr: "Gardez l'un des deux"))
                 }
             }
-            if column.nth ?? column.position != nil, !column.isInFile {
+            if column.nth ?? column.position != nil, column.origin != .cell {
                 mistakes.addMistake(
                     at: node(column.name),
                     Phrase(

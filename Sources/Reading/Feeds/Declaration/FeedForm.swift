@@ -17,12 +17,19 @@ package enum FeedForm {
                 "files", .texts(),
                 "Patterns of file names: *, ?, [a-z], [!a-z], case ignored; all unless told"),
             KeyForm("arrival", .map(arrival), "When a file is complete, and when one is expected"),
+            KeyForm(
+                "format", .choice(of: FileFormat.self),
+                "How files hold rows: table (delimited text, a workbook), or jsonl: an object a line; table unless told"
+            ),
             KeyForm("dialect", .map(dialect), "What is fixed about the form of the files"),
             KeyForm(
                 "sheet", .text(),
                 "Of a workbook, the sheet: its name, a pattern, or its number; the one with the header unless told"
             ),
             KeyForm("workbook", .map(workbook), "How the cells of a workbook are taken"),
+            KeyForm(
+                "layout", .map(LayoutForm.layout),
+                "How rows are made of the lines of a file, where a line is not a row"),
             KeyForm("numbers", .map(MapForm(numbers)), "How numbers are written"),
             KeyForm("nulls", .texts(), "Cells that mean \"no value\"; the site's list unless told"),
             KeyForm(
@@ -231,6 +238,9 @@ package enum FeedForm {
                 "Of the file as sent, and of what it unpacks to"),
             KeyForm("line_bytes", .bytes(1...1 << 30), "Of one line"),
             KeyForm("columns", .integer(1...100_000), "Columns of a file"),
+            KeyForm(
+                "depth", .integer(1...1_000),
+                "Objects and lists within one another, of JSON Lines; 64 unless told"),
             KeyForm("rows", .integer(1...Int.max), "Rows of a file"),
             KeyForm("key_bytes", .integer(1...2_600), "Of the texts of one row's key"),
             KeyForm("faults", .integer(1...Int.max), "Faults of one file that are kept"),

@@ -43,8 +43,12 @@ extension FeedParser {
             columnNodes[column.name] = map.place("name")
             feed.columns.append(column)
         }
-        let inFile = feed.columns.filter(\.isInFile)
+        let inFile = feed.columns.filter { $0.origin == .cell }
         feed.dialect.headerNames = inFile.flatMap(\.headerNames)
+        if case .plates = feed.layout?.shape {
+            feed.dialect.headerNames = (1...24).map(String.init)
+        }
+        if feed.layout?.cutsLines == true { feed.readWholeLines() }
         guard feed.lines.headerRows == 0 else {
             let readsPreamble = feed.columns.contains { $0.origin.isPreamble }
             if readsPreamble, feed.lines.preamble == .none { feed.lines.preamble = .any }
@@ -87,12 +91,13 @@ extension FeedParser {
         column.defaultText = map.string("default")
         column.units = map.strings("unit") ?? []
         column.unitColumn = map.string("unit_column")
+        column.headerUnits = headerUnits(map)
         checkUse(map, column)
         return column
     }
 
     private func origin(_ map: YAMLMap) -> Origin {
-        let named = ["constant", "computed", "from_name", "from_preamble"].filter {
+        let named = ["constant", "computed", "from_name", "from_preamble", "from_layout"].filter {
             map[$0] != nil
         }
         if named.count > 1 {
@@ -112,6 +117,7 @@ extension FeedParser {
                 Phrase(en: "Remove `header` or `\(first)`", fr: "Retirez `header` ou `\(first)`"))
         }
         if let text = map.string("constant") { return .constant(text) }
+        if let name = map.string("from_layout") { return .layout(name) }
         if let pattern = regex(map, "from_name") { return .fileName(pattern) }
         if let pattern = regex(map, "from_preamble") { return .preamble(pattern) }
         guard let text = map.string("computed") else { return .cell }
@@ -147,15 +153,7 @@ extension FeedParser {
     private func regex(_ map: YAMLMap, _ key: String) -> String? {
         guard let text = map.string(key) else { return nil }
         guard let problem = PatternMatcher.problem(with: text) else { return text }
-        mistakes.addMistake(
-            at: map.place(key),
-            Phrase(
-                en:
-                    "The regular expression of `\(key)` cannot be used at its character \(problem.place): ",
-                fr:
-                    "L'expression régulière de `\(key)` est inutilisable à son caractère \(problem.place) : "
-            ) + problem.what,
-            problem.remedy)
+        mistakes.addMistake(at: map.place(key), unusable: problem, of: key)
         return nil
     }
 

@@ -28,6 +28,7 @@ struct FeedParser {
         readColumns(map, &feed)
         readRules(map, &feed)
         FeedCheck(feed: feed, map: map, columnNodes: columnNodes).run()
+        LayoutCheck(feed: feed, map: map, columnNodes: columnNodes).run()
         return mistakes.all.isEmpty ? feed : nil
     }
 
@@ -67,8 +68,14 @@ struct FeedParser {
         feed.key = map.strings("key") ?? []
         feed.arrival = ArrivalParser(mistakes: mistakes).parse(map)
         (feed.dialect, feed.lines) = DialectParser(mistakes: mistakes).parse(map)
+        feed.format = map.choice("format", FileFormat.self) ?? feed.format
+        if feed.format != .table {
+            feed.lines = LineRule()
+            feed.lines.headerRows = 0
+        }
         feed.lines.otherTables =
             map.choice("tables", LineRule.OtherTables.self) ?? feed.lines.otherTables
+        feed.layout = LayoutParser(mistakes: mistakes).parse(map)
         feed.sheet = map.string("sheet")
         if let map = map.map("workbook") {
             feed.workbook.merged =
@@ -165,6 +172,7 @@ struct FeedParser {
         limits.fileBytes = map.bytes("file_bytes")
         limits.lineBytes = map.bytes("line_bytes")
         limits.columns = map.integer("columns")
+        limits.depth = map.integer("depth")
         limits.rows = map.integer("rows") ?? limits.rows
         limits.keyBytes = map.integer("key_bytes") ?? limits.keyBytes
         limits.faults = map.integer("faults") ?? limits.faults

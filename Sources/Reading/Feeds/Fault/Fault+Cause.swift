@@ -48,11 +48,13 @@ extension Fault.Detail {
         case .moreFaults: "faults"
         case .errorCell: "error"
         case .cell(let fault): fault.word
+        case .layout(let fault): fault.word
+        case .headerUnit: "unit"
         case .required, .ambiguousNumber, .pattern, .tooLong, .notAllowed, .outside, .tooManyDigits,
             .notDate, .cutTimes, .undefinedBytes, .nul, .fewerCells, .unclosedQuote,
             .missingColumns,
             .belowTable, .loneLine, .delimiterInDoubt, .duplicateKey, .amendmentRefused,
-            .rejectsOverLimit, .empty, .unreadable, .tooLarge, .checksumDiffers:
+            .rejectsOverLimit, .empty, .unreadable, .unreadableLine, .tooLarge, .checksumDiffers:
             ""
         }
     }

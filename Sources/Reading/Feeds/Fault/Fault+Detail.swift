@@ -109,6 +109,8 @@ extension Fault {
         case headerOnly
         /// The reader's account of a file that it can't read.
         case unreadable(ReadError)
+        /// The same of one line.
+        case unreadableLine(ReadError)
         /// The reader's account of a line or a file past one of its limits.
         case tooLarge(ReadError)
         /// Bytes, of the file as it was sent.
@@ -119,6 +121,10 @@ extension Fault {
         case unaccounted(lines: Int, accounted: Int)
         /// Faults of the file that were not kept.
         case moreFaults(Int)
+        /// The file, or the line, has not the shape of its layout.
+        case layout(LayoutFault)
+        /// The unit in a column's name in the file is none of those expected; nil: there is none.
+        case headerUnit(name: String, unit: String?, expected: [String])
         /// For a rule of another part: the text is given in both languages.
         case other(Rule, fr: String, en: String)
 
@@ -126,7 +132,7 @@ extension Fault {
             switch self {
             case .required, .nameDoesNotTell, .preambleDoesNotTell: .required
             case .notNumber, .wrongDecimal, .notInteger, .notBoolean, .notJSON, .repeatedKey,
-                .unknownUnit:
+                .unknownUnit, .unreadableLine:
                 .type
             case .ambiguousNumber: .ambiguousNumber
             case .pattern: .pattern
@@ -160,6 +166,8 @@ extension Fault {
             case .unreadable: .binary
             case .tooLarge, .fileTooLarge, .tooManyRows, .moreFaults: .limit
             case .checksumDiffers: .checksum
+            case .layout: .layout
+            case .headerUnit: .header
             case .other(let rule, _, _): rule
             }
         }
@@ -209,7 +217,10 @@ extension Fault {
             .rejectsOverLimit(rejected: 3, read: 10, limit: "5 %"), .empty, .headerOnly,
             .fileTooLarge(bytes: 1_001, limit: 1_000), .tooManyRows(limit: 10),
             .moreFaults(7), .checksumDiffers, .errorCell, .unaccounted(lines: 5, accounted: 4),
+            .headerUnit(name: "Conc. (mg/L)", unit: "mg/L", expected: ["g/L"]),
+            .headerUnit(name: "Conc.", unit: nil, expected: ["g/L", "mg/mL"]),
         ] + DatabaseRefusal.examples.map { .refusedByDatabase($0) }
         + WorkbookFault.examples.filter { $0.place == "D12" }.map(Detail.cell)
-        + ReadError.examples.flatMap { [.unreadable($0), .tooLarge($0)] }
+        + LayoutFault.examples.map(Detail.layout)
+        + ReadError.examples.flatMap { [.unreadable($0), .unreadableLine($0), .tooLarge($0)] }
 }

@@ -150,6 +150,7 @@ extension Fault {
         case .empty: "the file is empty. Send it again."
         case .headerOnly: "the file has a heading and no row. Check the export."
         case .unreadable(let what): what.englishSentences
+        case .unreadableLine(let what): "the line can't be read (\(what)). Have it written anew."
         case .tooLarge(let what): "a limit is passed (\(what)). Check the file."
         case .fileTooLarge(let bytes, let limit):
             "the file has \(bytes) bytes; at most \(limit) are allowed. Divide it into several, or have the limit raised."
@@ -162,6 +163,9 @@ extension Fault {
         case .unaccounted(let lines, let accounted):
             "Bascule has lost count of the file's lines (\(lines), and \(accounted) are accounted for):"
                 + " nothing of it was loaded. That is Bascule's mistake, not the file's: report it."
+        case .layout(let what): "\(what)."
+        case .headerUnit(let name, let unit, let expected):
+            "the heading “\(name)” \(unit.map { "has the unit \($0)" } ?? "has no unit"), expected is \(Fault.list(expected)). Export in that unit, or have the other one declared."
         case .other(_, _, let english): english
         default: rule.rawValue
         }

@@ -154,6 +154,8 @@ extension Fault {
         case .empty: "le fichier est vide. Renvoyez-le."
         case .headerOnly: "le fichier n'a que des titres et aucune ligne. Vérifiez l'export."
         case .unreadable(let what): what.frenchSentences
+        case .unreadableLine(let what):
+            "la ligne ne peut pas être lue (\(what.french)). Faites-la réécrire."
         case .tooLarge(let what):
             "une limite est dépassée (\(what.french)). Vérifiez le fichier."
         case .fileTooLarge(let bytes, let limit):
@@ -167,6 +169,9 @@ extension Fault {
         case .unaccounted(let lines, let accounted):
             "Bascule s'est trompé en comptant les lignes du fichier (\(lines), dont \(accounted) classées) :"
                 + " rien n'en a été chargé. L'erreur vient de Bascule, pas du fichier : signalez-la."
+        case .layout(let what): "\(what.french)."
+        case .headerUnit(let name, let unit, let expected):
+            "le titre « \(name) » \(unit.map { "donne l'unité \($0)" } ?? "ne donne pas d'unité"), au lieu de \(Fault.list(expected)). Exportez dans cette unité, ou faites déclarer l'autre."
         case .other(_, let french, _): french
         default: rule.rawValue
         }

@@ -60,6 +60,11 @@ extension ReadError {
         case .damaged(let packing, _):
             "\(packing.frenchFile) est abîmé ou incomplet : renvoyez-le"
         case .workbook(let fault): fault.french
+        case .notJSON(_, let byte): "ce n'est pas du JSON, à partir de l'octet \(byte)"
+        case .noObject: "la ligne est du JSON mais pas un objet : écrivez {…}, un par ligne"
+        case .tooDeep(let limit): "plus de \(limit) objets et listes imbriqués"
+        case .memberTwice(let name): "le membre « \(name) » figure deux fois dans un objet"
+        case .layout(let fault): fault.french
         case .noMemory: "la mémoire ne suffit pas pour décompresser le fichier"
         }
     }

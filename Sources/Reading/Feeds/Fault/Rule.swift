@@ -4,7 +4,7 @@ package enum Rule: String, Sendable, CaseIterable {
     case required, type, pattern, length, allowed, range, overflow, encoding, nul, columns, quote
     case header, check, empty, binary, limit, checksum
     case footer, tables, lines, delimiter
-    case precision
+    case precision, layout
     case formula
     case errorCell = "error_cell"
     case ambiguousNumber = "ambiguous_number"

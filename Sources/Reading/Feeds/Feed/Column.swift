@@ -27,6 +27,8 @@ package struct Column: Sendable {
     package var defaultText: String?
     /// Units that may follow the number in the cell; with `unitColumn` any may.
     package var units: [String] = []
+    /// The units of which its name in the file must have one; empty: its name has none.
+    package var headerUnits: [HeaderUnit] = []
     /// The column that says the unit of a measurement.
     package var unitColumn: String?
     /// The column that takes what stands in brackets behind a measurement.
@@ -40,10 +42,18 @@ package struct Column: Sendable {
     }
 
     /// The names it may have in a header; where these are numbered its own name stands back.
-    var headerNames: [String] { nth != nil && !headers.isEmpty ? headers : [name] + headers }
+    var headerNames: [String] {
+        if let given { return [Layout.mark + given] }
+        return nth != nil && !headers.isEmpty ? headers : [name] + headers
+    }
 
-    /// Whether the file has a column for it.
-    package var isInFile: Bool { origin == .cell }
+    /// The name under which the feed's layout gives it; nil: it does not.
+    package var given: String? {
+        if case .layout(let name) = origin { name } else { nil }
+    }
+
+    /// Whether the records have a field for it.
+    package var isInFile: Bool { origin == .cell || given != nil }
 
     func stored(key: [String]) -> [StoredColumn] {
         let isKey = key.contains(name)

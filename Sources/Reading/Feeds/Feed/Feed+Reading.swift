@@ -1,21 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DelimitedText
+internal import JSONLines
 package import Records
 internal import Workbook
 
 extension Feed {
-    /// Reads a file as what its first bytes say that it is, by what the feed declares, into a sink
-    /// that is given every line.
+    /// Reads a file by what the feed declares: its rows, and every line that is none.
     package func read<S: ByteSource, K: RecordSink>(
         _ source: inout S, into sink: inout K
     ) throws {
-        guard let bytes = try WorkbookBytes.workbook(of: source, limits: readLimits) else {
-            return try CSVReader(declared: dialect, limits: readLimits).read(&source, into: &sink)
-        }
+        guard let layout else { return try readLines(&source, into: &sink) }
+        var laid = LaidOut(sink, layout, of: self)
+        defer { sink = laid.sink }
+        try readLines(&source, into: &laid)
+    }
+
+    /// Reads a file as what its first bytes say that it is, line by line, into a sink that is given
+    /// every line: of a feed with a layout its lines, not its rows.
+    package func readLines<S: ByteSource, K: RecordSink>(
+        _ source: inout S, into sink: inout K
+    ) throws {
+        guard format == .table,
+            let bytes = try WorkbookBytes.workbook(of: source, limits: readLimits)
+        else { return try readText(&source, into: &sink) }
         var reader = WorkbookReader(limits: readLimits, folder: scratchFolder)
         reader.fillsMerged = workbook.merged == .fill
         try reader.read(bytes, into: &sink) { [reader] in try choose($0, of: bytes, reader) }
+    }
+
+    /// The same of what is known to be text.
+    package func readText<S: ByteSource, K: RecordSink>(
+        _ source: inout S, into sink: inout K
+    ) throws {
+        switch format {
+        case .table:
+            try CSVReader(declared: dialect, limits: readLimits).read(&source, into: &sink)
+        case .jsonl:
+            try JSONLinesReader(places, limits: readLimits).read(&source, into: &sink)
+        }
+    }
+
+    /// Of each column that is read from an object, where; in the order of the columns.
+    private var places: [[JSONPointer]] {
+        columns.filter(\.isInFile).map { column in
+            let names = column.headers.isEmpty ? [column.name] : column.headers
+            return names.compactMap(JSONPointer.init)
+        }
     }
 
     /// The sheet that is meant: by the declaration, else the only visible one, or the only visible
@@ -35,7 +66,13 @@ extension Feed {
         let fitting = try visible.filter { sheet in
             var finder = HeaderFinder(feed: self)
             do {
-                try reader.read(bytes, into: &finder) { _ in sheet }
+                guard let layout else {
+                    try reader.read(bytes, into: &finder) { _ in sheet }
+                    return finder.isFound
+                }
+                var laid = LaidOut(finder, layout, of: self)
+                defer { finder = laid.sink }
+                try reader.read(bytes, into: &laid) { _ in sheet }
             } catch is HeaderFinder.Enough {
                 // The rest of the sheet says nothing more.
             }

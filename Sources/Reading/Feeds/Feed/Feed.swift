@@ -13,11 +13,14 @@ package struct Feed: Sendable {
     /// File name patterns (`*`, `?`), case ignored.
     package var patterns: [String]
     package var arrival = ArrivalRule()
+    package var format = FileFormat.table
     package var dialect = DeclaredDialect()
     package var lines = LineRule()
     /// Of a workbook the sheet, by name, pattern or number; nil: the one that has the header.
     package var sheet: String?
     package var workbook = WorkbookRule()
+    /// How rows are made of its lines; nil: a line is a row.
+    package var layout: Layout?
     /// Where a reader may keep what is too much for memory.
     package var scratchFolder = "/var/tmp"
     package var columns: [Column] = []
@@ -66,6 +69,7 @@ package struct Feed: Sendable {
         var result = ReadLimits()
         if let bytes = limits.lineBytes { result.lineBytes = bytes }
         if let columns = limits.columns { result.columns = columns }
+        if let depth = limits.depth { result.depth = depth }
         result.unpackedBytes = Int(fileBytesLimit)
         return result
     }

@@ -5,6 +5,8 @@ package struct FeedLimits: Sendable, Equatable {
     package var fileBytes: Int?
     package var lineBytes: Int?
     package var columns: Int?
+    /// Objects and lists within one another, of JSON Lines.
+    package var depth: Int?
     /// Rows of one file.
     package var rows: Int = 20_000_000
     /// Bytes of the texts of one row's key: PostgreSQL's index takes 2,704 of the whole key.

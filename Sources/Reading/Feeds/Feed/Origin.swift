@@ -3,6 +3,8 @@
 /// Where a column's value comes from.
 package enum Origin: Sendable, Equatable {
     case cell
+    /// What the feed's layout gives under this name.
+    case layout(String)
     case constant(String)
     case computed(Expression)
     /// The first group of a regular expression found in the file's name.

@@ -2,6 +2,7 @@
 
 package import Configuration
 internal import DelimitedText
+internal import JSONLines
 package import Records
 package import Wording
 internal import Workbook
@@ -13,7 +14,7 @@ package enum Inference {
     /// Bytes of a sample that are looked at, unpacked: 64 MiB.
     package static let bytesLimit = 64 << 20
     /// How often a proposal is mended by what its own sample says of it.
-    private static let roundsLimit = 12
+    static let roundsLimit = 12
 
     /// The YAML of a feed that this sample passes, with comments on what a person should decide.
     ///
@@ -31,8 +32,12 @@ package enum Inference {
             let bytes = SampleBytes(try read(&source))
             var sample = Sample(nulls: NullTexts(settings.nulls))
             var text = bytes
+            if let places = try JSONPlaces.of(bytes.all, isWhole: true) {
+                try JSONLinesReader(places.map { [$0] }).read(&text, into: &sample)
+                return try propose(sample, bytes, fileName, settings)
+            }
             try CSVReader().read(&text, into: &sample)
-            return try propose(sample, bytes, fileName, settings)
+            return try choose(sample, bytes, fileName, settings)
         }
         let text = try self.text(of: workbook, sheet: sheet, settings)
         var sample = Sample(nulls: NullTexts(settings.nulls))
@@ -44,7 +49,24 @@ package enum Inference {
         reader.declared.encoding = .utf8
         var bytes = SampleBytes(text.bytes)
         try reader.read(&bytes, into: &sample)
-        return try propose(sample, source, fileName, settings)
+        return try choose(sample, source, fileName, settings)
+    }
+
+    /// A layout where one is evident, else the table, else a layout of lines that are no table.
+    private static func choose<S: ByteSource>(
+        _ sample: Sample, _ source: S, _ fileName: String, _ settings: Settings
+    ) throws -> String {
+        if let problem = sample.problem { throw Unusable(problem.sentence(ofFile: true)) }
+        let laid = LaidInference(sample: sample, source: source, fileName, settings)
+        if let yaml = try laid.evident() { return yaml }
+        do {
+            let plain = try propose(sample, source, fileName, settings)
+            guard !sample.hasHeader || sample.guesses.count < 2 else { return plain }
+            return try laid.records() ?? plain
+        } catch let unusable as Unusable {
+            guard let yaml = try laid.records() else { throw unusable }
+            return yaml
+        }
     }
 
     private static func text(

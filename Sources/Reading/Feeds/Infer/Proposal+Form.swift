@@ -14,7 +14,18 @@ extension Proposal {
         return "*." + ending.lowercased()
     }
 
-    var dialect: String {
+    /// What is said of the form of the files.
+    var form: [String] {
+        var lines = sample.dialect.isJSONLines ? ["format: jsonl"] : []
+        if let sheet = sample.sheet, sample.isSheetNamed {
+            lines.append("sheet: \(Self.quoted(sheet))")
+        }
+        return lines + (dialect.isEmpty ? [] : ["dialect: { \(dialect) }"])
+    }
+
+    private var dialect: String {
+        guard !sample.dialect.isJSONLines else { return "" }
+        if let layout { return layout.dialect }
         var parts = sample.sheet == nil ? text : []
         if !sample.hasHeader { parts.append("header: 0") }
         if sample.dialect.headerRows > 1 { parts.append("header: \(sample.dialect.headerRows)") }

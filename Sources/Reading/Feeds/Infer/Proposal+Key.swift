@@ -1,6 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Wording
+
 extension Proposal {
+    /// The key as it is declared.
+    var keyLine: String {
+        guard !key.isEmpty else {
+            let none = Phrase(
+                en: "? no column tells the sample's rows apart",
+                fr: "? aucune colonne ne distingue les lignes de l'exemple")
+            return "# key: []   " + remark(none)
+        }
+        let names = key.map { sample.guesses[$0].name }.joined(separator: ", ")
+        let fewest = Phrase(
+            en: "? the fewest columns that tell the sample's rows apart",
+            fr: "? le plus petit nombre de colonnes qui distingue les lignes de l'exemple")
+        return "key: [\(names)]   " + remark(fewest)
+    }
+
     /// The fewest columns, at most four, that identify all rows and are never empty.
     static func key(_ sample: Sample, _ kinds: [ColumnGuess.Kind]) -> [Int] {
         let able = sample.guesses.indices.filter { index in

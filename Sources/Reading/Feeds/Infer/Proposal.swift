@@ -9,15 +9,18 @@ struct Proposal {
     let sample: Sample
     let fileName: String
     let language: Language
+    /// The layout that the sample was read by; nil: a line is a row.
+    let layout: LayoutGuess?
     private let decimal: UInt8?
     private let isDecimalUnsure: Bool
     private var kinds: [ColumnGuess.Kind]
-    private var key: [Int]
+    private(set) var key: [Int]
     /// Columns that may be empty though the first rows fill them.
     private var loose: Set<Int> = []
     var footers: [String]
 
-    init(sample: Sample, fileName: String, language: Language) {
+    init(sample: Sample, fileName: String, language: Language, layout: LayoutGuess? = nil) {
+        self.layout = layout
         self.sample = sample
         self.fileName = fileName
         self.language = language
@@ -89,6 +92,15 @@ struct Proposal {
                         "Vérifiez les types, la clé et les lignes avec `?`, puis `bascule feeds check`."
                 )),
         ]
+        if layout != nil {
+            lines.append(
+                remark(
+                    Phrase(
+                        en: "? Its layout was found by its looks: see docs/layouts.md.",
+                        fr:
+                            "? Sa disposition a été trouvée d'après son aspect : voir docs/layouts.md."
+                    )))
+        }
         lines += remarks(trial)
         lines += [
             "feed: \(name)",
@@ -102,33 +114,13 @@ struct Proposal {
                         + sample.dialect.text(in: $0).replacing("\n", with: "; ")
                 }),
         ]
-        let dialect = dialect
-        if let sheet = sample.sheet, sample.isSheetNamed {
-            lines.append("sheet: \(Proposal.quoted(sheet))")
-        }
-        if !dialect.isEmpty { lines.append("dialect: { \(dialect) }") }
+        lines += form
+        lines += layout?.layout.yaml ?? []
         lines += numbers
         lines += ["", "columns:"]
         for index in sample.guesses.indices where isShown(index) { lines += column(index) }
         lines.append("")
-        if key.isEmpty {
-            lines.append(
-                "# key: []   "
-                    + remark(
-                        Phrase(
-                            en: "? no column tells the sample's rows apart",
-                            fr: "? aucune colonne ne distingue les lignes de l'exemple")))
-        } else {
-            let names = key.map { sample.guesses[$0].name }.joined(separator: ", ")
-            lines.append(
-                "key: [\(names)]   "
-                    + remark(
-                        Phrase(
-                            en: "? the fewest columns that tell the sample's rows apart",
-                            fr:
-                                "? le plus petit nombre de colonnes qui distingue les lignes de l'exemple"
-                        )))
-        }
+        lines.append(keyLine)
         lines += ["table: data.\(name)", "rejects_max: 5%"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -176,7 +168,7 @@ struct Proposal {
     }
 
     /// The remarks, as a comment of the declaration in the site's language.
-    private func remark(_ text: Phrase) -> String { "# " + Proposal.comment(text[language]) }
+    func remark(_ text: Phrase) -> String { "# " + Proposal.comment(text[language]) }
 
     private var numbers: [String] {
         let unsure = Phrase(en: "? the sample does not tell", fr: "? l'exemple ne le dit pas")
@@ -193,7 +185,8 @@ struct Proposal {
 
     /// A column without a name and without a value is none.
     private func isShown(_ index: Int) -> Bool {
-        sample.guesses[index].position == nil || sample.guesses[index].filled > 0
+        sample.guesses[index].position == nil
+            || sample.guesses[index].filled > 0 && layout == nil
     }
 
     /// Lets the columns from a field on be empty: rows leave their cells out; whether any could
@@ -217,7 +210,9 @@ struct Proposal {
     private func column(_ index: Int) -> [String] {
         let guess = sample.guesses[index]
         var parts = ["name: \(guess.name)"]
-        if let position = guess.position {
+        if guess.header.hasPrefix(Layout.mark) {
+            parts.append("from_layout: \(guess.header.dropFirst(Layout.mark.count))")
+        } else if let position = guess.position {
             parts.append("position: \(position)")
         } else if sample.hasHeader, guess.header != guess.name || guess.nth > 1 {
             parts.append("header: [\(Proposal.quoted(guess.header))]")

@@ -103,7 +103,7 @@ struct Sample: RecordSink {
         }
     }
 
-    private static func legalName(_ header: String) -> String {
+    static func legalName(_ header: String) -> String {
         let name = String(Folding.identifier(header).prefix(40))
         return SQLName.columnProblem(with: name) == nil ? name : "c_" + name
     }

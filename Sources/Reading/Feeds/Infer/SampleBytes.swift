@@ -6,6 +6,9 @@ internal import Records
 struct SampleBytes: ByteSource {
     private var rest: ArraySlice<UInt8>
 
+    /// What was not read yet.
+    var all: [UInt8] { Array(rest) }
+
     init(_ bytes: [UInt8]) { rest = bytes[...] }
 
     mutating func read(into buffer: inout [UInt8], limit: Int) -> Int {

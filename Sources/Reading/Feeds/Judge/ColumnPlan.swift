@@ -19,6 +19,8 @@ struct ColumnPlan {
     /// Field of the file's records; −1 when the file has none for it.
     var source = -1
     let isInFile: Bool
+    /// What its numbers are multiplied by, as the unit in its name says; nil: nothing.
+    var factor: Exact?
     /// The value read for an empty cell: the default, a constant, a part of the name or the
     /// preamble.
     var fallback: [UInt8]?

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
 internal import Wording
 
 /// Which field of the records each column is, found by the names in a header and by places.
 struct HeaderMap {
     /// Field by column index of the feed; −1 for a column that the file does not have.
     var sources: [Int]
+    /// What the values of a column are multiplied by, by column index: those whose name has a unit.
+    private(set) var factors: [Int: Exact] = [:]
     var faults: [Fault.Detail] = []
     /// Names that the feed does not know, in the file's order.
     var extras: [String] = []
@@ -19,6 +22,8 @@ struct HeaderMap {
     private var isPlaced = false
 
     static func key(_ name: String) -> String {
+        // What a layout gives has names that no file has.
+        if name.utf8.first == Layout.markByte { return name }
         let key = Folding.key(name)
         return key.isEmpty ? name.lowercased().filter { !$0.isWhitespace } : key
     }
@@ -27,6 +32,7 @@ struct HeaderMap {
         sources = [Int](repeating: -1, count: feed.columns.count)
         let keys = header.map(Self.key)
         var owners: [String: [Int]] = [:]
+        var united: [Int] = []
         for (index, column) in feed.columns.enumerated() where column.isInFile {
             if let position = column.position {
                 place(index, at: position - 1, of: column, keys)
@@ -34,6 +40,7 @@ struct HeaderMap {
                 for key in Set(column.headerNames.map(Self.key)) {
                     owners[key, default: []].append(index)
                 }
+                if !column.headerUnits.isEmpty { united.append(index) }
             }
         }
         let placed = Set(sources)
@@ -48,7 +55,8 @@ struct HeaderMap {
             let owner = candidates.first {
                 !isNumbered || (feed.columns[$0].nth ?? 1) == number
             }
-            guard let column = owner else {
+            guard let column = owner ?? united.first(where: { feed.columns[$0].isNamed(name) })
+            else {
                 extras.append(name)
                 continue
             }
@@ -57,9 +65,23 @@ struct HeaderMap {
             } else {
                 sources[column] = field
                 named += 1
+                if united.contains(column) { readUnit(name, column, feed.columns[column]) }
             }
         }
         noteFaults(feed, header, twice)
+    }
+
+    private mutating func readUnit(_ name: String, _ index: Int, _ column: Column) {
+        let unit = HeaderUnit.split(name, known: column.headerUnits).unit
+        let found = column.headerUnits.first { known in
+            unit.map { HeaderUnit.key($0) == HeaderUnit.key(known.text) } ?? false
+        }
+        if let found {
+            factors[index] = found.factor
+        } else {
+            faults.append(
+                .headerUnit(name: name, unit: unit, expected: column.headerUnits.map(\.text)))
+        }
     }
 
     /// Takes the field at a declared place; where the column has header names too it must bear one.
@@ -90,11 +112,20 @@ struct HeaderMap {
             guard column.isInFile, sources[index] < 0, column.defaultText == nil,
                 column.isRequired || feed.key.contains(column.name)
             else { return nil }
-            let names = column.headers.isEmpty ? [column.name] : column.headers
+            let hasNames = column.headers.first.map { !$0.hasPrefix(Layout.mark) } ?? false
+            let names = hasNames ? column.headers : [column.name]
             let near = extras.first { extra in
                 names.contains { nearest(to: Self.key($0), in: [Self.key(extra)]) != nil }
             }
             return Fault.MissingColumn(names: names, nearest: near)
         }
+    }
+}
+
+extension Column {
+    /// Whether a name in the file is the column's, with a unit behind it.
+    fileprivate func isNamed(_ name: String) -> Bool {
+        let plain = HeaderMap.key(HeaderUnit.split(name, known: headerUnits).name)
+        return !plain.isEmpty && headerNames.contains { HeaderMap.key($0) == plain }
     }
 }

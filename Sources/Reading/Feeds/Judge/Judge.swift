@@ -112,7 +112,12 @@ extension RowJudge {
     /// - Returns: whether it is for `judge`, as a row.
     mutating func sort(_ record: borrowing Record) -> Bool {
         guard fileFaults.isEmpty else { return isTaken(record, as: .unread) }
-        if record.faults.isEmpty, isBlank(record.bytes) {
+        if record.isHeader {
+            takeHeader(record)
+            return false
+        }
+        // An object without a value that a column reads is a row all the same.
+        if feed.format == .table, record.faults.isEmpty, isBlank(record.bytes) {
             isSetApart = true
             return isTaken(record, as: .blank)
         }
@@ -144,8 +149,16 @@ extension RowJudge {
         case .comment: account.addLines(.comment, line)
         case .preamble: addPreamble(String(decoding: text, as: UTF8.self), line, 1)
         case .blank:
-            isSetApart = true
+            // No other table can begin behind it in a file that is none.
+            isSetApart = feed.format == .table
             account.addLines(.blank, line)
+        case .header: account.addLines(.header, line)
+        case .row: account.addRow(line, 1)
+        case .footer: account.addLines(.footer, line)
+        case .section: account.addLines(.section, line)
+        case .aside: account.addLines(.aside, line)
+        case .otherSection: account.addLines(.otherSections, line)
+        case .outside: account.addLines(.passedOver, line)
         }
     }
 
@@ -236,7 +249,13 @@ extension RowJudge {
             noteFault(Fault(line: line, severity: .warn, detail: detail))
         }
         let passed = account[.passedOver]
-        if passed.lines > 0 { warn(passed, .passedOver(lines: passed.places)) }
+        if passed.lines > 0 {
+            let isLaid = feed.layout != nil
+            warn(
+                passed,
+                isLaid
+                    ? .layout(.outside(lines: passed.places)) : .passedOver(lines: passed.places))
+        }
         if doubtful.lines > 0 { warn(doubtful, .takenAsDeclared(lines: doubtful.places)) }
         for (index, rows) in cutRows.sorted(by: { $0.key < $1.key }) { warnOfCut(index, rows) }
         if let dialect, let rival = dialect.rivalName, feed.dialect.delimiter == nil {

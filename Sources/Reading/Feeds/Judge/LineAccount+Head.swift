@@ -12,7 +12,7 @@ extension LineAccount {
     }
 
     /// Nil where the account does not say where the table begins.
-    package func head(of rule: LineRule) -> Head? {
+    func head(of rule: LineRule) -> Head? {
         var head = Head()
         var line = 1
         var hasHeader = self[.header].lines == 0

@@ -35,6 +35,9 @@ extension LineAccount.Kind {
         case .blank: "blank"
         case .footer: "footer"
         case .otherTables: "other tables"
+        case .section: "begin and end of sections"
+        case .aside: "beside the tables"
+        case .otherSections: "other sections"
         case .passedOver: "passed over"
         case .unread: "not read"
         }
@@ -53,6 +56,9 @@ extension LineAccount.Kind {
         case .blank: "vides"
         case .footer: "pied"
         case .otherTables: "autres tableaux"
+        case .section: "débuts et fins de section"
+        case .aside: "à côté des tableaux"
+        case .otherSections: "autres sections"
         case .passedOver: "ignorées"
         case .unread: "non lues"
         }

@@ -12,6 +12,11 @@ package struct LineAccount: Sendable, Equatable {
         case repeatedHeader = "repeated_header"
         case comment, blank, footer
         case otherTables = "other_tables"
+        /// Of a layout: what begins and ends sections, what stands beside the tables, and sections
+        /// that are not wanted.
+        case section
+        case aside
+        case otherSections = "other_sections"
         /// Not declared: reported as a warning.
         case passedOver = "passed_over"
         /// In a file that was refused before them.
@@ -48,6 +53,7 @@ package struct LineAccount: Sendable, Equatable {
         }
 
         private mutating func begin(_ line: Int, _ count: Int) {
+            guard count > 0 else { return }
             if low > 0, rangesLeft == 0 { closed.append(low...high) }
             if closed.count == LineAccount.rangesLimit { rangesLeft += 1 }
             (low, high) = (line, line + count - 1)

@@ -42,7 +42,12 @@ extension RowJudge {
         ordinals[index] = -1
         cell = .text
         if let fallback = plans[index].fallback {
-            return judgeText(index, fallback, 0..<fallback.count, isInRow: false)
+            // It is in the column's own unit.
+            let factor = plans[index].factor
+            plans[index].factor = nil
+            judgeText(index, fallback, 0..<fallback.count, isInRow: false)
+            plans[index].factor = factor
+            return
         }
         setNull(index)
         if plans[index].isMeasurement, !range.isEmpty {
@@ -145,7 +150,15 @@ extension RowJudge {
     mutating func read(
         _ index: Int, _ bytes: [UInt8], _ range: Range<Int>, told: Range<Int>? = nil
     ) -> Exact? {
-        let told = told ?? range
+        guard let number = sent(index, bytes, range, told: told ?? range) else { return nil }
+        guard let factor = plans[index].factor else { return number }
+        let product = Exact.multiplying(number, factor)
+        return product.kept ?? product
+    }
+
+    private mutating func sent(
+        _ index: Int, _ bytes: [UInt8], _ range: Range<Int>, told: Range<Int>
+    ) -> Exact? {
         let isDouble = plans[index].isDouble
         switch NumberReader.read(bytes, range, numbers(index), isDouble: isDouble) {
         case .number(let number, let end):

@@ -78,13 +78,30 @@ extension RowJudge {
         beginTable()
     }
 
+    /// Takes a header that a layout gives: it holds from here on.
+    mutating func takeHeader(_ record: borrowing Record) {
+        let texts = record.texts
+        let map = HeaderMap(feed: feed, header: texts)
+        guard place != .head else {
+            return map.isHeader ? adopt(map, [copy record]) : remember(map, texts)
+        }
+        let told = toldExtras
+        useHeader(map, [copy record])
+        for detail in map.faults { refuse(detail) }
+        extras.removeAll(where: told.contains)
+        tellExtras()
+    }
+
     /// Uses a header from here on.
     mutating func useHeader(_ map: HeaderMap, _ rows: [Record]) {
         headRows = rows
         headerBytes = rows[0].bytes
         let names = RowJudge.join(rows)
         headNames = names
-        for index in plans.indices { plans[index].source = map.sources[index] }
+        for index in plans.indices {
+            plans[index].source = map.sources[index]
+            plans[index].factor = map.factors[index]
+        }
         width = names.count
         namedWidth = (names.lastIndex { !HeaderMap.key($0).isEmpty } ?? -1) + 1
         extras = map.extras
@@ -105,6 +122,7 @@ extension RowJudge {
             if severity == .reject { fileFaults.append(fault) }
             noteFault(fault)
         }
+        if feed.layout != nil { toldExtras.formUnion(extras) }
         extras = []
     }
 
@@ -248,7 +266,7 @@ extension RowJudge {
                 refuse(
                     .preambleDoesNotTell(
                         column: column.name, example: PatternExample.of(pattern)))
-            case .cell, .constant, .computed: break
+            case .cell, .layout, .constant, .computed: break
             }
         }
     }

@@ -7,8 +7,8 @@ extension RowJudge {
     mutating func takeMalformed(_ malformed: Malformed) -> Bool {
         if malformed.isFatal {
             guard fileFaults.isEmpty else { return false }
-            let isBomb = malformed.kind == .bombed
-            refuse(isBomb ? .tooLarge(malformed.reason) : .unreadable(malformed.reason))
+            let line = malformed.kind == .misshapen ? malformed.line : nil
+            refuse(detail(of: malformed), line: line)
             return false
         }
         guard fileFaults.isEmpty else {
@@ -27,15 +27,22 @@ extension RowJudge {
     }
 
     private func detail(of malformed: Malformed) -> Fault.Detail {
-        switch malformed.kind {
+        if case .layout(let fault) = malformed.reason { return .layout(fault) }
+        return switch malformed.kind {
         case .unclosedQuote(let line): .unclosedQuote(openedAt: line)
         case .strayQuote: .strayQuote
         case .undefinedByte, .invalidUTF8:
             .undefinedBytes(
                 showUndefined(String(decoding: malformed.raw.prefix(40), as: UTF8.self)))
         case .nulByte: .nul
-        case .lineTooLong, .fieldTooLong, .tooManyColumns, .binary, .bombed, .damaged:
-            .tooLarge(malformed.reason)
+        case .notJSON:
+            if case .tooDeep = malformed.reason {
+                .tooLarge(malformed.reason)
+            } else {
+                .unreadableLine(malformed.reason)
+            }
+        case .lineTooLong, .fieldTooLong, .tooManyColumns, .bombed: .tooLarge(malformed.reason)
+        case .binary, .damaged, .misplaced, .misshapen: .unreadable(malformed.reason)
         }
     }
 

@@ -43,7 +43,9 @@ extension RowJudge {
 
     /// The columns by the record's names, where it is a header of the feed.
     func otherHeader(_ record: borrowing Record) -> HeaderMap? {
-        guard feed.lines.headerRows != 0, record.count >= 2 || width == 1 else { return nil }
+        guard feed.lines.headerRows != 0, feed.layout == nil, record.count >= 2 || width == 1 else {
+            return nil
+        }
         let map = HeaderMap(feed: feed, header: record.texts)
         guard map.isHeader, map.faults.isEmpty, map.named >= 2 || width == 1 && map.named == 1
         else { return nil }

@@ -57,11 +57,12 @@ extension RowJudge {
     func misfit(_ record: borrowing Record) -> Fault.Detail? {
         if record.count > width {
             return hasOnlyBlanks(record, from: width)
-                ? nil : .moreCells(expected: width, found: record.count)
+                ? nil : .moreCells(expected: width - given, found: record.count - given)
         }
         let lacks = plans.contains { plan in
             plan.source >= record.count && plan.isRequired && plan.fallback == nil
         }
-        return lacks ? .fewerCells(expected: width, found: record.count) : nil
+        return lacks
+            ? .fewerCells(expected: width - given, found: record.count - given) : nil
     }
 }

@@ -71,6 +71,10 @@ struct RowJudge {
     var isHeadOpen = false
     /// Names in the header that the feed does not know, not told yet.
     var extras: [String] = []
+    /// Of a layout: those that were told.
+    var toldExtras: Set<String> = []
+    /// Columns of the records that the layout gives, and not the file.
+    let given: Int
     /// Fields of the header; 0 before there is one.
     var width = 0
     /// Whether every row ends in one delimiter too many, as far as the reader saw.
@@ -92,8 +96,10 @@ struct RowJudge {
     var doubtful = LineAccount.Part()
 
     init(feed: Feed, fileName: String) {
+        let feed = feed.layout == nil ? feed : feed.laidOut
         self.feed = feed
         self.fileName = fileName
+        given = feed.layout == nil ? 0 : feed.givenNames.count
         var output = 0
         var plans = feed.columns.map { column in
             let plan = ColumnPlan(column, output: output, isKey: feed.key.contains(column.name))
@@ -170,7 +176,7 @@ struct RowJudge {
     mutating func open(_ record: borrowing Record) {
         isBad = false
         cuts.removeAll(keepingCapacity: true)
-        row.line = record.line
+        row.line = record.number
         row.bytes.removeAll(keepingCapacity: true)
         row.bytes.append(contentsOf: record.bytes)
     }
@@ -181,8 +187,8 @@ struct RowJudge {
     }
 
     /// Notes why the whole file cannot be loaded.
-    mutating func refuse(_ detail: Fault.Detail) {
-        let fault = Fault(detail: detail)
+    mutating func refuse(_ detail: Fault.Detail, line: Int? = nil) {
+        let fault = Fault(line: line, detail: detail)
         fileFaults.append(fault)
         noteFault(fault)
     }
@@ -235,7 +241,7 @@ extension RowJudge {
     /// The file's name for a column; nil if it has none there or the column's own.
     func sentName(of column: String) -> String? {
         guard let source = plans.first(where: { $0.name == column })?.source,
-            headNames.indices.contains(source)
+            headNames.indices.contains(source), !headNames[source].hasPrefix(Layout.mark)
         else { return nil }
         let sent = showUndefined(headNames[source])
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -8,6 +8,7 @@ extension Dialect {
     package func text(in language: Language) -> String {
         guard language == .fr else { return description }
         if let sheet { return french(sheet) }
+        if isJSONLines { return Dialect.text(ofLedger: description, in: language) }
         var parts = ["\(encoding)\(hasBOM ? " avec indicateur d'ordre des octets" : "")"]
         if packing != .none { parts.insert(packing.rawValue, at: 0) }
         let doubt =

@@ -50,7 +50,7 @@ package struct RepeatedKeys {
         let values = Self.hash(row, others, 3)
         guard let first = seen[key] else {
             if seen.count < keysLimit {
-                seen[key] = First(line: row.line, values: values)
+                seen[key] = First(line: record.line, values: values)
             } else {
                 uncompared += 1
             }
@@ -61,7 +61,7 @@ package struct RepeatedKeys {
         guard faults.count < faultsLimit else { return false }
         faults.append(
             Fault(
-                line: row.line, severity: policy == .reject ? .reject : .warn,
+                line: record.line, severity: policy == .reject ? .reject : .warn,
                 detail: .duplicateKey(firstLine: first.line, key: row.shown(key: keys, by: faces)),
                 original: showUndefined(String(decoding: record.raw, as: UTF8.self))))
         return false

@@ -12,7 +12,7 @@ struct KeyGroup: Sendable, Equatable {
         keys: ["pattern", "length_min", "length_max", "values"],
         wants: Phrase(en: "text", fr: "un texte"))
     static let numbers = KeyGroup(
-        keys: ["range", "unit", "decimal", "grouping"],
+        keys: ["range", "unit", "header_unit", "decimal", "grouping"],
         wants: Phrase(en: "a number", fr: "un nombre"))
     static let measurements = KeyGroup(
         keys: ["unit_column", "remark_column"],

@@ -56,15 +56,6 @@ package struct WorkbookReader: Sendable {
     }
 }
 
-extension SourceError {
-    /// The file's fault; nil where the world is wrong.
-    fileprivate func malformed(line: Int) -> Malformed? {
-        guard let reason else { return nil }
-        let kind: Malformed.Kind = code == .bombed ? .bombed : code == .damaged ? .damaged : .binary
-        return Malformed(line: line, kind: kind, reason: reason, raw: [])
-    }
-}
-
 /// Gives the rows of a sheet to a sink, and the blank lines between them.
 private final class Giver<K: RecordSink>: RowTaker {
     var sink: K

@@ -31,11 +31,8 @@ package struct DeclaredChartReading: Sendable {
     package var stretch: Range<Int64> { first.start..<last.end }
 
     /// The tables that its query reads, also through views, as the planner has them.
-    package func tables(on connection: borrowing Connection) throws -> [QualifiedName] {
-        let rows = try connection.query(
-            "explain (verbose, costs off, format json) \(raw: chart.statement.bound(values))")
-        let text = try rows.values(as: JSONText.self).map(\.text).joined(separator: "\n")
-        return try PlannedTables.read(text)
+    package func reads(on connection: borrowing Connection) throws -> PlannedTables {
+        try PlannedTables(of: chart.statement.bound(values), on: connection)
     }
 
     /// Holds that its query only reads, and gives the same rows for the same data, as that of an

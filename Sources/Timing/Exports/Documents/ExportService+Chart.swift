@@ -14,12 +14,14 @@ extension ExportService {
         package var inPage: String
         /// What its query reads.
         package var tables: [QualifiedName]
+        /// Whether it calls a function of the site, which may read what no plan tells.
+        package var callsFunctions: Bool
         /// The time that it shows, in seconds since 1970-01-01 UTC.
         package var stretch: Range<Int64>
 
         package init(
             title: String = "", data: String, picture: String, inPage: String = "",
-            tables: [QualifiedName] = [],
+            tables: [QualifiedName] = [], callsFunctions: Bool = false,
             stretch: Range<Int64> = .min..<(.max)
         ) {
             self.title = title
@@ -27,6 +29,7 @@ extension ExportService {
             self.picture = picture
             self.inPage = inPage
             self.tables = tables
+            self.callsFunctions = callsFunctions
             self.stretch = stretch
         }
     }

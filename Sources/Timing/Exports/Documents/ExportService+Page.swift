@@ -2,7 +2,7 @@
 
 package import Calendar
 package import Postgres
-internal import Wording
+package import Wording
 
 extension ExportService {
     /// A document within a page of the console.
@@ -16,8 +16,31 @@ extension ExportService {
         package let body: String
         /// What is not known, as the document says it.
         package let missing: [String]
-        /// The tables that its queries and charts read.
-        package let tables: Set<QualifiedName>
+        package let basis: Basis
+
+        /// What its queries and charts read.
+        package struct Basis: Sendable {
+            package internal(set) var tables: Set<QualifiedName> = []
+            /// Whether a function of the site is called, which may read other tables.
+            package internal(set) var callsFunctions = false
+            /// What keeps it from being computed from everything loaded, each once: then no file of
+            /// it is written.
+            ///
+            /// Those that need a person come first.
+            package var obstacles: [Phrase] { lasting + passing }
+            private var lasting: [Phrase] = []
+            private var passing: [Phrase] = []
+
+            mutating func add(_ found: [(sentence: Phrase, passes: Bool)]) {
+                for one in found where !obstacles.contains(one.sentence) {
+                    if one.passes {
+                        passing.append(one.sentence)
+                    } else {
+                        lasting.append(one.sentence)
+                    }
+                }
+            }
+        }
     }
 
     /// The window's document as it would be printed now.
@@ -31,10 +54,9 @@ extension ExportService {
 }
 
 extension ExportService.Page {
-    init(_ html: [UInt8], missing: [String], tables: Set<QualifiedName>) {
+    init(_ html: [UInt8], missing: [String], basis: Basis) {
         self.init(
-            body: Self.body(String(decoding: html, as: UTF8.self)), missing: missing,
-            tables: tables)
+            body: Self.body(String(decoding: html, as: UTF8.self)), missing: missing, basis: basis)
     }
 
     private static func body(_ text: String) -> String {

@@ -147,6 +147,15 @@ extension ExportLedger {
         return try body()
     }
 
+    /// Runs the body under an export's lock; nil: somebody else has it.
+    static func unlessBusy<Value>(
+        _ name: String, on connection: Connection, _ body: () throws -> Value?
+    ) throws -> Value? {
+        guard try tryLock(name, on: connection) else { return nil }
+        defer { connection.unlock(advisory: lockName(name)) }
+        return try body()
+    }
+
     private static func lock(
         _ export: Export, _ patience: Duration?, on connection: Connection
     ) throws -> Bool {

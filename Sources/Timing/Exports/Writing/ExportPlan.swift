@@ -91,10 +91,11 @@ struct ExportPlan {
 
     /// The tables that the query reads, also through views, as the planner has them.
     func tables(on connection: borrowing Connection) throws -> [QualifiedName] {
-        let rows = try connection.query(
-            "explain (verbose, costs off, format json) \(raw: query)")
-        let text = try rows.values(as: JSONText.self).map(\.text).joined(separator: "\n")
-        return try PlannedTables.read(text)
+        try reads(on: connection).tables
+    }
+
+    func reads(on connection: borrowing Connection) throws -> PlannedTables {
+        try PlannedTables(of: query, on: connection)
     }
 
     /// Where the values stand that `bind` gives: COPY takes no parameters.

@@ -7,18 +7,23 @@ package struct Bounce: Sendable, Equatable {
         case bounced
         /// It is late: the server tries on.
         case delayed
-        /// Something that ends nothing: that it arrived, or of one that has ended or is sent again already.
+        /// Something that ends nothing: that it arrived, of one that has ended or is sent again already,
+        /// or of one behind ours where another got it.
         case told
         /// A report on a mail, or a recipient, that the outbox does not have.
         case unmatched
-        /// No report.
+        /// No report, or a part of one that says nothing that is known.
         case notUnderstood = "not_understood"
+        /// It lies there, and its server does not give it out.
+        case unread
     }
 
     package let outcome: Outcome
     /// Its line in the outbox.
     package let recipientID: Int64?
     package let address: String?
+    /// Whom the server named at last, where it is somebody else: behind an alias or a list.
+    package var final: String?
     /// `5.1.1: 550 nobody of that name`.
     package let words: String?
 }

@@ -4,34 +4,51 @@ package import Postgres
 
 /// How far a folder was read, and what is still to be put away there.
 extension BounceBook {
-    /// - Returns: the number that all up to is noted, and whether its numbers are others than before.
-    static func begin(
-        _ folder: String, validity: Int64, on connection: borrowing Connection
-    ) throws -> (number: Int64, isRenumbered: Bool) {
-        let known = try connection.query(
-            "select validity, number from bascule.bounce_folder where folder = \(folder)"
-        ).map(by: PlaceColumn.self) { row in
-            (try row[.validity, as: Int64.self], try row[.number, as: Int64.self])
-        }.first
-        if let known, known.0 == validity { return (known.1, false) }
-        try connection.execute(
-            """
-            insert into bascule.bounce_folder (folder, validity) values (\(folder), \(validity))
-                on conflict (folder) do update set validity = excluded.validity, number = 0
-            """)
-        return (0, known != nil)
+    /// Where a look goes on.
+    struct Place {
+        /// Above it nothing is noted yet.
+        let number: Int64
+        /// Below it neither: of what lay there before the first look, which is read from its end.
+        let below: Int64
+        /// Its numbers are others than before.
+        let isRenumbered: Bool
     }
 
-    private enum PlaceColumn: String, RowColumn { case validity, number }
+    /// - Parameter next: the number that the next mail will have.
+    static func begin(
+        _ folder: String, validity: Int64, next: Int64, on connection: borrowing Connection
+    ) throws -> Place {
+        let known = try connection.query(
+            "select validity, number, below from bascule.bounce_folder where folder = \(folder)"
+        ).map(by: PlaceColumn.self) { row in
+            (
+                validity: try row[.validity, as: Int64.self],
+                place: Place(
+                    number: try row[.number], below: try row[.below], isRenumbered: false)
+            )
+        }.first
+        if let known, known.validity == validity { return known.place }
+        try connection.execute(
+            """
+            insert into bascule.bounce_folder (folder, validity, number, below)
+            values (\(folder), \(validity), \(next - 1), \(next))
+                on conflict (folder) do update
+               set validity = excluded.validity, number = excluded.number, below = excluded.below
+            """)
+        return Place(number: next - 1, below: next, isRenumbered: known != nil)
+    }
 
-    /// Numbers up to this one have no mail that is not noted.
+    private enum PlaceColumn: String, RowColumn { case validity, number, below }
+
+    /// The numbers between these have no mail that is not noted.
     static func pass(
-        _ folder: String, to number: Int64, on connection: borrowing Connection
+        _ folder: String, from lower: Int64, to upper: Int64, on connection: borrowing Connection
     ) throws {
         try connection.execute(
             """
             update bascule.bounce_folder
-               set number = greatest(number, \(number)), read_at = clock_timestamp()
+               set number = greatest(number, \(upper)), below = least(below, \(lower)),
+                   read_at = clock_timestamp()
              where folder = \(folder)
             """)
     }
@@ -46,7 +63,7 @@ extension BounceBook {
              where folder = \(folder) and validity = \(validity) and put_away_at is null
                and outcome in ('bounced', 'delayed', 'told')
                and not exists (select from bascule.bounce o
-                                where o.folder = b.folder and o.digest = b.digest
+                                where o.digest = b.digest
                                   and o.outcome in ('unmatched', 'not_understood'))
              order by number
              limit \(limit)
@@ -65,7 +82,7 @@ extension BounceBook {
             """)
     }
 
-    /// Forgets what came back long ago.
+    /// Forgets what came back long ago; that it was read is known on.
     ///
     /// - Returns: how many rows, `limit` at most.
     package static func purge(

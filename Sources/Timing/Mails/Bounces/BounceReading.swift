@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Postgres
+package import Wording
 
-/// Reads what is new in the folder that undeliverable mails come back to.
+/// Reads what is new in the folder that undeliverable mails come back to, then what lay there before
+/// its first look, from its end.
 ///
 /// What a mail says and that it was read are one commit; then it is put away there, at this look or,
 /// where the process ends between, at the next.
@@ -19,6 +21,8 @@ package struct BounceReading: Sendable {
         package var isElsewhere = false
         /// The server has given its mails other numbers: all is read again.
         package var isRenumbered = false
+        /// Why it ended at a mail, which the next look begins with; nil: it did not.
+        package var wait: BounceTooEarly?
 
         package init() {}
 
@@ -29,11 +33,15 @@ package struct BounceReading: Sendable {
     package static let atOnce = 200
     /// Numbers that one question to the server is about.
     package static let window: Int64 = 10_000
+    /// So many mails in a row that it does not give out are the server's matter: the look ends.
+    package static let refusalsInARow = 3
     static let lock = "bascule.bounces"
 
     package var commitGuard = CommitGuard.always
     /// Asked before each mail.
     package var isStopped: @Sendable () -> Bool = { false }
+    /// What is kept of a mail that can't be read is said in it.
+    package var language = Language.en
 
     package init() {}
 
@@ -53,64 +61,43 @@ package struct BounceReading: Sendable {
             return report
         }
         defer { connection.unlock(advisory: Self.lock) }
-        let (validity, next) = try folder.open()
+        let opened = try folder.open()
+        // A server need not say how far it goes.
+        let next = try opened.next ?? (folder.last() ?? 0) + 1
         let place = try commitGuard.transaction(on: connection) {
-            try BounceBook.begin(folder.name, validity: validity, on: $0)
+            try BounceBook.begin(folder.name, validity: opened.validity, next: next, on: $0)
         }
         report.isRenumbered = place.isRenumbered
-        try read(folder, validity, after: place.number, until: next, on: connection, &report, note)
-        if folder.putsAway { try putAway(folder, validity, on: connection, &report) }
+        report = try withoutActuallyEscaping(note) { note in
+            var look = FolderLook(folder, validity: opened.validity, self, report, note: note)
+            try look.read(from: place, until: next, on: connection)
+            return look.report
+        }
+        if folder.putsAway { try putAway(folder, opened.validity, on: connection, &report) }
         return report
     }
 
-    private func read(
-        _ folder: any ReturnFolder, _ validity: Int64, after place: Int64, until next: Int64?,
-        on connection: Connection, _ report: inout Report,
-        _ note: (ReturnedMail, Connection) throws -> [Bounce]
-    ) throws {
-        var first = place + 1
-        // A server that does not say how far it goes is asked about one stretch a look.
-        let last = next.map { $0 - 1 } ?? first + Self.window - 1
-        while first <= last {
-            let upper = min(last, first + Self.window - 1)
-            for number in try folder.numbers(in: first...upper) {
-                guard report.mails < Self.atOnce, !isStopped() else { return }
-                guard let bytes = try folder.mail(number, most: ReturnedMail.largest) else {
-                    continue
-                }
-                let mail = ReturnedMail(
-                    folder: folder.name, validity: validity, number: number, bytes: bytes)
-                report.count(try note(mail, connection))
-            }
-            guard next != nil else { return }
-            try commitGuard.transaction(on: connection) {
-                try BounceBook.pass(folder.name, to: upper, on: $0)
-            }
-            first = upper + 1
-        }
-    }
-
+    /// Each is tried: one that can't be put away keeps no other from it.
     private func putAway(
         _ folder: any ReturnFolder, _ validity: Int64, on connection: Connection,
         _ report: inout Report
     ) throws {
         let waiting = try BounceBook.waiting(
             in: folder.name, validity: validity, limit: Self.atOnce, on: connection)
+        var trouble: (any Error)?
         for number in waiting {
-            guard !isStopped() else { return }
-            try folder.putAway(number)
+            guard !isStopped() else { break }
+            do {
+                try folder.putAway(number)
+            } catch {
+                trouble = trouble ?? error
+                continue
+            }
             try commitGuard.transaction(on: connection) {
                 try BounceBook.notePutAway(number, in: folder.name, validity: validity, on: $0)
             }
             report.putAway += 1
         }
-    }
-}
-
-extension BounceReading.Report {
-    fileprivate mutating func count(_ bounces: [Bounce]) {
-        mails += 1
-        if bounces.isEmpty { known += 1 }
-        for bounce in bounces { outcomes[bounce.outcome, default: 0] += 1 }
+        if let trouble { throw trouble }
     }
 }

@@ -9,8 +9,10 @@ package protocol ReturnFolder {
 
     /// - Returns: what all its numbers hang on, and the number that the next mail will have; nil: unknown.
     func open() throws -> (validity: Int64, next: Int64?)
+    /// The number of the mail that came last; nil: there is none.
+    func last() throws -> Int64?
     func numbers(in range: ClosedRange<Int64>) throws -> [Int64]
-    /// The beginning of a mail; nil: it is no longer there.
+    /// The beginning of a mail; nil: it is no longer there, or its server says so.
     func mail(_ number: Int64, most: Int) throws -> [UInt8]?
     func putAway(_ number: Int64) throws
 }

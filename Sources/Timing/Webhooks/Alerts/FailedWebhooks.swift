@@ -52,6 +52,10 @@ package enum FailedWebhooks {
                        -- Not what was let go before it began anew, nor what is no longer kept.
                        and m.ended_at > w.begun_at and m.body is not null
                        and w.stopped_at is null and m.ended_at > now() - interval '30 days'
+                     union all
+                    select concat(w.webhook, ' let go'), w.let_go_at, 'let_go', w.let_go, null
+                      from bascule.webhook w
+                     where w.let_go_at > now() - interval '30 days' and w.left_at is null
                    ) r
             """,
         end: Detector.End.unfound(
@@ -76,6 +80,7 @@ private struct FailedRow: AnomalyRow {
             case "failing": Self.failing(answer, count)
             case "left": Self.left(count)
             case "gone": Self.gone(count)
+            case "let_go": Self.letGo(count)
             default: Self.refused(answer, count)
             }
         anomaly = Anomaly(
@@ -127,6 +132,22 @@ private struct FailedRow: AnomalyRow {
                     + " ils sont abandonnés, dès que le dossier est là et qu'aucune déclaration"
                     + " n'a d'erreur."
             )
+    }
+
+    private static func letGo(_ count: Int64) -> Phrase {
+        .counted(
+            count,
+            en: "# message[s] [was|were] never sent, for it was stopped or paused for longer than"
+                + " messages are kept (retention.mails): its receiver does not know of [it|them].",
+            fr: "# message[s] jamais [envoyé|envoyés] : il était arrêté ou en pause depuis plus"
+                + " longtemps que les messages ne sont gardés (retention.mails). Son destinataire"
+                + " ne [le|les] connaît pas.")
+            + Phrase(
+                en: " `bascule webhooks list` says how it stands; what it lacks stands in the"
+                    + " journal and in the outbox.",
+                fr:
+                    " `bascule webhooks list` dit où il en est ; ce qui lui manque figure au journal"
+                    + " et dans les envois.")
     }
 
     private static func refused(_ answer: String, _ id: Int64) -> Phrase {

@@ -48,6 +48,8 @@ package struct Webhook: Sendable, Equatable {
         package static let unlikedInALook = 4
         /// For so long no declaration has it before it is let go, and what waits for it.
         package static let absence = Duration.seconds(86_400)
+        /// Characters of why somebody has paused it.
+        package static let reason = 500
         /// For so long it is waited for that a written file has its name.
         package static let naming = Duration.seconds(600)
     }

@@ -6,11 +6,35 @@ package import Postgres
 extension WebhookBook {
     /// Notes since when the declaration wants it so, or that it does not any more.
     static func hold(_ webhook: Webhook, on connection: borrowing Connection) throws {
+        let isOther =
+            try connection.execute(
+                """
+                update bascule.webhook
+                   set held_at = case when \(webhook.isPaused) then clock_timestamp() end
+                 where webhook = \(webhook.name) and (held_at is not null) <> \(webhook.isPaused)
+                """) > 0
+        if isOther, !webhook.isPaused { try goOn(webhook.name, on: connection) }
+    }
+
+    /// Messages that are put into their order at once; the others keep the time of their next try,
+    /// which is 4 h ahead at most.
+    static let inOrderAtOnce: Int64 = 10_000
+
+    /// What waited while nothing was sent to it is sent in its order, and has its whole patience: the
+    /// time that it could not be tried does not count.
+    static func goOn(_ webhook: String, on connection: borrowing Connection) throws {
         try connection.execute(
             """
-            update bascule.webhook
-               set held_at = case when \(webhook.isPaused) then clock_timestamp() end
-             where webhook = \(webhook.name) and (held_at is not null) <> \(webhook.isPaused)
+            update bascule.webhook set patient_from = clock_timestamp() where webhook = \(webhook)
+            """)
+        try connection.execute(
+            """
+            update bascule.webhook_message set due_at = made_at
+             where id in (select id from bascule.webhook_message
+                           where webhook = \(webhook) and due_at > made_at and attempts > 0
+                           order by id
+                           limit \(inOrderAtOnce))
+               and due_at is not null
             """)
     }
 
@@ -41,11 +65,14 @@ extension WebhookBook {
     package static func resume(
         _ webhook: String, on connection: borrowing Connection
     ) throws -> Bool {
-        try connection.execute(
-            """
-            update bascule.webhook
-               set paused_at = null, paused_by = null, paused_for = null
-             where webhook = \(webhook) and paused_at is not null
-            """) > 0
+        let isNew =
+            try connection.execute(
+                """
+                update bascule.webhook
+                   set paused_at = null, paused_by = null, paused_for = null
+                 where webhook = \(webhook) and paused_at is not null
+                """) > 0
+        if isNew { try goOn(webhook, on: connection) }
+        return isNew
     }
 }

@@ -211,46 +211,4 @@ package enum WebhookBook {
         guard let webhook else { throw WebhookError.nothingToRetry(id: id) }
         return webhook
     }
-
-    /// Ends what has waited too long for one that is stopped or paused: it would never be let go.
-    ///
-    /// - Returns: how many, `limit` at most.
-    package static func end(
-        olderThan days: Int, _ answer: String, limit: Int, on connection: borrowing Connection
-    ) throws -> Int {
-        try connection.execute(
-            """
-            update bascule.webhook_message
-               set state = case when unknowns > 0 then 'unknown' else 'refused' end,
-                   due_at = null, ended_at = clock_timestamp(), answer = \(answer)
-             where id in (select m.id from bascule.webhook_message m
-                           where m.body is not null and m.due_at is not null
-                             and m.made_at < now() - make_interval(days => \(Int32(days)))
-                             and exists (select from bascule.webhook w
-                                          where w.webhook = m.webhook
-                                            and greatest(w.stopped_at, w.paused_at, w.held_at)
-                                                > coalesce(m.retried_at, '-infinity'))
-                           order by m.made_at
-                           limit \(limit)
-                             for update skip locked)
-            """)
-    }
-
-    /// Lets the bodies of old messages go that are sent no more; that they were sent stays.
-    ///
-    /// - Returns: how many, `limit` at most.
-    package static func purge(
-        olderThan days: Int, limit: Int, on connection: borrowing Connection
-    ) throws -> Int {
-        try connection.execute(
-            """
-            update bascule.webhook_message set body = null
-             where id in (select id from bascule.webhook_message
-                           where body is not null and due_at is null and state <> 'transmitting'
-                             and made_at < now() - make_interval(days => \(Int32(days)))
-                           order by made_at
-                           limit \(limit)
-                             for update skip locked)
-            """)
-    }
 }

@@ -9,7 +9,7 @@ enum WebhookSending {
         let webhook: String
         let eventID: String
         let body: String
-        /// Since it was tried first, or since somebody asked for it again.
+        /// Since it was tried first, since somebody asked for it again, or since its webhook goes on.
         let age: Duration
         /// Of the database's clock, by which ages are.
         let now: Int64
@@ -58,11 +58,14 @@ enum WebhookSending {
         try PostRoom.webhooks.noteBeginning(line, on: connection)
         let message = try connection.query(
             """
-            select webhook, event, body,
-                   floor(extract(epoch from clock_timestamp() - greatest(first_tried_at, retried_at)))
+            select m.webhook, m.event, m.body,
+                   floor(extract(epoch from clock_timestamp()
+                                 - greatest(m.first_tried_at, m.retried_at, w.patient_from)))
                        ::bigint as age_seconds,
                    floor(extract(epoch from clock_timestamp()))::bigint as now_seconds
-              from bascule.webhook_message where id = \(line.id)
+              from bascule.webhook_message m
+              left join bascule.webhook w on w.webhook = m.webhook
+             where m.id = \(line.id)
             """
         ).first(as: Message.self)
         return message.map { (line, $0) }
@@ -77,15 +80,22 @@ enum WebhookSending {
     ) throws -> Bool {
         guard try PostRoom.webhooks.settle(line, attempt, on: connection) else { return false }
         if attempt.state == .accepted {
-            try connection.execute(
+            let wasStopped = try connection.query(
                 """
-                update bascule.webhook
+                with before as (
+                    select stopped_at from bascule.webhook where webhook = \(webhook) for update
+                )
+                update bascule.webhook w
                    set failing_since = null, refused = 0, stopped_at = null, stopped_for = null,
                        closed_at = null, closed_until = null
-                 where webhook = \(webhook)
-                   and (failing_since is not null or refused > 0 or stopped_at is not null
-                        or closed_until is not null)
-                """)
+                  from before
+                 where w.webhook = \(webhook)
+                   and (w.failing_since is not null or w.refused > 0 or w.stopped_at is not null
+                        or w.closed_until is not null)
+                returning before.stopped_at is not null
+                """
+            ).firstValue(as: Bool.self)
+            if wasStopped == true { try WebhookBook.goOn(webhook, on: connection) }
             return false
         }
         if let rest = verdict.rest {

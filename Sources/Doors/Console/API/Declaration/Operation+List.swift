@@ -23,9 +23,12 @@ extension Operation {
     }
 
     /// A list, a page at a time.
+    ///
+    /// - Parameter shown: what of an item the caller may see; all of it unless told.
     static func list<Filter: ViewFilter>(
         _ path: PathPattern, _ access: Route.Access, hold: Hold = .none, _ summary: String,
         _ filters: [Field] = [], of filter: Filter.Type,
+        shown: @escaping @Sendable (Filter.Item, Call) -> Filter.Item = { item, _ in item },
         _ make: @escaping @Sendable (Call, borrowing Connection) throws -> Filter
     ) -> Operation {
         Operation(
@@ -35,7 +38,7 @@ extension Operation {
                 let seal = try call.site.api.seal(on: connection)
                 let page = try make(call, connection).read(call.page(seal), on: connection)
                 return answer(
-                    try page.items.map { try RowEncoding.json($0) },
+                    try page.items.map { try RowEncoding.json(shown($0, call)) },
                     page.next.map { seal.text(of: $0) }, call)
             })
     }

@@ -37,22 +37,19 @@ enum MailOperations {
                     .written, by: call.actor, in: call.site.settings, on: connection)
             return TaskReceipt(job: id, call)
         },
-        .paged(
+        .list(
             "/mail-recipients", .permission(.viewExports),
             "The outbox of mails, a recipient each, newest first; the subject is empty for who may"
                 + " not see data, alerts and files of every feed",
             [
                 Field("mail", .text(1...50), "Of this declaration"),
                 Field("state", .choice(MailView.states), "In this state"),
-            ], item: ShapeReading.shape(of: MailView.self)
-        ) { call, seal, connection in
+            ], of: MailView.Filter.self, shown: shown
+        ) { call, _ in
             var filter = MailView.Filter()
             filter.mail = call.text("mail")
             filter.state = call.text("state")
-            let page = try filter.read(call.page(seal), on: connection)
-            return Operation.Items(
-                try page.items.map { try RowEncoding.json(shown($0, call)) },
-                next: page.next.map { seal.text(of: $0) })
+            return filter
         },
         .one(
             "/mail-recipients/{id}", .permission(.viewExports),
@@ -71,15 +68,19 @@ enum MailOperations {
             guard let again = try recipient(call, on: connection) else { throw Problem.notFound }
             return shown(again, call)
         },
-        .list(
+        .paged(
             "/mail-bounces", .permission(.viewExports),
-            "What came back of mails, newest first, a recipient each",
+            "What came back of mails, newest first, a recipient each; the subject, and who sent what is"
+                + " no report, are empty for who may not see data, alerts and files of every feed",
             [Field("outcome", .choice(BounceView.outcomes), "Of this kind")],
-            of: BounceView.Filter.self
-        ) { call, _ in
+            item: ShapeReading.shape(of: BounceView.self)
+        ) { call, seal, connection in
             var filter = BounceView.Filter()
             filter.outcome = call.text("outcome")
-            return filter
+            let page = try filter.read(call.page(seal), on: connection)
+            return Operation.Items(
+                try page.items.map { try RowEncoding.json(shown($0, call)) },
+                next: page.next.map { seal.text(of: $0) })
         },
     ]
 
@@ -93,11 +94,22 @@ enum MailOperations {
 
     /// A subject names what it is about.
     private static func shown(_ mail: MailView, _ call: Call) -> MailView {
-        guard ![Permission.viewData, .viewAlerts, .viewFiles].allSatisfy({ call.mayDo($0) }) else {
-            return mail
-        }
+        guard !mayRead(call) else { return mail }
         var mail = mail
         mail.subject = ""
         return mail
+    }
+
+    /// What is no report may be anybody's mail.
+    private static func shown(_ bounce: BounceView, _ call: Call) -> BounceView {
+        guard !mayRead(call) else { return bounce }
+        var bounce = bounce
+        bounce.subject = nil
+        if bounce.isOfAnybody { bounce.sender = nil }
+        return bounce
+    }
+
+    private static func mayRead(_ call: Call) -> Bool {
+        [Permission.viewData, .viewAlerts, .viewFiles].allSatisfy { call.mayDo($0) }
     }
 }

@@ -63,22 +63,19 @@ enum WebhookOperations {
             call, connection in
             try declared(call).map { item($0, try WebhookView.all(on: connection)[$0.name]) }
         },
-        .paged(
+        .list(
             "/webhook-messages", .permission(.viewExports),
             "The outbox of webhooks, newest first; what a message says is null for who may not see"
                 + " files and alerts of every feed",
             [
                 Field("webhook", .text(1...50), "To this one"),
                 Field("state", .choice(WebhookMessageView.states), "In this state"),
-            ], item: ShapeReading.shape(of: WebhookMessageView.self)
-        ) { call, seal, connection in
+            ], of: WebhookMessageView.Filter.self, shown: shown
+        ) { call, _ in
             var filter = WebhookMessageView.Filter()
             filter.webhook = call.text("webhook")
             filter.state = call.text("state")
-            let page = try filter.read(call.page(seal), on: connection)
-            return Operation.Items(
-                try page.items.map { try RowEncoding.json(shown($0, call)) },
-                next: page.next.map { seal.text(of: $0) })
+            return filter
         },
         .one(
             "/webhook-messages/{id}", .permission(.viewExports), "A message to a webhook",
@@ -150,7 +147,9 @@ enum WebhookOperations {
         WebhookItem(
             name: webhook.name, address: webhook.address, events: webhook.events,
             feeds: webhook.feeds, is_paused: webhook.isPaused || known?.pausedAt != nil,
-            paused_at: known?.pausedAt ?? known?.heldAt, paused_by: known?.pausedBy,
+            // What the declaration wanted is over with it, before the next look notes that.
+            paused_at: known?.pausedAt ?? (webhook.isPaused ? known?.heldAt : nil),
+            paused_by: known?.pausedBy,
             paused_for: known?.pausedFor, stopped_at: known?.stoppedAt,
             stopped_for: known?.stoppedFor, failing_since: known?.failingSince,
             waiting: known?.waiting ?? 0)

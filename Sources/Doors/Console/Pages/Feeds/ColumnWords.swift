@@ -21,6 +21,8 @@ struct ColumnWords {
             }
             let names = column.headers.isEmpty ? [column.name] : column.headers
             return "\(outside: names.joined(separator: " | "))"
+        case .layout(let name):
+            return "\(face(en: "the layout", fr: "la disposition")) <code>\(outside: name)</code>"
         case .constant(let text):
             return "\(face(en: "always", fr: "toujours")) \(outside: text)"
         case .computed: return "\(face(en: "computed", fr: "calculée"))"

@@ -93,7 +93,11 @@ struct MailsFrame {
             (face(en: "From", fr: "De"), false), (face(en: "Mail", fr: "Courriel"), false),
             (face(en: "Answer", fr: "Réponse"), false),
         ]
+        let mayRead = MailPage.mayRead(face)
         let rows = bounces.map { bounce in
+            let number = face(en: "no. \(bounce.id)", fr: "un retour, n° \(bounce.id)")
+            let sender = bounce.isOfAnybody && !mayRead ? nil : bounce.sender
+            let subject = mayRead ? bounce.subject : number
             let kind =
                 ["bounced": "bad", "delayed": "warn", "told": "info"][bounce.outcome] ?? "warn"
             let words = StateWord.shown(bounce.outcome, in: face.language)
@@ -102,9 +106,9 @@ struct MailsFrame {
                 [
                     .head("\(face.ago(bounce.foundAt, at: now))"),
                     .plain("\(face.tag(kind, bounce.outcome, words))"),
-                    .plain("\(outside: bounce.address ?? bounce.sender ?? "–")"),
+                    .plain("\(outside: bounce.address ?? sender ?? "–")"),
                     .plain("\(outside: bounce.mail ?? "–")"),
-                    .wide("\(outside: bounce.words ?? bounce.subject ?? "–")"),
+                    .wide("\(outside: bounce.words ?? subject ?? "–")"),
                 ])
         }
         let caption = face(

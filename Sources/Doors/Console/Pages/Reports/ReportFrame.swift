@@ -32,12 +32,16 @@ struct ReportFrame {
     }
 
     private func sentence(_ page: DocumentPage) -> String {
-        let stale = story.parts.count { $0.window.map { $0.state != .fresh } ?? false }
-        if stale > 0 {
+        if let first = page.obstacles.first {
+            let others = page.obstacles.count - 1
+            let more =
+                others > 0
+                ? Phrase.counted(others, en: " (and # more)", fr: " (et # autre[s])") : Phrase("")
             return face(
-                Phrase.counted(
-                    stale, en: "# part[s] [is|are] not up to date: see what it was computed from.",
-                    fr: "# partie[ n'est|s ne sont] pas à jour : voir l'origine des chiffres."))
+                Phrase(
+                    en: "It would not be printed now: ",
+                    fr: "Il ne serait pas imprimé maintenant : ")
+                    + first + more + Phrase("."))
         }
         if !page.missing.isEmpty {
             return face(
@@ -103,9 +107,12 @@ struct ReportFrame {
         case .hidden:
             return note(
                 face(
-                    en: "This document shows rows of feeds: it takes the right to see all data.",
-                    fr: "Ce document montre des lignes de flux : il y faut le droit de voir toutes"
-                        + " les données."))
+                    en:
+                        "This document shows rows of feeds, or calls a function that may: it takes the"
+                        + " right to see all data.",
+                    fr:
+                        "Ce document montre des lignes de flux, ou appelle une fonction qui le peut :"
+                        + " il y faut le droit de voir toutes les données."))
         case .none:
             return note(
                 face(

@@ -98,7 +98,7 @@ enum ReportPage {
             }
             return page.isComputed || mayViewData ? .page(page) : .hidden
         } catch let failure as DocumentPage.Failure {
-            return .failed(failure.sentence)
+            return .failed(mayViewData ? failure.sentence : failure.place)
         }
     }
 

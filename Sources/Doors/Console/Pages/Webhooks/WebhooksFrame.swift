@@ -13,6 +13,8 @@ struct WebhooksFrame {
     let found: Paged<WebhookMessageView>
     let now: Timestamp
     let list: ListQuery
+    /// For so long messages are kept; nil: for ever.
+    let kept: Duration?
     let face: Face
 
     private var mayRun: Bool { face.mayDoEverywhere(.runExports) }
@@ -28,7 +30,11 @@ struct WebhooksFrame {
                 en: "No webhook is declared (config/webhooks).",
                 fr: "Aucun webhook n'est déclaré (config/webhooks).")
         }
-        let bad = declared.count { known[$0.name].map { $0.failingSince != nil } ?? false }
+        let bad = declared.count { webhook in
+            !webhook.isPaused
+                && (known[webhook.name].map { $0.failingSince != nil && $0.pausedAt == nil }
+                    ?? false)
+        }
         return bad == 0
             ? face(
                 en: "Other systems are told what happens here.",
@@ -64,7 +70,7 @@ struct WebhooksFrame {
                         "\(outside: webhook.name)<small>\(outside: webhook.address)</small>"),
                     .wide("\(outside: webhook.events.joined(separator: ", "))"),
                     .plain("\(outside: feeds)"), .wide(state(of: webhook)),
-                    .plain("\(face.number(known[webhook.name]?.waiting ?? 0))"),
+                    .plain("\(face.number(known[webhook.name]?.waiting ?? 0))\(end(of: webhook))"),
                     .plain("\(button)\(pausing(webhook))"),
                 ])
         }
@@ -72,6 +78,15 @@ struct WebhooksFrame {
         return """
             <section class="panel"><header><h2>\(caption)</h2></header>\(Table.table("declared", caption: caption, heads, rows, face))</section>
             """
+    }
+
+    /// When what waits for one that gets nothing is let go.
+    private func end(of declared: DeclaredWebhook) -> HTML {
+        guard let kept, let end = known[declared.name]?.letsGo(after: kept, at: now) else {
+            return .none
+        }
+        return
+            "<small>\(face(en: "let go from", fr: "abandon à partir du")) \(face.time(end))</small>"
     }
 
     private func pausing(_ declared: DeclaredWebhook) -> HTML {
@@ -96,26 +111,31 @@ struct WebhooksFrame {
             let by = [known[declared.name]?.pausedBy, known[declared.name]?.pausedFor]
                 .compactMap(\.self).joined(separator: ", ")
             return
-                "\(face.tag("warn", "paused", face(en: "paused", fr: "en pause")))<small>\(face.time(paused)): \(outside: by)</small>"
+                "\(face.tag("warn", "paused", face(en: "paused", fr: "en pause")))<small>\(face.time(paused)): \(outside: by)</small>\(stopped(declared))"
         }
         if declared.isPaused {
             return
-                "\(face.tag("warn", "paused", face(en: "paused", fr: "en pause")))<small>\(face(en: "by its declaration", fr: "par sa déclaration"))</small>"
+                "\(face.tag("warn", "paused", face(en: "paused", fr: "en pause")))<small>\(face(en: "by its declaration", fr: "par sa déclaration"))</small>\(stopped(declared))"
         }
         guard let webhook = known[declared.name] else {
             return face.tag("info", "new", face(en: "not told yet", fr: "pas encore averti"))
         }
-        if let stopped = webhook.stoppedAt {
-            let words = face(en: "stopped", fr: "arrêté")
-            return
-                "\(face.tag("bad", "stopped", words))<small>\(face.time(stopped)): \(outside: webhook.stoppedFor ?? "")</small>"
-        }
+        if webhook.stoppedAt != nil { return stopped(declared) }
         if let since = webhook.failingSince {
             let words = face(en: "takes nothing", fr: "ne prend rien")
             return
                 "\(face.tag("warn", "failing", words))<small>\(face(en: "since", fr: "depuis")) \(face.time(since))</small>"
         }
         return face.tag("ok", "well", face(en: "well", fr: "bien"))
+    }
+
+    private func stopped(_ declared: DeclaredWebhook) -> HTML {
+        guard let webhook = known[declared.name], let stopped = webhook.stoppedAt else {
+            return .none
+        }
+        let words = face(en: "stopped", fr: "arrêté")
+        return
+            "\(face.tag("bad", "stopped", words))<small>\(face.time(stopped)): \(outside: webhook.stoppedFor ?? "")</small>"
     }
 
     var outbox: HTML {

@@ -99,7 +99,7 @@ enum WebhooksPage {
         let face = visit.face
         let frame = WebhooksFrame(
             declared: DeclaredWebhook.all(visit.site.installation), known: known, found: found,
-            now: now, list: list, face: face)
+            now: now, list: list, kept: visit.site.settings.retention.mails, face: face)
         return .page(
             Layout.page(
                 face, "webhooks", title: "Webhooks",

@@ -75,7 +75,8 @@ private func show(_ preview: Preview, _ language: Language) {
     let names = preview.feed.storedColumns.map(\.name)
     let faces = preview.feed.faces
     let cells = preview.rows.map { row in
-        ["\(row.line)"] + names.indices.map { row.shown($0, by: faces[$0]) ?? "" }
+        [preview.feed.place(ofRow: row.line)]
+            + names.indices.map { row.shown($0, by: faces[$0]) ?? "" }
     }
     let line = Phrase(en: "line", fr: "ligne")[language]
     if !cells.isEmpty { print("\n" + table([line] + names, cells) + "\n") }

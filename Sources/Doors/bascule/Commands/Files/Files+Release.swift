@@ -2,10 +2,7 @@
 
 import Application
 import ArgumentParser
-import Configuration
-import Ingest
 import Journal
-import Postgres
 import Wording
 
 extension Files {
@@ -20,12 +17,7 @@ extension Files {
                     "Le service le charge à son prochain passage. Code de sortie 1 s'il n'attend pas."
             ))
 
-        @OptionGroup var options: InstallationOptions
-        @Argument(
-            help: Help.of(
-                en: "The file's id, or its name where only it has it.",
-                fr: "Le numéro du fichier, ou son nom s'il est le seul à l'avoir."))
-        var file: FileArgument
+        @OptionGroup var decision: FileDecision
 
         @Flag(
             help: Help.of(
@@ -34,9 +26,8 @@ extension Files {
             false
 
         func run() async throws {
-            let (file, force) = (file, force)
-            let installation = try Installation(options)
-            try await Files.decide(file, installation) { id, connection in
+            let force = force
+            try await decision.take { id, installation, connection in
                 try ReleaseFile(id, forced: force, in: installation)
                     .run(by: .invoker, on: connection)
                 return Phrase(
@@ -58,45 +49,15 @@ extension Files {
                     "À son prochain passage, le service le met dans le dossier error. `bascule files retry` le charge de là. Code de sortie 1 s'il n'attend pas."
             ))
 
-        @OptionGroup var options: InstallationOptions
-        @Argument(
-            help: Help.of(
-                en: "The file's id, or its name where only it has it.",
-                fr: "Le numéro du fichier, ou son nom s'il est le seul à l'avoir."))
-        var file: FileArgument
+        @OptionGroup var decision: FileDecision
 
         func run() async throws {
-            let file = file
-            try await Files.decide(file, try Installation(options)) { id, connection in
+            try await decision.take { id, _, connection in
                 try RefuseFile(id).run(by: .invoker, on: connection)
                 return Phrase(
                     en: "file \(id) goes to the error folder at the service's next look",
                     fr: "le fichier \(id) ira dans le dossier error au prochain passage du service")
             }
         }
-    }
-
-    /// Does something with a file that waits, and says it, or why not.
-    private static func decide(
-        _ file: FileArgument, _ installation: Installation,
-        _ act: @escaping @Sendable (Int64, Connection) throws -> Phrase
-    ) async throws {
-        let language = installation.settings.language
-        let (isDone, told): (Bool, Phrase) = try await Database.with(installation) {
-            connection in
-            let id = try file.only(language, on: connection)
-            do {
-                return (true, try act(id, connection))
-            } catch let error as ReleaseRefusal {
-                return (false, error.sentence)
-            } catch let error as RetryRefusal {
-                return (false, error.sentence)
-            }
-        }
-        guard isDone else {
-            complain(told[language])
-            throw ExitCode(1)
-        }
-        say(told[language])
     }
 }

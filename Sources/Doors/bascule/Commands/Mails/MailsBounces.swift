@@ -18,9 +18,11 @@ struct MailsBounces: AsyncParsableCommand {
             fr: "Ce qui est revenu des courriels, le dernier d'abord."),
         discussion: Help.text(
             en: "The job mails.bounces reads the mailbox of smtp.bounces; --read does it now."
-                + " Exit status 1 if something is not understood, or is of no mail that is known.",
+                + " Exit status 1 if something is not understood, of no mail that is known, or not"
+                + " given out by its server.",
             fr: "Le travail mails.bounces lit la boîte de smtp.bounces ; --read la lit maintenant."
-                + " Code de sortie 1 : un retour n'est pas compris, ou d'un courriel inconnu."))
+                + " Code de sortie 1 : un retour n'est pas compris, est d'un courriel inconnu, ou"
+                + " son serveur ne le donne pas."))
 
     @OptionGroup var options: InstallationOptions
     @Flag(
@@ -28,8 +30,8 @@ struct MailsBounces: AsyncParsableCommand {
     var read = false
     @Option(
         help: Help.of(
-            en: "Of this kind: bounced, delayed, told, unmatched, not_understood.",
-            fr: "De ce genre : bounced, delayed, told, unmatched, not_understood."))
+            en: "Of this kind: bounced, delayed, told, unmatched, not_understood, unread.",
+            fr: "De ce genre : bounced, delayed, told, unmatched, not_understood, unread."))
     var outcome: String?
     @Option(help: Help.of(en: "At most so many.", fr: "Nombre maximal.")) var limit: RowLimit = 50
     @Flag(help: Help.of(en: "As a JSON array.", fr: "En JSON.")) var json = false
@@ -48,7 +50,7 @@ struct MailsBounces: AsyncParsableCommand {
         } else {
             try show(rows, installation.settings)
         }
-        if rows.contains(where: { ["unmatched", "not_understood"].contains($0.outcome) }) {
+        if rows.contains(where: { BounceView.strange.contains($0.outcome) }) {
             throw ExitCode(1)
         }
     }
@@ -57,7 +59,9 @@ struct MailsBounces: AsyncParsableCommand {
         let language = installation.settings.language
         let report = try await Database.with(installation) { connection in
             let folder = try installation.returnFolder(isStopped: { false })
-            return try BounceReading().run(in: folder, on: connection) { mail, connection in
+            var reading = BounceReading()
+            reading.language = language
+            return try reading.run(in: folder, on: connection) { mail, connection in
                 try NoteBounce(mail).run(by: .invoker, on: connection)
             }
         }
@@ -72,6 +76,7 @@ struct MailsBounces: AsyncParsableCommand {
         complain(
             Phrase.counted(
                 report.mails, en: "# mail[s] read", fr: "# courriel[s] lu[s]")[language])
+        if let wait = report.wait { complain(wait.sentence[language]) }
     }
 
     private func show(_ rows: [BounceView], _ settings: Settings) throws {

@@ -3,6 +3,7 @@
 import Application
 import ArgumentParser
 import DelimitedText
+import JSONLines
 import Records
 import Wording
 import Workbook
@@ -10,13 +11,14 @@ import Workbook
 struct Read: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: Help.text(
-            en: "Shows what Bascule makes of any delimited file or workbook.",
-            fr: "Montre ce que Bascule comprend d'un fichier délimité ou d'un classeur quelconque."),
+            en: "Shows what Bascule makes of any delimited file, JSON Lines or workbook.",
+            fr: "Montre ce que Bascule comprend d'un fichier délimité, JSON Lines ou classeur."),
         discussion: Help.text(
             en: """
                 The dialect found and whatever is odd goes to standard error; the records go to \
                 standard output as clean CSV (RFC 4180, UTF-8), or with --json as one JSON document. \
-                Packed files (gzip, zip with one member) are unpacked. Of a workbook (.xlsx, .xlsm, .ods) \
+                Packed files (gzip, zip with one member) are unpacked. Of JSON Lines (an object a line) each \
+                value is a column that its place names: /data/pol. Of a workbook (.xlsx, .xlsm, .ods) \
                 one sheet is read: the only visible one, or --sheet. --cells gives its rows as they stand, \
                 without looking for a header; a cell that can't be read is told on standard error: \
                 one word for its kind, the cell, the reason.
@@ -26,7 +28,8 @@ struct Read: ParsableCommand {
             fr: """
                 La forme trouvée et tout ce qui est étrange vont sur la sortie d'erreur ; les lignes vont sur la \
                 sortie standard en CSV propre (RFC 4180, UTF-8), ou avec --json en un seul document JSON. \
-                Les fichiers compressés (gzip, zip d'un seul fichier) sont décompressés. D'un classeur \
+                Les fichiers compressés (gzip, zip d'un seul fichier) sont décompressés. De JSON Lines (un objet \
+                par ligne), chaque valeur est une colonne que sa place nomme : /data/pol. D'un classeur \
                 (.xlsx, .xlsm, .ods) une feuille est lue : la seule visible, ou --sheet. --cells donne ses \
                 lignes telles quelles, sans chercher de titres ; une cellule illisible est signalée sur la \
                 sortie d'erreur : un mot pour son genre, la cellule, la raison.
@@ -138,16 +141,28 @@ struct Read: ParsableCommand {
         let limits = ReadLimits()
         let bytes = try WorkbookBytes.workbook(of: base, limits: limits)
         guard bytes != nil || cells || sheets || sheet != nil else {
-            return try read(base, CSVReader(declared: dialect))
+            return try readText(base)
         }
         let workbook = WorkbookCells(bytes: bytes, sheet: sheet)
         if sheets { return try workbook.list() }
         if cells { return try workbook.print() }
-        return try workbook.withText { try read($0, CSVReader(declared: $1)) }
+        return try workbook.withText { base, dialect in
+            var source = Unpacked(base, limits: limits)
+            return try read(CSVReader(declared: dialect), &source)
+        }
     }
 
-    private func read(_ base: FileSource, _ reader: CSVReader) throws -> Int {
-        var source = Unpacked(base, limits: reader.limits)
+    /// Delimited text, or JSON Lines where nothing is said of delimiters.
+    private func readText(_ base: FileSource) throws -> Int {
+        let limits = ReadLimits()
+        var source = try LookedAt(Unpacked(base, limits: limits), bytes: limits.sampleBytes)
+        guard delimiter == nil, header == nil,
+            let places = try JSONPlaces.of(source.head, isWhole: source.isWhole, limits: limits)
+        else { return try read(CSVReader(declared: dialect), &source) }
+        return try read(JSONLinesReader(places.map { [$0] }, limits: limits), &source)
+    }
+
+    private func read(_ reader: some RecordReader, _ source: inout some ByteSource) throws -> Int {
         if json {
             var sink = JSONSink()
             try reader.read(&source, into: &sink)

@@ -58,6 +58,10 @@ struct ReadReport {
     }
 
     private func tellForm(_ dialect: Dialect) throws {
+        if dialect.isJSONLines {
+            try say(Phrase(en: "format", fr: "format"), Phrase("JSON Lines"))
+            return try say(Phrase(en: "columns", fr: "colonnes"), Phrase("\(dialect.columns)"))
+        }
         func delimiter(_ name: String) -> Phrase {
             Phrase(en: name, fr: Dialect.french(delimiter: name))
         }
@@ -102,10 +106,11 @@ struct ReadReport {
             return try say(label, Phrase(en: "none", fr: "aucun"))
         }
         let rows = opening.dialect.headerRows
+        let names = opening.header.map(showUndefined).joined(separator: " | ")
+        guard opening.headerLine > 0 else { return try say(label, Phrase(names)) }
         let place =
             Phrase(en: "line \(opening.headerLine)", fr: "ligne \(opening.headerLine)")
             + (rows > 1 ? .counted(rows, en: ", # row[s]", fr: ", # ligne[s]") : Phrase(""))
-        let names = opening.header.map(showUndefined).joined(separator: " | ")
         try say(label, place + Phrase(en: ": \(names)", fr: " : \(names)"))
     }
 
@@ -175,6 +180,10 @@ extension Note {
                 en: "bytes that the encoding does not define",
                 fr: "octets que l'encodage ne définit pas")
         case .nulByte: Phrase(en: "NUL bytes", fr: "octets nuls")
+        case .otherMember:
+            Phrase(
+                en: "members that the first lines do not have, which are not shown",
+                fr: "membres que les premières lignes n'ont pas, qui ne sont pas montrés")
         case .middleBOM:
             Phrase(
                 en: "byte order mark inside the file (files put together?)",

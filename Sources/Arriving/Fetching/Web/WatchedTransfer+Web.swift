@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CCurl
+internal import Configuration
+
+/// One question by http or https.
+extension WatchedTransfer {
+    /// - Parameter left: time for all of it.
+    convenience init?(
+        asking url: SourceURL, at addresses: [IPAddress], _ rules: FetchRules,
+        _ limits: FetchLimits, left: Duration, _ listener: WebListener
+    ) {
+        self.init(
+            to: url.host, port: url.port, at: addresses, by: "http,https",
+            authorities: rules.ca, rules, listener)
+        set(CURLOPT_URL, url.text)
+        set(CURLOPT_PATH_AS_IS, 1)
+        set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
+        // A redirect is judged before it is followed.
+        set(CURLOPT_FOLLOWLOCATION, 0)
+        set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        set(CURLOPT_HTTP09_ALLOWED, 0)
+        set(CURLOPT_USERAGENT, "bascule")
+        add(CURLOPT_HTTPHEADER, Self.lines)
+        set(CURLOPT_TIMEOUT_MS, max(1, Int(left / .milliseconds(1))))
+        set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(min(left, limits.connecting) / .milliseconds(1))))
+        set(CURLOPT_LOW_SPEED_LIMIT, Int(limits.slowest))
+        set(CURLOPT_LOW_SPEED_TIME, max(1, Int(limits.slowness / .seconds(1))))
+        set(CURLOPT_MAXFILESIZE_LARGE, size: limits.bytes)
+    }
+
+    /// A file comes as the server has it: its bytes are what is kept.
+    private static let lines = ["Accept: */*", "Accept-Encoding: identity"]
+
+    /// A body instead of a question for one.
+    func post(_ body: String, _ lines: [String]) {
+        set(CURLOPT_POST, 1)
+        set(CURLOPT_POSTFIELDSIZE, body.utf8.count)
+        set(CURLOPT_COPYPOSTFIELDS, body)
+        // No server is asked first whether it wants it.
+        add(CURLOPT_HTTPHEADER, Self.lines + ["Expect:"] + lines)
+    }
+
+    /// How long the server wants to be left alone; nil: it does not say.
+    var retryAfter: Duration? {
+        let seconds = size(CURLINFO_RETRY_AFTER)
+        return seconds > 0 ? .seconds(seconds) : nil
+    }
+
+    /// Whether a connection was ready to be asked.
+    var isConnected: Bool { size(CURLINFO_PRETRANSFER_TIME_T) > 0 }
+}
