@@ -459,8 +459,8 @@ let package = Package(
                 "Wording", "Calendar", "Configuration", "FileSystem", "Programs", "Postgres",
                 "Feeds",
                 "Inbox",
-                "Ingest", "Seals", "Jobs", "Schedules", "Aggregates", "Exports", "Controls",
-                "Charts", "Alerts", "Mails", "Webhooks", "Journal", "Application",
+                "Ingest", "Pickups", "Seals", "Jobs", "Schedules", "Aggregates", "Exports",
+                "Controls", "Charts", "Alerts", "Mails", "Webhooks", "Journal", "Application",
                 "Views", "Accounts", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

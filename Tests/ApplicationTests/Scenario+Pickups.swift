@@ -2,6 +2,7 @@
 
 import Application
 import Foundation
+import Pickups
 import TestSupport
 
 extension ActionSite {

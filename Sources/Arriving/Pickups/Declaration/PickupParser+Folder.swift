@@ -45,7 +45,15 @@ extension PickupParser {
                 Phrase(
                     en: "Copy it from `ssh-keygen -lf` of the host's public key",
                     fr: "Copiez-la de `ssh-keygen -lf` sur la clé publique de l'hôte"))
-        case (nil, let file?): return .knownHosts(file)
+        case (nil, let file?):
+            if file.wholeMatch(of: #/[^\x00-\x1f]{1,1000}/#) != nil { return .knownHosts(file) }
+            mistakes.addMistake(
+                at: map.place("known_hosts"),
+                Phrase(
+                    en: "`known_hosts` is no file's path",
+                    fr: "`known_hosts` n'est pas un chemin de fichier"),
+                Phrase(
+                    en: "Write `known_hosts: ctcs.hosts`", fr: "Écrivez `known_hosts: ctcs.hosts`"))
         default:
             // A value that is none is told already.
             guard (map["host_key"] == nil) == (map["known_hosts"] == nil) else { return nil }

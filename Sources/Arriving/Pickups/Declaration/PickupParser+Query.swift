@@ -11,6 +11,8 @@ extension PickupParser {
     private static let port = 5_432
     private static let parameters = ["since", "until"]
 
+    private enum CursorType: String, CaseIterable { case timestamp }
+
     func query(_ text: String, _ map: YAMLMap, _ feed: String?) -> Pickup.Query? {
         let place = place(text, map)
         let statement = statement(map)
@@ -23,7 +25,15 @@ extension PickupParser {
                 fr: "la collecte ne dit pas quelles lignes sont nouvelles"),
             example: "cursor: { column: modified_at, start: 2026-01-01 }")
         let column = cursor?.string("column")
-        _ = cursor?.string("type")
+        if let column, column.wholeMatch(of: #/[^\x00-\x1f]{1,63}/#) == nil {
+            mistakes.addMistake(
+                at: map.place("cursor"),
+                Phrase(
+                    en: "`column` is no name of a column",
+                    fr: "`column` n'est pas un nom de colonne"),
+                Phrase(en: "Write one of the query's", fr: "Écrivez-en un de la requête"))
+        }
+        _ = cursor?.choice("type", CursorType.self)
         let lag = cursor?.duration("lag") ?? Pickup.Limits.lag
         let settle = cursor?.duration("settle") ?? Pickup.Limits.settle
         let start = cursor?.read("start") { InstantText.parse($0, in: zone) }

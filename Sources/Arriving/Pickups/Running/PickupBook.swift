@@ -93,8 +93,8 @@ package enum PickupBook {
     /// Nil: none are. Beside it whether a file of them is still to be loaded.
     static func reach(
         _ pickup: String, _ source: String, on connection: borrowing Connection
-    ) throws -> (Int64?, isOpen: Bool) {
-        try connection.query(
+    ) throws -> (reach: Int64?, isOpen: Bool) {
+        let found: (Int64?, Bool) = try connection.query(
             """
             select extract(epoch from max(i.modified_at)
                            filter (where f.state in ('loaded', 'duplicate')))::bigint as reach,
@@ -104,6 +104,7 @@ package enum PickupBook {
              where i.pickup = \(pickup) and i.source = \(source)
             """
         ).one(by: ReachColumn.self) { (try $0[.reach], try $0[.isOpen]) }
+        return (found.0, found.1)
     }
 
     private enum ReachColumn: String, RowColumn {

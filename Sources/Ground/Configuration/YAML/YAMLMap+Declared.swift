@@ -44,14 +44,17 @@ extension YAMLMap {
     package func secret(_ key: String, example: String) -> SecretPlace? {
         guard let place = map(key) else { return nil }
         switch (place.string("file"), place.string("env")) {
-        case (let file?, nil): return .file(file)
-        case (nil, let variable?): return .variable(variable)
+        case (let file?, nil) where file.wholeMatch(of: #/[^\x00-\x1f]{1,1000}/#) != nil:
+            return .file(file)
+        case (nil, let variable?) where variable.wholeMatch(of: #/[A-Za-z0-9_]{1,100}/#) != nil:
+            return .variable(variable)
         default:
             mistakes.addMistake(
                 at: self.place(key),
                 Phrase(
-                    en: "`\(key)` must have one of `file` and `env`",
-                    fr: "`\(key)` doit avoir `file` ou `env`, l'un des deux"),
+                    en: "`\(key)` must have one of `file` and `env`, a path or a variable's name",
+                    fr: "`\(key)` doit avoir `file` ou `env`, l'un des deux : un chemin ou le nom"
+                        + " d'une variable"),
                 Phrase(en: "Write `\(example)`", fr: "Écrivez `\(example)`"))
             return nil
         }

@@ -43,7 +43,7 @@ struct PickupsFrame {
         let rows = declared.map { row($0, heads) }
         let caption = face(en: "Declared pickups", fr: "Collectes déclarées")
         return """
-            <section class="panel"><h2>\(caption)</h2>\(Table.table("declared", caption: caption, heads, rows, face))</section>
+            <section class="panel"><header><h2>\(caption)</h2></header>\(Table.table("declared", caption: caption, heads, rows, face))</section>
             """
     }
 
@@ -98,7 +98,7 @@ struct PickupsFrame {
             found.next, newer: face(en: "Newer", fr: "Plus récents"),
             older: face(en: "Older", fr: "Plus anciens"), face)
         return """
-            <section class="panel"><h2>\(outside: caption)</h2>\(Table.table("files", caption: caption, heads, rows, face))\(links)</section>
+            <section class="panel"><header><h2>\(outside: caption)</h2></header>\(Table.table("files", caption: caption, heads, rows, face))\(links)</section>
             """
     }
 

@@ -42,7 +42,7 @@ struct PickupsFetch: AsyncParsableCommand {
         let action: FetchFile
         do {
             let source = try FetchSource(address, name: name, in: installation)
-            let feed = try exitStatus(in: language) { try installation.feed(named: feed) }
+            let feed = try exitStatus(in: language) { try installation.feed(named: self.feed) }
             action = try FetchFile(source, as: source.name ?? "", for: feed, in: installation)
         } catch {
             guard let refused = RefusedAction(error) else { throw error }
