@@ -2,6 +2,7 @@
 
 internal import CSSH
 internal import Configuration
+internal import Wording
 
 /// A session of libssh, with nothing of the user's own configuration in it.
 @safe final class SSHSession {
