@@ -6,6 +6,7 @@ internal import Jobs
 internal import Logging
 internal import Mails
 internal import Postgres
+internal import Wording
 
 extension JobKinds {
     func readBounces(_ job: JobContext) async throws -> JobResult {

@@ -2,6 +2,7 @@
 
 internal import Accounts
 internal import Application
+internal import Configuration
 internal import Journal
 internal import Postgres
 internal import Views
