@@ -137,11 +137,15 @@ private struct FailedRow: AnomalyRow {
     private static func letGo(_ count: Int64) -> Phrase {
         let told: Phrase = .counted(
             count,
-            en: "# message[s] [was|were] never sent, for it was stopped or paused for longer than"
-                + " messages are kept (retention.mails): its receiver does not know of [it|them].",
-            fr: "# message[s] jamais [envoyé|envoyés] : il était arrêté ou en pause depuis plus"
-                + " longtemps que les messages ne sont gardés (retention.mails). Son destinataire"
-                + " ne [le|les] connaît pas.")
+            en: """
+                # message[s] [was|were] never sent, for it was stopped or paused for longer than \
+                messages are kept (retention.mails): its receiver does not know of [it|them].
+                """,
+            fr: """
+                # message[s] jamais [envoyé|envoyés] : il était arrêté ou en pause depuis plus \
+                longtemps que les messages ne sont gardés (retention.mails). Son destinataire \
+                ne [le|les] connaît pas.
+                """)
         let look = Phrase(
             en: " `bascule webhooks list` says how it stands; what it lacks stands in the"
                 + " journal and in the outbox.",
