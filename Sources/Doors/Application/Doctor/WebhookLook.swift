@@ -58,7 +58,8 @@ package enum WebhookLook {
                               and paused_at is null and next_at is not null)
             """
         ).value(as: Bool.self)
-        return (running ? [] : [unscheduled]) + (try forgotten(declared, settings, on: connection))
+        let forgotten = try forgotten(declared, settings, on: connection)
+        return running ? forgotten : [unscheduled] + forgotten
     }
 
     /// Those that are paused or stopped for so long that what waits for them will be let go.
