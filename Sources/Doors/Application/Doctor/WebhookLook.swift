@@ -58,7 +58,8 @@ package enum WebhookLook {
                               and paused_at is null and next_at is not null)
             """
         ).value(as: Bool.self)
-        return (running ? [] : [unscheduled]) + (try forgotten(declared, settings, on: connection))
+        let forgotten = try forgotten(declared, settings, on: connection)
+        return running ? forgotten : [unscheduled] + forgotten
     }
 
     /// Those that are paused or stopped for so long that what waits for them will be let go.
@@ -75,30 +76,40 @@ package enum WebhookLook {
             }
             let day = String(InstantText.local(end.seconds, in: zone).prefix(10))
             let isPaused = webhook.pausedAt ?? webhook.heldAt != nil
-            let what = isPaused ? ("paused", "en pause") : ("stopped", "arrêté")
+            let state =
+                isPaused
+                ? Phrase(en: "is paused: ", fr: "est en pause : ")
+                : Phrase(en: "is stopped: ", fr: "est arrêté : ")
+            let subject = Phrase(en: "The webhook \(name) ", fr: "Le webhook \(name) ")
+            let waits = Phrase.counted(
+                webhook.waiting,
+                en: "# message[s] wait[s|], and [is|are] let go untold from \(day) on.",
+                fr: """
+                    # message[s] en attente, [abandonné|abandonnés] sans être [envoyé|envoyés] à \
+                    partir du \(day).
+                    """)
             return Finding(
-                "webhook_waits", "webhooks",
-                Phrase(
-                    en: "The webhook \(name) is \(what.0): ",
-                    fr: "Le webhook \(name) est \(what.1) : ")
-                    + .counted(
-                        webhook.waiting,
-                        en: "# message[s] wait[s|], and [is|are] let go untold from \(day) on.",
-                        fr:
-                            "# message[s] en attente, [abandonné|abandonnés] sans être [envoyé|envoyés]"
-                            + " à partir du \(day)."),
-                next: isPaused
-                    ? Phrase(
-                        en: "`bascule webhooks resume \(name)`, or take `paused: true` out of its"
-                            + " declaration; they are kept for `retention.mails`.",
-                        fr: "`bascule webhooks resume \(name)`, ou retirer `paused: true` de sa"
-                            + " déclaration ; ils sont gardés pendant `retention.mails`.")
-                    : Phrase(
-                        en: "`bascule webhooks send \(name)` tries it; once it takes that, the rest"
-                            + " goes.",
-                        fr: "`bascule webhooks send \(name)` l'essaie ; s'il le prend, le reste"
-                            + " suit."))
+                "webhook_waits", "webhooks", subject + state + waits,
+                next: isPaused ? resume(name) : send(name))
         }
+    }
+
+    private static func resume(_ name: String) -> Phrase {
+        Phrase(
+            en: """
+                `bascule webhooks resume \(name)`, or take `paused: true` out of its declaration; they \
+                are kept for `retention.mails`.
+                """,
+            fr: """
+                `bascule webhooks resume \(name)`, ou retirer `paused: true` de sa déclaration ; ils \
+                sont gardés pendant `retention.mails`.
+                """)
+    }
+
+    private static func send(_ name: String) -> Phrase {
+        Phrase(
+            en: "`bascule webhooks send \(name)` tries it; once it takes that, the rest goes.",
+            fr: "`bascule webhooks send \(name)` l'essaie ; s'il le prend, le reste suit.")
     }
 
     /// Of the files alone; nil: a schedule tells them, or there is none to tell.

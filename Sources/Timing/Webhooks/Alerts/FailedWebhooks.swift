@@ -135,7 +135,7 @@ private struct FailedRow: AnomalyRow {
     }
 
     private static func letGo(_ count: Int64) -> Phrase {
-        let told: Phrase = .counted(
+        let gone = Phrase.counted(
             count,
             en: """
                 # message[s] [was|were] never sent, for it was stopped or paused for longer than \
@@ -143,15 +143,19 @@ private struct FailedRow: AnomalyRow {
                 """,
             fr: """
                 # message[s] jamais [envoyé|envoyés] : il était arrêté ou en pause depuis plus \
-                longtemps que les messages ne sont gardés (retention.mails). Son destinataire \
-                ne [le|les] connaît pas.
+                longtemps que les messages ne sont gardés (retention.mails). Son destinataire ne \
+                [le|les] connaît pas.
                 """)
-        let look = Phrase(
-            en: " `bascule webhooks list` says how it stands; what it lacks stands in the"
-                + " journal and in the outbox.",
-            fr: " `bascule webhooks list` dit où il en est ; ce qui lui manque figure au journal"
-                + " et dans les envois.")
-        return told + look
+        let next = Phrase(
+            en: """
+                 `bascule webhooks list` says how it stands; what it lacks stands in the journal \
+                and in the outbox.
+                """,
+            fr: """
+                 `bascule webhooks list` dit où il en est ; ce qui lui manque figure au journal et \
+                dans les envois.
+                """)
+        return gone + next
     }
 
     private static func refused(_ answer: String, _ id: Int64) -> Phrase {

@@ -37,11 +37,9 @@ struct ReportFrame {
             let more =
                 others > 0
                 ? Phrase.counted(others, en: " (and # more)", fr: " (et # autre[s])") : Phrase("")
-            return face(
-                Phrase(
-                    en: "It would not be printed now: ",
-                    fr: "Il ne serait pas imprimé maintenant : ")
-                    + first + more + Phrase("."))
+            let start = Phrase(
+                en: "It would not be printed now: ", fr: "Il ne serait pas imprimé maintenant : ")
+            return face(start + first + more + Phrase("."))
         }
         if !page.missing.isEmpty {
             return face(
