@@ -4,6 +4,7 @@ import Configuration
 import Foundation
 import TestSupport
 import Testing
+import Wording
 
 @testable import Feeds
 

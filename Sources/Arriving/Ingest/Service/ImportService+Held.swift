@@ -3,6 +3,7 @@
 internal import Daemon
 internal import FileSystem
 internal import Inbox
+internal import Postgres
 internal import Synchronization
 
 /// Files that wait for somebody: not looked at until they are others, or somebody has said something.

@@ -13,7 +13,7 @@ package struct FileMove {
     /// Where the file is now.
     package let path: String
     /// The same by its bytes, in its folder, which is held open; nil: its folder is gone.
-    private let source: RawPath?
+    let source: RawPath?
     /// The inode that was read for the ledger; nil after a restart, then the bytes are compared.
     package let identity: FileIdentity?
     /// The bytes the ledger settled; nil for a file that was never read (a link, a device).
@@ -161,7 +161,7 @@ package struct FileMove {
         // came under the name after the last look is not the one that was settled.
         do {
             try Folder.rename(place, to: source)
-        } catch  where error.code == .exists {
+        } catch let error as FileError where error.code == .exists {
             // There is another file already, whose arrival is to come.
             guard !isOurs else { return }
             try Folder.rename(place, to: beside(source))
