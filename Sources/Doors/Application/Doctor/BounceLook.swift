@@ -103,8 +103,10 @@ package enum BounceLook {
             .counted(
                 count,
                 en: "# mail[s] of 7 days came back not understood, or of none that is known.",
-                fr: "# courriel[s] revenu[s] en 7 jours sans être compris, ou d'un courriel ou d'un"
-                    + " destinataire qui n'est pas d'ici."),
+                fr: """
+                    # courriel[s] revenu[s] en 7 jours sans être compris, ou d'un courriel ou d'un \
+                    destinataire qui n'est pas d'ici.
+                    """),
             next: Phrase(
                 en: "`bascule mails bounces` lists them; they lie in the mailbox still.",
                 fr: "`bascule mails bounces` les donne ; ils sont toujours dans la boîte."),
@@ -116,11 +118,14 @@ package enum BounceLook {
             "bounces_withheld", "mails",
             .counted(
                 count,
-                en: "# mail[s] of 7 days lie[s|] in the mailbox, and its server does not give"
-                    + " [it|them] out.",
-                fr:
-                    "# courriel[s] de ces 7 jours [est|sont] dans la boîte des retours, et son serveur"
-                    + " ne [le|les] donne pas."),
+                en: """
+                    # mail[s] of 7 days lie[s|] in the mailbox, and its server does not give [it|them] \
+                    out.
+                    """,
+                fr: """
+                    # courriel[s] de ces 7 jours [est|sont] dans la boîte des retours, et son serveur \
+                    ne [le|les] donne pas.
+                    """),
             next: Phrase(
                 en: "`bascule mails bounces --outcome unread` has their numbers and the server's"
                     + " words: look at them in the mailbox.",

@@ -71,10 +71,11 @@ package enum WebhookLook {
             try WebhookView.all(on: connection), try connection.now(), try Zone(settings.zone)
         )
         return declared.compactMap { name in
-            guard let webhook = known[name], let end = webhook.letsGo(after: kept, at: now) else {
+            guard let webhook = known[name], let letsGo = webhook.letsGo(after: kept, at: now)
+            else {
                 return nil
             }
-            let day = String(InstantText.local(end.seconds, in: zone).prefix(10))
+            let day = String(InstantText.local(letsGo.seconds, in: zone).prefix(10))
             let isPaused = webhook.pausedAt ?? webhook.heldAt != nil
             let state =
                 isPaused
@@ -82,14 +83,14 @@ package enum WebhookLook {
                 : Phrase(en: "is stopped: ", fr: "est arrêté : ")
             let subject = Phrase(en: "The webhook \(name) ", fr: "Le webhook \(name) ")
             let waits = Phrase.counted(
-                webhook.waiting,
-                en: "# message[s] wait[s|], and [is|are] let go untold from \(day) on.",
+                webhook.waiting, en: "# message[s] wait[s|], and [is|are] let go untold from ",
                 fr: """
                     # message[s] en attente, [abandonné|abandonnés] sans être [envoyé|envoyés] à \
-                    partir du \(day).
+                    partir du
                     """)
+            let end = Phrase(en: "\(day) on.", fr: " \(day).")
             return Finding(
-                "webhook_waits", "webhooks", subject + state + waits,
+                "webhook_waits", "webhooks", subject + state + waits + end,
                 next: isPaused ? resume(name) : send(name))
         }
     }
