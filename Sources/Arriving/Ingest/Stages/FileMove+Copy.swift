@@ -47,7 +47,7 @@ extension FileMove {
         }
         do {
             try Folder.rename(aside, to: source)
-        } catch let error as FileError where error.code == .exists {
+        } catch  where error.code == .exists {
             try Folder.rename(aside, to: beside(source))
         }
         return nil

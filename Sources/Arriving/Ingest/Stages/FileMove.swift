@@ -161,7 +161,7 @@ package struct FileMove {
         // came under the name after the last look is not the one that was settled.
         do {
             try Folder.rename(place, to: source)
-        } catch let error as FileError where error.code == .exists {
+        } catch  where error.code == .exists {
             // There is another file already, whose arrival is to come.
             guard !isOurs else { return }
             try Folder.rename(place, to: beside(source))
