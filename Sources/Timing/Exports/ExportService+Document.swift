@@ -97,9 +97,9 @@ extension ExportService {
         let (basis, data) = try read(asking, window, on: connection) { connection, plan in
             let asked = try asked(document, asking, plan, on: connection)
             let drawn = try charts(document.charts, window, connection)
-            let basis = try basis(asked, drawn, window, on: connection)
+            let found = try readBasis(of: asked, drawn, window, on: connection)
             let (_, data) = try readRows(document, asking, asked, drawn, &filling, on: connection)
-            return (basis, data)
+            return (found, data)
         }
         let newest = try ExportLedger.newest(export, window, on: connection)
         let isFiled = newest.map { $0.dataSHA256 == data && $0.isDeclared(as: export) } ?? false
@@ -120,8 +120,8 @@ extension ExportService {
     }
 
     /// What a page shows, asked for as for the paper.
-    private func basis(
-        _ asked: [Asked], _ drawn: [Chart], _ window: Window?, on connection: borrowing Connection
+    private func readBasis(
+        of asked: [Asked], _ drawn: [Chart], _ window: Window?, on connection: borrowing Connection
     ) throws -> Page.Basis {
         var basis = Page.Basis()
         func add(_ tables: [QualifiedName], _ callsFunctions: Bool, _ stretch: Range<Int64>) throws
