@@ -3,8 +3,10 @@
 import Configuration
 import DelimitedText
 import Foundation
+import Records
 import TestSupport
 import Testing
+import Wording
 
 @testable import Feeds
 

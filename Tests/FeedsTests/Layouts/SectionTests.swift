@@ -2,6 +2,7 @@
 
 import Configuration
 import Testing
+import Wording
 
 @testable import Feeds
 

@@ -5,6 +5,7 @@ import Ingest
 import Postgres
 import TestSupport
 import Testing
+import Wording
 
 /// Rows that a layout makes, in the table: their numbers, their faults' lines, and their story.
 @Suite struct LayoutLoadTests {
