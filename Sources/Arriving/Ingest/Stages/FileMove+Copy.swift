@@ -45,9 +45,7 @@ extension FileMove {
             try Folder.remove(aside)
             return done
         }
-        do {
-            try Folder.rename(aside, to: source)
-        } catch  where error.code == .exists {
+        if try !isGivenBack(aside, to: source) {
             try Folder.rename(aside, to: beside(source))
         }
         return nil

@@ -159,14 +159,23 @@ package struct FileMove {
         guard lease.isWanted || !isOurs else { return }
         // A process that opened the file waits for us, and must find it where it was. A file that
         // came under the name after the last look is not the one that was settled.
-        do {
-            try Folder.rename(place, to: source)
-        } catch  where error.code == .exists {
+        if try !isGivenBack(place, to: source) {
             // There is another file already, whose arrival is to come.
             guard !isOurs else { return }
             try Folder.rename(place, to: beside(source))
         }
         throw Obstacle(moved: isOurs ? .busy : .replaced)
+    }
+
+    /// - Returns: false where another file has the name.
+    func isGivenBack(_ place: RawPath, to source: RawPath) throws -> Bool {
+        do {
+            try Folder.rename(place, to: source)
+            return true
+        } catch {
+            guard error.code == .exists else { throw error }
+            return false
+        }
     }
 
     /// The name, with the ledger id, of a file that came under a name which the next one has taken.
