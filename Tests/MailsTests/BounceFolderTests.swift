@@ -167,7 +167,7 @@ import Wording
     }
 
     @Test func `a second reader keeps out of the way of the first`() throws {
-        let other = try database.connect()
+        let other = try scene.database.connect()
         _ = try other.query(
             "select pg_advisory_lock(hashtextextended(\(BounceReading.lock), 0))")
         let folder = HandFolder([1: Reports.words])
