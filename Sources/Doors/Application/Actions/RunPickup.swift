@@ -31,7 +31,7 @@ package struct RunPickup: Action {
         let pickup = try installation.pickup(named: name)
         let seconds = again.map { $0.lowerBound.seconds..<$0.upperBound.seconds }
         let report = try service.run(
-            pickup, again: seconds, sentBy: actor.text, on: connection)
+            pickup, again: seconds, by: actor.text, on: connection)
         guard !report.isElsewhere, report.isNews || actor.kind != .schedule else { return report }
         let range = again.map { ["from": $0.lowerBound.text, "to": $0.upperBound.text] } ?? [:]
         try service.commitGuard.transaction(on: connection) { connection in
