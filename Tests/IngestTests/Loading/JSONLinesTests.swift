@@ -3,6 +3,7 @@
 import FileSystem
 import Foundation
 import Ingest
+import Postgres
 import TestSupport
 import Testing
 
