@@ -28,8 +28,9 @@ struct SourceLines {
 
     /// Reads the first bytes, which tell the source's packing.
     mutating func open<S: ByteSource>(_ source: inout S) throws {
-        try readMore(&source)
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { (start, scanned) = (3, 3) }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        while bytes.count < mark.count, !isAtEnd { try readMore(&source) }
+        if bytes.starts(with: mark) { (start, scanned) = (mark.count, mark.count) }
     }
 
     /// Nil at the end.
