@@ -36,7 +36,7 @@ extension ActionSite {
             Entry("pickup run", "pickup ctcs", result: #"{"fetched": 1, "refused": 0}"#),
         ]) {
             try await Sshd.with { sshd in
-                let site = try picking(at: sshd, key: try await sshd.fingerprint())
+                let site = try self.picking(at: sshd, key: try await sshd.fingerprint())
                 return try RunPickup("ctcs", in: site)
                     .run(by: person, with: site.pickupService(), on: connection).fetched == 1
             }
