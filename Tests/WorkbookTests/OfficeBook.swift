@@ -18,7 +18,7 @@ enum OfficeBook {
         ),
         ("heure", value("time", "time-value", "PT07H30M00S", style: "time"), "07:30:00"),
         ("durée", value("time", "time-value", "PT36H00M00S", style: "elapsed"), "36:00:00"),
-        ("vrai", value("boolean", "boolean-value", "true"), "true"),
+        ("vrai", value("boolean", "boolean-value", "true", style: "flag"), "true"),
         ("texte", text("<text:p>007</text:p>"), "007"),
         ("lignes", text("<text:p>haut</text:p><text:p>bas</text:p>"), "haut\nbas"),
         ("blancs", text(#"<text:p>a<text:s text:c="3"/>b&lt;&amp;&gt;</text:p>"#), "a   b<&>"),
@@ -62,7 +62,8 @@ enum OfficeBook {
         + part("hours", ": ", "minutes") + "</number:time-style>"
         + #"<number:percentage-style style:name="N5"><number:number number:decimal-places="2" "#
         + #"number:min-integer-digits="1"/><number:text>%</number:text></number:percentage-style>"#
-        + zip(["day", "instant", "time", "elapsed", "share"], 1...5).map {
+        + #"<number:boolean-style style:name="N6"><number:boolean/></number:boolean-style>"#
+        + zip(["day", "instant", "time", "elapsed", "share", "flag"], 1...6).map {
             #"<style:style style:name="\#($0)" style:family="table-cell" style:data-style-name="N\#($1)"/>"#
         }.joined()
 

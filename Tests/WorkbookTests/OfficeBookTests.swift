@@ -20,7 +20,10 @@ import Workbook
         }
         #expect(sheet.rows[count + 2]?.filter { !$0.isEmpty } == ["fusion"])
         #expect(sheet.rows[count + 6] == ["fin", "-1"])
-        #expect(sheet.faults.sorted() == ["error B17", "error B18"])
+        for index in OfficeBook.cells.indices where OfficeBook.cells[index].text.hasPrefix("#") {
+            #expect(sheet.kinds[index + 2]?.last == .error)
+        }
+        #expect(sheet.faults.isEmpty)
     }
 
     @Test func `the old format of LibreOffice is refused by its name`() async throws {
