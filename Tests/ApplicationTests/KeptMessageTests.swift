@@ -49,7 +49,7 @@ import Wording
                 "select count(*) from bascule.webhook_message where body is null"
             ).value(as: Int.self) == 3)
         let found = try FailedWebhooks.detector.page(after: nil, limit: 9, on: site.connection)
-        #expect(found.map(\.key.subject) == ["lims let go"])
+        #expect(found.map(\.key.subject) == ["webhook lims let go"])
         #expect(found[0].sentence.fr.hasPrefix("lims : 3 messages jamais envoyés"))
     }
 

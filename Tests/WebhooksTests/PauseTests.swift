@@ -113,14 +113,16 @@ import Wording
                 .map(\.sentence.en)
         }
         try letGo(3)
-        #expect(try told().count == 1 && told()[0].hasPrefix("lims: 3 messages were never sent"))
+        #expect(try told().count == 1)
+        #expect(try told().first?.hasPrefix("lims: 3 messages were never sent") == true)
         try letGo(2)
-        #expect(try told().count == 1 && told()[0].hasPrefix("lims: 5 messages were never sent"))
+        #expect(try told().count == 1)
+        #expect(try told().first?.hasPrefix("lims: 5 messages were never sent") == true)
         try scene.connection.execute(
             "update bascule.webhook set let_go_at = now() - interval '31 days'")
         #expect(try told().isEmpty)
         try letGo(1)
-        #expect(try told()[0].hasPrefix("lims: 1 message was never sent"))
+        #expect(try told().first?.hasPrefix("lims: 1 message was never sent") == true)
     }
 
     @Test(arguments: ["pause", "declaration", "stop"])

@@ -14,7 +14,8 @@ package enum FailedWebhooks {
     package static let detector = Detector(
         about: Phrase(en: "webhooks that failed", fr: "webhooks en échec"), FailedRow.self,
         found: """
-            select concat('webhook ', r.webhook) as subject, r.since as due_at, r.webhook, r.state,
+            select concat('webhook ', r.webhook, case r.state when 'let_go' then ' let go' end)
+                       as subject, r.since as due_at, r.webhook, r.state,
                    r.waiting, coalesce(r.answer, '') as answer
               from (select w.webhook, coalesce(w.stopped_at, w.failing_since) as since,
                            case when w.stopped_at is null then 'failing' else 'stopped' end as state,
@@ -53,7 +54,7 @@ package enum FailedWebhooks {
                        and m.ended_at > w.begun_at and m.body is not null
                        and w.stopped_at is null and m.ended_at > now() - interval '30 days'
                      union all
-                    select concat(w.webhook, ' let go'), w.let_go_at, 'let_go', w.let_go, null
+                    select w.webhook, w.let_go_at, 'let_go', w.let_go, null
                       from bascule.webhook w
                      where w.let_go_at > now() - interval '30 days' and w.left_at is null
                    ) r
