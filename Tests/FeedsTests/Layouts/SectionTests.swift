@@ -97,7 +97,7 @@ import Wording
     @Test(arguments: [
         // The header lacks a required column: the nearest one is told.
         ("[Results]\nWell;Cq\nA1;2\n", ["- - header"]),
-        ("[Results]\nWell;Target;Cq\nA1;I;2\n[Results]\nWell;Target;Cq\n", ["4 - layout"]),
+        ("[Results]\nRun;7\nWell;Target;Cq\nA1;I;2\n[Results]\nWell;Target;Cq\n", ["5 - layout"]),
         ("[Setup]\nWell;Sample\n", ["2 - layout"]),
         ("Well;Target;Cq\nA1;I;2\n", ["2 - layout"]),
         ("[Results]\n", ["1 - layout"]),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import Records
 import TestSupport
 import Testing
 
@@ -97,6 +98,20 @@ import Testing
         #expect(preview.lines == "header 1; rows 2–3; footer 4–5")
     }
 
+    @Test func `columns are found by a pattern whose group takes no part`() throws {
+        let yaml = """
+            feed: spectres
+            dialect: { delimiter: ";" }
+            layout: { unpivot: { columns: '^(Abs )?\\d{3}$' } }
+            columns:
+              - { name: nom, header: Nom, required: true }
+              - { name: nm, from_layout: header }
+              - { name: abs, from_layout: value, type: integer }
+            """
+        let preview = try judged(yaml, "Nom;Abs 420;560\nE1;1;2\n")
+        #expect(preview.given == ["E1|Abs 420|1", "E1|560|2"])
+    }
+
     @Test func `a sheet's numbers become rows as they are`() throws {
         let head =
             #"<row r="2"><c t="inlineStr"><is><t>Nom</t></is></c><c><v>420</v></c><c><v>560</v></c></row>"#
@@ -112,7 +127,9 @@ import Testing
               - { name: nm, from_layout: header, type: integer }
               - { name: abs, from_layout: value, type: numeric }
             """
-        let preview = try judged(yaml, book.bytes)
+        let feed = FeedCatalog.parse(yaml, file: "f.yaml", settings: Settings()).0
+        var source = MemorySource(book.bytes)
+        let preview = try Preview.of(&source, fileName: "s.xlsx", feed: try #require(feed))
         #expect(preview.given == ["E1|420|0.125"])
         #expect(preview.told == ["3 abs error_cell"])
         #expect(preview.lines == "header 2; rows 3; blank 1")

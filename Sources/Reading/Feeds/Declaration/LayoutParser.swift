@@ -156,7 +156,9 @@ struct LayoutParser {
     }
 
     private func usable(_ text: String, _ key: String, at node: YAMLNode) -> String? {
-        guard let problem = PatternMatcher.problem(with: text) else { return text }
+        let found =
+            PatternMatcher.problem(with: text) ?? PatternMatcher.problem(with: "(\(text))")
+        guard let problem = found else { return text }
         mistakes.addMistake(at: node, unusable: problem, of: key)
         return nil
     }

@@ -95,6 +95,9 @@ struct ColumnPlan {
         return numbers.decimal == 0x2E ? "12.5" : "12,5"
     }
 
+    /// For whether a pattern is found, where a group of it may have no part in the match.
+    static func finder(_ pattern: String) -> PatternMatcher { matcher("(\(pattern))") }
+
     static func matcher(_ pattern: String) -> PatternMatcher {
         do throws(PatternError) {
             return try PatternMatcher(pattern)

@@ -26,7 +26,7 @@ struct LayoutSections {
         missing = rule.required
         begin = ColumnPlan.matcher(rule.begin)
         if case .pattern(let pattern) = rule.end {
-            end = ColumnPlan.matcher(pattern)
+            end = ColumnPlan.finder(pattern)
         } else {
             end = nil
         }

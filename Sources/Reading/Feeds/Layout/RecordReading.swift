@@ -38,7 +38,7 @@ struct RecordReading {
     init(_ rule: Layout.Records, _ feed: Feed) {
         self.rule = rule
         if case .pattern(let pattern) = rule.begin {
-            begin = ColumnPlan.matcher(pattern)
+            begin = ColumnPlan.finder(pattern)
         } else {
             begin = nil
         }

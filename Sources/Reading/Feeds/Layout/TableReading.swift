@@ -38,7 +38,7 @@ struct TableReading {
         placed = Set(feed.positions.map { $0.position - 1 })
         if case .unpivot(let rule) = layout.shape {
             self.rule = rule
-            columns = ColumnPlan.matcher(rule.columns)
+            columns = ColumnPlan.finder(rule.columns)
             parts = rule.parts.map { ($0.name, ColumnPlan.matcher($0.pattern)) }
         } else {
             (rule, columns, parts) = (nil, nil, [])
