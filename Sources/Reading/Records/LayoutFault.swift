@@ -11,6 +11,8 @@ package enum LayoutFault: Error, Hashable {
     case noSection
     /// A section without the table that is looked for; nil: the file.
     case noTable(section: String?)
+    /// The header on `line` has the feed's columns, and none that becomes rows.
+    case noMeasured(line: Int, among: [String])
     case noPlate(section: String?)
     case noRecord(section: String?)
     case plateColumns(line: Int, found: Int)
@@ -39,7 +41,8 @@ package enum LayoutFault: Error, Hashable {
         .sectionTwice(name: "Results", line: 12, first: 3),
         .sectionsOverlap(name: "Results", line: 12, open: "Setup", since: 3),
         .openSection(name: "Results", line: 12), .noSection, .noTable(section: "Results"),
-        .noTable(section: nil), .noPlate(section: "Results"), .noPlate(section: nil),
+        .noTable(section: nil), .noMeasured(line: 4, among: ["Sample", "Note"]),
+        .noPlate(section: "Results"), .noPlate(section: nil),
         .noRecord(section: "Results"), .noRecord(section: nil), .plateColumns(line: 4, found: 11),
         .plateSize(line: 4, wells: 384, expected: [96]),
         .plateRow(line: 9, found: "K", expected: "C"), .plateNumbers(line: 4, after: 5, found: "7"),
@@ -68,6 +71,8 @@ extension LayoutFault: CustomStringConvertible {
         case .noSection: "no section begins in the file: check that it is of this feed"
         case .noTable(let section):
             "no line\(Self.within(section)) has the columns' names: export the file with its headings"
+        case .noMeasured(let line, let names):
+            "no column of line \(line) has a name that fits `unpivot.columns`; it has \(Self.list(names, none: "none")): check that the file is of this feed, or have its columns declared"
         case .noPlate(let section):
             "no plate was found\(Self.within(section)): a plate begins with a line of 1, 2, 3 … above its wells"
         case .noRecord(let section):
@@ -114,6 +119,7 @@ extension LayoutFault: CustomStringConvertible {
         case .plateCut(let line, _, _, _), .openSection(_, let line),
             .recordTooLong(let line, _, _):
             line
+        case .noMeasured(let line, _): line
         default: nil
         }
     }
@@ -125,7 +131,7 @@ extension LayoutFault: CustomStringConvertible {
             "section"
         case .plateColumns, .plateSize, .plateNumbers, .plateRow, .plateCut, .noPlate: "plate"
         case .wellBeyond, .wellsMissing, .rowWithoutPlate: "well"
-        case .noTable, .otherWidth, .tooManyParts: "table"
+        case .noTable, .noMeasured, .otherWidth, .tooManyParts: "table"
         case .keyTwice, .recordTooLong, .noRecord: "record"
         }
     }

@@ -4,6 +4,7 @@ import Configuration
 import Records
 import TestSupport
 import Testing
+import Wording
 
 @testable import Feeds
 
@@ -52,6 +53,18 @@ import Testing
         #expect(preview.told == ["2 - layout", "3 - layout", "4 - layout warn"])
         #expect(preview.counts.rowsAccepted == 2)
         #expect(preview.lines == "header 1; rows 2–3, 5; passed_over 4")
+    }
+
+    @Test func `a header in which no column is meant refuses the file, with its names`() throws {
+        let preview = try judged(
+            Self.multiplex, "Lot;L7\nSample;IL-6 (%);;Note\nT1;12.5;;ok\nT2;1;;ok\n")
+        #expect(preview.told == ["2 - layout"])
+        #expect(preview.fileFaults.count == 1)
+        #expect(preview.given == [])
+        #expect(preview.account.lines == 4)
+        let fault = preview.faults[0]
+        #expect(fault.message(in: .fr).contains("ligne 2 ne convient"))
+        #expect(fault.message(in: .en).contains("it has Sample, IL-6 (%), Note: check"))
     }
 
     @Test func `several header rows are joined, the upper ones over the columns to their right`()

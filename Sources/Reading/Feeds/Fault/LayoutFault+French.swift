@@ -18,6 +18,8 @@ extension LayoutFault {
             "aucune section ne commence dans le fichier : vérifiez qu'il est bien de ce flux"
         case .noTable(let section):
             "aucune ligne\(Self.within(section)) ne donne les titres des colonnes : exportez le fichier avec ses titres"
+        case .noMeasured(let line, let names):
+            "aucun titre de la ligne \(line) ne convient à `unpivot.columns` ; titres trouvés : \(Fault.list(names)). Vérifiez que le fichier est bien de ce flux, ou faites déclarer ses colonnes"
         case .noPlate(let section):
             "aucune plaque n'est présente\(Self.within(section)) : une plaque commence par une ligne 1, 2, 3 … au-dessus de ses puits"
         case .noRecord(let section):

@@ -61,7 +61,7 @@ struct LayoutShape {
         if plates != nil { throw LayoutFault.noPlate(section: section) }
         if records != nil { throw LayoutFault.noRecord(section: section) }
         // The judge says what the nearest header lacks.
-        guard let nearest = table?.nearestHeader(given) else {
+        guard let nearest = try table?.nearestHeader(given) else {
             throw LayoutFault.noTable(section: section)
         }
         try sink.takeRecord(nearest)

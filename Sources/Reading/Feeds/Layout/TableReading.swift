@@ -25,6 +25,8 @@ struct TableReading {
     private var above: [[String]] = []
     /// The line with most of the feed's names, for the message if none has all.
     private var nearest: (named: Int, names: [String], line: Int)?
+    /// The first header of the feed in which no column becomes rows.
+    private var unmeasured: (line: Int, names: [String])?
     private var header: (bytes: [UInt8], ends: [Int])?
     private var width = 0
     private var kept: [Int] = []
@@ -49,13 +51,17 @@ struct TableReading {
         state = .head
         above = []
         nearest = nil
+        unmeasured = nil
         header = nil
         hasTable = false
     }
 
     /// The header that is nearest to the feed's, where none was found.
-    func nearestHeader(_ given: GivenColumns) -> Record? {
-        nearest.map { LaidRow.header(given, $0.names, line: $0.line) }
+    func nearestHeader(_ given: GivenColumns) throws(LayoutFault) -> Record? {
+        if let unmeasured {
+            throw .noMeasured(line: unmeasured.line, among: unmeasured.names)
+        }
+        return nearest.map { LaidRow.header(given, $0.names, line: $0.line) }
     }
 
     var isInTable: Bool { state == .rows }
@@ -104,6 +110,9 @@ struct TableReading {
         let map = HeaderMap(feed: feed, header: names)
         let isMeant = map.isHeader || feed.columns.isEmpty
         if isMeant, rule == nil || names.contains(where: isMeasured) { return true }
+        if map.isHeader, unmeasured == nil {
+            unmeasured = (line, names.filter { !HeaderMap.key($0).isEmpty })
+        }
         if map.named > nearest?.named ?? 0 { nearest = (map.named, names, line) }
         return false
     }
