@@ -158,9 +158,10 @@ import Testing
         }
     }
 
-    /// Exchanges the file with the next one for five seconds; says which it got back, and how many
-    /// there were. Each has another size than the last ones: within a tick of the kernel's clock
-    /// (4 ms) a file may get number and times of one that was removed.
+    /// Exchanges the file with the next one for five seconds.
+    ///
+    /// It says which it got back, and how many there were. Each has another size than the last ones:
+    /// within a tick of the kernel's clock (4 ms) a file may get number and times of a removed one.
     private static let replacing = """
         import ctypes, errno, os, sys, time
         libc = ctypes.CDLL(None, use_errno=True)
