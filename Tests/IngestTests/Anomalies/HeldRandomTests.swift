@@ -107,6 +107,6 @@ private struct HeldRun {
         }
         let found = try scene.rows().sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         #expect(found == wanted, "after \(step)")
-        try scene.check(waiting: Set(waiting))
+        try scene.check(waiting: Set(waiting), wasReverted: done.contains(.revert))
     }
 }

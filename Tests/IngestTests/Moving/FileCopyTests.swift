@@ -148,7 +148,7 @@ import Testing
         let lines = sender.output.split(separator: "\n").map(String.init)
         try await sender.dispose()
         let kept = try (contents(of: memory) + contents(of: folder.path)).map {
-            try String(contentsOfFile: $0, encoding: .utf8)
+            try String(contentsOfFile: $0, encoding: .utf8).trimmingCharacters(in: .whitespaces)
         }
         let sent = try #require(lines.last.flatMap { Int($0) })
         let known = Set(kept + lines.dropLast())
@@ -158,8 +158,10 @@ import Testing
         }
     }
 
-    /// Exchanges the file with the next one for five seconds; says which it got back, and how many
-    /// there were.
+    /// Exchanges the file with the next one for five seconds.
+    ///
+    /// It says which it got back, and how many there were. Each has another size than the last ones:
+    /// within a tick of the kernel's clock (4 ms) a file may get number and times of a removed one.
     private static let replacing = """
         import ctypes, errno, os, sys, time
         libc = ctypes.CDLL(None, use_errno=True)
@@ -171,10 +173,10 @@ import Testing
         while time.monotonic() < end:
             number += 1
             with open(part, "w") as file:
-                file.write(str(number))
+                file.write(str(number).ljust(6 + number % 997))
             while True:
                 if rename(EXCHANGE):
-                    back.append(open(part).read())
+                    back.append(open(part).read().strip())
                     os.unlink(part)
                     break
                 if rename(NOREPLACE):

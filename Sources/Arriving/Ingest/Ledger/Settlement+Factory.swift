@@ -113,14 +113,20 @@ extension Settlement {
             return settled(claim, end)
         }
 
-        /// A file whose batch was cancelled.
+        /// A file whose batch was cancelled, or that somebody has refused while it waited.
         func of(cancelled claim: Claim, by actor: String, digest: Digest?) -> SettledFile {
             var end = settlement(claim, .failed)
             end.sha256 = digest?.hex ?? ""
-            end.reason =
-                pipeline.language == .fr
-                ? "annulé par \(actor) ; `bascule files retry \(claim.fileID)` recommence"
-                : "cancelled by \(actor); `bascule files retry \(claim.fileID)` begins again"
+            let command = "`bascule files retry \(claim.fileID)`"
+            let reason =
+                claim.isRefused
+                ? Phrase(
+                    en: "unusual, and refused by \(actor); \(command) loads it",
+                    fr: "inhabituel, et refusé par \(actor) ; \(command) le charge")
+                : Phrase(
+                    en: "cancelled by \(actor); \(command) begins again",
+                    fr: "annulé par \(actor) ; \(command) recommence")
+            end.reason = reason[pipeline.language]
             return settled(claim, end, digest)
         }
 

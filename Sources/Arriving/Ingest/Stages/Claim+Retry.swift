@@ -62,7 +62,10 @@ extension Claim {
             if row.state == .loading, !row.isAnother(arrivals[index]) {
                 claim.cancelledBy = row.jobID.flatMap { cancelled[$0] }
             }
-            if let actor = row.refuser(of: arrivals[index]) { claim.cancelledBy = actor }
+            if let actor = row.refuser(of: arrivals[index]) {
+                claim.cancelledBy = actor
+                claim.isRefused = true
+            }
             return claim
         }
     }

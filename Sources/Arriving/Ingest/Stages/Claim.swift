@@ -22,6 +22,8 @@ package struct Claim: Sendable {
     package var lastReason: String?
     /// The canceller, if its worker died with it.
     package var cancelledBy: String?
+    /// It waited because it was unusual, and `cancelledBy` does not want it.
+    package var isRefused = false
     /// The file whose bytes were mended in place: this row has the new ones.
     package var mends: Int64?
     /// Set for a file that the ledger does not know and that is taken up from where it is stored.

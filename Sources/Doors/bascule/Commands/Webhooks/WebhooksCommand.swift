@@ -16,55 +16,9 @@ struct WebhooksCommand: AsyncParsableCommand {
             en: "Webhooks: other systems that are told what happens here.",
             fr: "Webhooks : les autres systèmes avertis de ce qui se passe ici."),
         subcommands: [
-            List.self, Check.self, WebhooksSend.self, WebhooksOutbox.self, Retry.self,
+            WebhooksList.self, Check.self, WebhooksSend.self, WebhooksOutbox.self, Retry.self,
             WebhooksPause.self, WebhooksResume.self,
         ])
-
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: Help.text(
-                en: "The webhooks that config/webhooks declares.",
-                fr: "Les webhooks que config/webhooks déclare."))
-
-        @OptionGroup var options: InstallationOptions
-        @Flag(help: Help.of(en: "As a JSON array.", fr: "En JSON.")) var json = false
-
-        private struct Item: Encodable {
-            let name: String
-            let url: String
-            let events: [String]
-            let feeds: [String]?
-        }
-
-        func run() async throws {
-            let installation = try Installation(options)
-            let mistakes = installation.loadWebhooks().1
-            let language = installation.settings.language
-            let items = DeclaredWebhook.all(installation).map { webhook in
-                Item(
-                    name: webhook.name, url: webhook.address, events: webhook.events,
-                    feeds: webhook.feeds)
-            }
-            if json {
-                try sayJSON(items)
-            } else {
-                let titles =
-                    language == .fr
-                    ? ["webhook", "adresse", "événements", "flux"]
-                    : ["webhook", "address", "events", "feeds"]
-                let rows = items.map { item in
-                    [
-                        item.name, item.url, item.events.joined(separator: ", "),
-                        item.feeds?.joined(separator: ", ")
-                            ?? Phrase(en: "every one", fr: "tous")[language],
-                    ]
-                }
-                say(Listing(titles, rows).text())
-            }
-            for mistake in mistakes { complain(mistake.sentence[language]) }
-            guard mistakes.isEmpty else { throw ExitCode(2) }
-        }
-    }
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
