@@ -38,8 +38,8 @@ extension APIData {
                         'sa clé <a> changé', 3);
                 insert into bascule.pickup_item (pickup, source, name, bytes, modified_at, file_id, fetched_at,
                                                  code, reason_en, reason_fr)
-                values ('ctcs', 'sftp://ctcs.example/export/', 'a<b>.csv', 5, '2026-03-01Z', 1, now(), null,
-                        null, null),
+                values ('ctcs', 'sftp://ctcs.example/export/', 'a<b>.csv', 5, '2026-03-01Z',
+                        (select min(id) from bascule.file), now(), null, null, null),
                        ('ctcs', 'sftp://ctcs.example/export/', E'x\ny.csv', 5, '2026-03-01Z', null, null,
                         'name_refused', 'no <name>', 'pas un <nom>');
                 insert into bascule.webhook_message (webhook, event, type, body, state, due_at, ended_at, answer)

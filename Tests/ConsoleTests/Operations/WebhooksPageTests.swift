@@ -88,7 +88,7 @@ import Testing
         try await ConsoleScene.with(Self.settings, config: Self.config) { scene in
             let key = try await scene.key("ada", ["operateur"])
             let empty = try await scene.send("GET", "/webhooks", key: key).body
-            #expect(empty.contains("<h2>Outbox, newest first</h2><p class=\"empty\">"))
+            #expect(empty.contains("<h2>Outbox, newest first</h2></header><p class=\"empty\">"))
             let reply = try await scene.post(
                 "/webhooks/lims/pause", key: key, ["reason": "panne <x>"])
             #expect(reply.place == "/webhooks?done=webhook-paused")
