@@ -38,7 +38,7 @@ enum LayoutForm {
     private static let plates = MapForm(
         [
             KeyForm(
-                "wells", .texts(like: "^(6|12|24|48|96|384|1536)$"),
+                "wells", .texts(like: "^[1-9][0-9]{0,3}$"),
                 "6, 12, 24, 48, 96, 384 or 1536, one or several; any unless told"),
             KeyForm("letters", .boolean, "false: the rows have no letters and come in order"),
             KeyForm("labels", .boolean, "true: a text stands behind the last well"),
