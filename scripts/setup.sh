@@ -47,6 +47,7 @@ openssh-server|/usr/sbin/sshd|tests: real uploads, to a server of their own on l
 openssh-client|/usr/bin/sftp|tests: real uploads
 sshfs|/usr/bin/sshfs|tests: an inbox on a network mount
 slapd|/usr/sbin/slapd|tests: a directory of people, on a port of its own (the one Debian starts by itself is not used)
+ldap-utils|/usr/bin/ldapmodify|tests: puts people into that directory
 openssl|/usr/bin/openssl|tests: certificates
 chromium|/usr/bin/chromium|tests: a browser walks through the console; pictures of make demo
 chromium-driver|/usr/bin/chromedriver|tests: drives the browser
