@@ -48,6 +48,13 @@ extension FileStatus {
     package func isSameFile(as other: FileStatus) -> Bool {
         device == other.device && inode == other.inode
     }
+
+    /// Whether both are one file with the same bytes, as far as size and time tell, under whatever
+    /// name: a number that is free is given to the next file at once.
+    package func isUnchanged(since other: FileStatus) -> Bool {
+        isSameFile(as: other) && size == other.size
+            && modifiedNanoseconds == other.modifiedNanoseconds
+    }
 }
 
 extension timespec {

@@ -155,7 +155,7 @@ package struct FileMove {
     ) throws {
         let lease = try held(status, source)
         let place = try rename()
-        let isOurs = try FileStatus(place)?.isSameFile(as: status) == true
+        let isOurs = try FileStatus(place)?.isUnchanged(since: status) == true
         guard lease.isWanted || !isOurs else { return }
         // A process that opened the file waits for us, and must find it where it was. A file that
         // came under the name after the last look is not the one that was settled.
