@@ -75,7 +75,7 @@ import Wording
             try scene.texts("select actor from bascule.journal where action = 'import cancelled'")
                 == ["user:ana"])
         let reason = try scene.texts("select reason from bascule.file where id = \(id)")[0]
-        #expect(reason.hasPrefix("inhabituel, et refusé par user:ana ; `"), "\(reason)")
+        #expect(reason.hasPrefix("unusual, and refused by user:ana; `"), "\(reason)")
         _ = try scene.retry(id)
         #expect(try state("a.csv") == "loaded|f", "that is a person's wish")
         try recover()
