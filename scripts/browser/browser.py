@@ -18,6 +18,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 DEADLINE_SECONDS = 20
+# Titles of the page that says that a look at the site is not at its end.
+LOOKING = ("L'état du site est en cours de relevé", "The site is still being looked at")
 PASSWORD = "canne et quatre moulins"
 
 
@@ -124,15 +126,27 @@ class Browser:
     def go(self, path, status=200, page=None):
         """Opens a page; its status and its name must be these."""
         self._read_logs()
-        self._answers.clear()
         if status >= 400:
             self.expect(path, status)
-        self.driver.get(self.root + path)
-        self._read_logs()
-        found = self._answers.get(self.root + path.split("#")[0])
+        found = self._ask(path)
+        if found == 503 != status and self.has("[data-testid=error]") and self.text("h1") in LOOKING:
+            # The page says that the look goes on, and to try again in a moment: so a person does.
+            self.expect(path, 503)
+            try:
+                found = WebDriverWait(self.driver, DEADLINE_SECONDS, 1).until(
+                    lambda _: (again := self._ask(path)) != 503 and again)
+            except TimeoutException:
+                pass
         if found != status and (status != 303):
             raise Wrong(f"{path} is {found}, not {status}: {self._shown()}")
         self.check(page)
+
+    def _ask(self, path):
+        """The status of the page, once it is open."""
+        self._answers.clear()
+        self.driver.get(self.root + path)
+        self._read_logs()
+        return self._answers.get(self.root + path.split("#")[0])
 
     def expect(self, path, status):
         """An answer that is no fault of the page, until the next look at the logs."""
