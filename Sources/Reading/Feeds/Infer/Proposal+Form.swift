@@ -62,9 +62,19 @@ extension Proposal {
         "Imprimé le", "Généré le", "Sum", "Average", "Mean", "Generated", "Printed",
     ]
 
+    /// The same of further lines, where one of the usual ones stands above them: by itself such a
+    /// word may be a row's name.
+    static let furtherFooters = [
+        "Écart-type", "Écart type", "RSD", "%RSD", "CV", "Médiane", "Minimum", "Maximum", "Nombre",
+        "Standard deviation", "Std dev", "Median", "Count",
+    ]
+
+    /// The same of a line that only says that the table has ended.
+    private static let ends = ["Fin de", "End of"]
+
     /// The beginnings, among these, of the lines below the sample's table.
     static func footers(_ sample: Sample) -> [String] {
-        usualFooters.filter { word in
+        (usualFooters + furtherFooters + ends).filter { word in
             let words = FooterWords([word])
             return sample.footer.contains { line in
                 let bytes = Array(line.utf8)
@@ -73,6 +83,14 @@ extension Proposal {
                 return cells.first.map { words.match($0, 0..<$0.count) != nil } ?? false
             }
         }
+    }
+
+    /// The values above the sample's table.
+    static func above(_ sample: Sample) -> [PreambleValue] {
+        guard sample.sheet == nil, !sample.dialect.isJSONLines else { return [] }
+        return PreambleValue.all(
+            sample.preamble, delimiter: sample.dialect.aligned ? nil : sample.dialect.delimiterByte,
+            but: Set(sample.guesses.map(\.name)))
     }
 
     /// A text in YAML's double quotes.
