@@ -178,6 +178,19 @@ import Wording
         #expect(preview.counts.rowsAccepted == 22)
     }
 
+    @Test func `sections that begin alike and have another header are passed over`() throws {
+        func part(_ name: String, _ head: String, _ row: String) -> String {
+            "Type:;\(name);;\n\(head)\n\(row)\n\(row)\n;;;\n"
+        }
+        let (yaml, preview) = try proposed(
+            part("Median", "Place;Name;SCMV;RSD", "1;a;1,5;2,5")
+                + part("Count", "Place;Name;SCMV;RSD", "1;a;1,5;2,5")
+                + part("Dilution", "Place;Name;Factor;", "1;a;10;"))
+        #expect(!preview.told.contains { !$0.hasSuffix(" warn") }, "\(preview.told)\n\(yaml)")
+        #expect(preview.counts.rowsAccepted == 4, "\(yaml)")
+        #expect(yaml.contains("take: [\"Median\", \"Count\"]"), "\(yaml)")
+    }
+
     @Test func `a lone number above a table of wells is its section`() throws {
         func part(_ nm: String) -> String {
             "\(nm)\n\nTime;T° \(nm);A1;A2;A3;B1;B2;B3\n0:00:30;37.1;1.5;2.5;1.1;2.2;3.3;OVRFLW\n"

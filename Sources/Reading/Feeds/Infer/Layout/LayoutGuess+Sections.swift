@@ -117,6 +117,11 @@ extension LayoutGuess {
         }
         var sections = Layout.Sections(begin: begin.pattern)
         sections.mayRepeat = true
+        // Sections that begin alike and have another header are passed over.
+        let marks = lines.compactMap(KeyLine.init).filter { $0.key == begin.key }
+        let meant = heads.compactMap { head in head.last { $0.key == begin.key }?.value }
+        let isPattern = meant.joined().contains { "*?[".contains($0) }
+        if marks.count > places.count, !isPattern { sections.take = names(meant) }
         let first = lines[..<places[0]].compactMap(KeyLine.init)
         let others = (first + heads.flatMap { $0 }).filter { $0.key != begin.key }
         let header = lines[places[0]]
