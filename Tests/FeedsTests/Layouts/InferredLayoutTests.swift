@@ -145,6 +145,20 @@ import Wording
         }
     }
 
+    @Test func `a scale that stands before each of several curves is one column`() throws {
+        let (yaml, preview) = try proposed(
+            "Blanc,,Sirop 55,,\nWavelength (nm),Abs,Wavelength (nm),Abs,\n"
+                + "500.0,0.815,500.0,0.165,\n490.0,1.713,490.0,0.065,\n480.0,1.281,480.0,1.769,\n\n"
+                + "Blanc\nCollection Time: 3/18/2026\n\nSirop 55\n  Mode      Double\n")
+        #expect(!preview.told.contains { !$0.hasSuffix(" warn") }, "\(preview.told)\n\(yaml)")
+        #expect(preview.counts.rowsAccepted == 6, "\(yaml)")
+        #expect(yaml.contains("position: 1, "), "\(yaml)")
+        #expect(preview.row(1).contains("Sirop 55") && preview.row(1).contains("0.165"))
+        // Scales of their own are no one column.
+        let other = "a,,b,\nx,y,x,y\n1.5,2,1.7,3\n2.5,3,2.7,4\n"
+        #expect(try !proposed(other).0.contains("position: 1, "))
+    }
+
     @Test(arguments: [
         "Horodatage;CHAUD2.PRESSION;CHAUD2.O2;\n;bar;%;\n",
         "Horodatage;CHAUD2.PRESSION;CHAUD2.VAPEUR;CHAUD2.O2;\n",

@@ -9,7 +9,9 @@ extension Proposal {
     func column(_ index: Int) -> [String] {
         let guess = sample.guesses[index]
         var parts = ["name: \(guess.name)"]
-        if guess.header.hasPrefix(Layout.mark) {
+        if guess.header.hasPrefix(Layout.name(of: 0).dropLast()) {
+            parts.append("position: \(guess.header.dropFirst(Layout.mark.count + 1))")
+        } else if guess.header.hasPrefix(Layout.mark) {
             parts.append("from_layout: \(guess.header.dropFirst(Layout.mark.count))")
         } else if let position = guess.position {
             parts.append("position: \(position)")

@@ -71,7 +71,7 @@ struct LaidInference<S: ByteSource> {
         var start = Sample(nulls: sample.nulls)
         start.sheet = sample.sheet
         start.isSheetNamed = sample.isSheetNamed
-        var laid = LaidSample(start)
+        var laid = LaidSample(start, but: guess.passedOver)
         var source = source
         try guess.feed(sheet: sample.sheet).read(&source, into: &laid)
         guard !laid.isRefused, laid.sample.rows > 0 else { return nil }

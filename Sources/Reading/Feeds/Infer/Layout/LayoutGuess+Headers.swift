@@ -4,26 +4,38 @@
 extension LayoutGuess {
     /// A row of names over as many columns each, and below it what each of these columns is.
     private struct Groups {
-        /// The names of the columns of one group, and of those beside all groups.
+        /// The names of the columns of one group that hold values.
         let names: [String]
+        /// The names of the columns beside all groups.
         let own: [String]
+        /// Where there are none: the first column of each further group, which has the cells of the
+        /// first one's.
+        let copies: [String]
 
-        init?(_ upper: SampleLine, _ lower: SampleLine) {
+        init?(_ upper: SampleLine, _ lower: SampleLine, over lines: ArraySlice<SampleLine>) {
             let starts = upper.cells.indices.filter { !upper.cells[$0].isEmpty }
-            guard starts.count > 1, starts[0] > 0 else { return nil }
+            guard starts.count > 1 else { return nil }
             let width = starts[1] - starts[0]
             let end = starts[starts.count - 1] + width
             let isEven = zip(starts, starts.dropFirst()).allSatisfy { $1 - $0 == width }
             guard width > 1, isEven, lower.cells.count >= end else { return nil }
             let first = Array(lower.cells[starts[0]..<starts[1]])
             let left = lower.cells[..<starts[0]].filter { !$0.isEmpty }
-            guard !first.contains(""), Set(first).count == width, !left.isEmpty,
+            guard !first.contains(""), Set(first).count == width,
                 starts.allSatisfy({ Array(lower.cells[$0..<$0 + width]) == first }),
                 lower.cells[end...].allSatisfy(\.isEmpty),
                 !(upper.filled + lower.filled).contains(where: SampleLine.isTyped)
             else { return nil }
-            names = first
+            let rows = lines.prefix { !$0.isBlank }
+            let isShared =
+                starts[0] == 0 && rows.count > 1
+                && rows.allSatisfy { row in
+                    row.cells.count >= end && starts.allSatisfy { row.cells[$0] == row.cells[0] }
+                }
+            guard isShared || !left.isEmpty else { return nil }
+            names = isShared ? Array(first.dropFirst()) : first
             own = left
+            copies = isShared ? starts.dropFirst().map { "\(upper.cells[$0]) \(first[0])" } : []
         }
 
         /// The columns of the groups as rows: what the group is called, and what the column is;
@@ -49,11 +61,18 @@ extension LayoutGuess {
     static func groupedTable(_ lines: [SampleLine]) -> [LayoutGuess] {
         let last = min(lines.count - 2, RowJudge.headLinesLimit)
         for index in 0..<max(0, last) where lines[index + 2].hasTyped {
-            guard let groups = Groups(lines[index], lines[index + 1]) else { continue }
+            let below = lines[(index + 2)...]
+            guard let groups = Groups(lines[index], lines[index + 1], over: below) else { continue }
             var guess = unpivoted(groups.rule, above: lines[..<index])
             guess.header = groups.own
             guess.headerRows = 2
             guess.footers = footers(lines)
+            guard !groups.copies.isEmpty else { return [guess] }
+            guess.position = 1
+            guess.passedOver = Set(groups.copies)
+            // What stands below has no other mark than its own first words.
+            let end = below.drop { !$0.isBlank }.first { !$0.isBlank }
+            if let end { guess.footers.append(end.filled[0]) }
             return [guess]
         }
         return []

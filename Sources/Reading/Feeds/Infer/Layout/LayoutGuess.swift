@@ -13,6 +13,10 @@ struct LayoutGuess {
     var header: [String] = []
     /// Of these, names that not each of its tables has.
     var loose: Set<String> = []
+    /// The place of a column that is found by it, from 1.
+    var position: Int?
+    /// Names of columns that a feed has no need of.
+    var passedOver: Set<String> = []
     /// Rows of the header, whose names are joined.
     var headerRows = 1
     var footers: [String] = []
@@ -58,6 +62,11 @@ struct LayoutGuess {
             names[HeaderMap.key(name), default: 0] += 1
             column.nth = names[HeaderMap.key(name)]
             column.isRequired = layout.hasHeader && !loose.contains(name)
+            feed.columns.append(column)
+        }
+        if let position {
+            var column = Column(name: "p", type: .text)
+            column.position = position
             feed.columns.append(column)
         }
         if layout.cutsLines { feed.readWholeLines() }
