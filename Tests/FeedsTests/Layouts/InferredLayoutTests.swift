@@ -41,6 +41,7 @@ import Wording
         let (yaml, preview) = try proposed(Self.table(names))
         #expect(yaml.contains("  unpivot:\n"), "\(yaml)")
         #expect(yaml.contains("? Its layout was found by its looks"))
+        #expect(yaml.contains("? Columns such as “\(names.min() ?? "")” become rows"))
         #expect(preview.told == [], "\(yaml)")
         #expect(preview.counts.rowsAccepted == 3 * names.count)
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Records
+internal import Wording
 
 /// The form of the files: their names, and what their dialect must say.
 extension Proposal {
@@ -21,6 +22,23 @@ extension Proposal {
             lines.append("sheet: \(Self.quoted(sheet))")
         }
         return lines + (dialect.isEmpty ? [] : ["dialect: { \(dialect) }"])
+    }
+
+    /// What is said of the layout.
+    var layoutRemarks: [String] {
+        guard let layout else { return [] }
+        let looks = Phrase(
+            en: "? Its layout was found by its looks: see docs/layouts.md.",
+            fr: "? Sa disposition a été trouvée d'après son aspect : voir docs/layouts.md.")
+        let names = sample.guesses.first { $0.header == Layout.mark + "header" }?.values ?? []
+        guard case .unpivot = layout.layout.shape, let name = names.min() else {
+            return [remark(looks)]
+        }
+        let turned = Phrase(
+            en: "? Columns such as “\(name)” become rows: are they one kind of value?",
+            fr: "? Les colonnes comme « \(name) » deviennent des lignes : sont-elles bien"
+                + " de même nature ?")
+        return [remark(looks), remark(turned)]
     }
 
     private var dialect: String {

@@ -101,16 +101,7 @@ struct Proposal {
                         "Vérifiez les types, la clé et les lignes avec `?`, puis `bascule feeds check`."
                 )),
         ]
-        if layout != nil {
-            lines.append(
-                remark(
-                    Phrase(
-                        en: "? Its layout was found by its looks: see docs/layouts.md.",
-                        fr:
-                            "? Sa disposition a été trouvée d'après son aspect : voir docs/layouts.md."
-                    )))
-        }
-        lines += remarks(trial)
+        lines += layoutRemarks + remarks(trial)
         lines += [
             "feed: \(name)",
             "title: \(Proposal.quoted(fileName))",
