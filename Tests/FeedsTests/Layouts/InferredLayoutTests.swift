@@ -239,7 +239,7 @@ import Wording
         #expect(preview.row(0).contains("S-1"))
     }
 
-    @Test func `plates of six wells are seen when several come, with the names above them`() throws
+    @Test func `plates of six wells are seen when several come, and take the names above them`() throws
     {
         func plate(_ name: String) -> String {
             "Plate:\t\(name)\t1.3\tPlateFormat\tEndpoint\n\tT(°C)\t1\t2\t3\t\n"
@@ -249,6 +249,10 @@ import Wording
         #expect(preview.told == [], "\(yaml)")
         #expect(preview.counts.rowsAccepted == 12, "\(yaml)")
         #expect(preview.row(0).contains("Essai 1") && preview.row(6).contains("Essai 2"))
+        let titled = "Lecture 540 nm;;;;;;\n;1;2;3;4;5;6\nA;1.5;1;1;1;1;1\nB;1.5;1;1;1;1;1\n"
+            + "C;1.5;1;1;1;1;1\nD;1.5;1;1;1;1;1\n\n"
+        let two = titled + titled.replacing("540", with: "600")
+        #expect(try proposed(two).1.row(24).contains("Lecture 600 nm"))
         let table = "x;y;1;2;3\n;u;0.5;0.6;0.7\n;v;0.5;0.6;0.7\n"
         #expect(try !proposed(table).0.contains("plates:"))
     }

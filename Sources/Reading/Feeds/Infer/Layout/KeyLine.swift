@@ -29,6 +29,18 @@ struct KeyLine {
         }
     }
 
+    /// Lines that begin with one word, each the title of what stands below it.
+    static func title(_ lines: [SampleLine]) -> KeyLine? {
+        guard let text = lines.first?.text, let word = text.split(separator: " ").first,
+            word.contains(where: \.isLetter),
+            lines.allSatisfy({ line in
+                line.filled.count == 1 && line.text.hasPrefix(word + " ") && KeyLine(line) == nil
+            })
+        else { return nil }
+        return KeyLine(
+            key: "title", value: text, pattern: "^(\(escaped(String(word))) .+)$")
+    }
+
     /// Letters that a key has at most.
     private static let limit = 60
 

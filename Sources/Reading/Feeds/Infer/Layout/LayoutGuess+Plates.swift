@@ -11,6 +11,7 @@ extension LayoutGuess {
         var bare = 0
         var hasLabels = false
         var inner: Set<Int> = []
+        var titles: [SampleLine] = []
         let small = lines.count { line in firstNumber(line).map { $0 > 0 } ?? false }
         for (index, line) in lines.enumerated() {
             guard let first = firstNumber(line) else { continue }
@@ -35,6 +36,7 @@ extension LayoutGuess {
                 continue
             }
             sizes.insert(size.wells)
+            titles.append(index > 0 ? lines[index - 1] : SampleLine(blank: 0))
         }
         guard !sizes.isEmpty, lettered == 0 || bare == 0 else { return [] }
         var rule = Layout.Plates()
@@ -44,7 +46,8 @@ extension LayoutGuess {
         var layout = Layout()
         layout.shape = .plates(rule)
         let outside = lines.filter { !inner.contains($0.number) }
-        let beside = KeyLine.labelled(outside) + outside.compactMap(KeyLine.init)
+        let named = [KeyLine.title(titles)].compactMap(\.self) + KeyLine.labelled(outside)
+        let beside = named + outside.compactMap(KeyLine.init)
         layout.values = KeyLine.values(beside, but: layout.names)
         return [LayoutGuess(layout: layout)]
     }
