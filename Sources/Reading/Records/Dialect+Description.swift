@@ -54,6 +54,7 @@ extension Dialect: CustomStringConvertible {
     package var description: String {
         if let sheet { return sheetDescription(sheet) }
         if isJSONLines { return jsonDescription }
+        if let record { return xmlDescription(record) }
         var parts = ["\(encoding)\(hasBOM ? " with byte order mark" : "")"]
         if packing != .none { parts.insert(packing.rawValue, at: 0) }
         let doubt = rivalName.map { " (or \($0): declare it)" } ?? ""
@@ -71,6 +72,13 @@ extension Dialect: CustomStringConvertible {
     private var jsonDescription: String {
         let columns = "\(columns) column\(columns == 1 ? "" : "s")"
         return (packing == .none ? "" : "\(packing.rawValue), ") + "JSON Lines, \(columns)"
+    }
+
+    private func xmlDescription(_ record: String) -> String {
+        let mark = hasBOM ? " with byte order mark" : ""
+        let columns = "\(columns) column\(columns == 1 ? "" : "s")"
+        return (packing == .none ? "" : "\(packing.rawValue), ")
+            + "XML, \(encoding)\(mark), record \(record), \(columns)"
     }
 
     private func sheetDescription(_ sheet: String) -> String {
