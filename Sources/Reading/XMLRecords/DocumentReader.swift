@@ -19,8 +19,8 @@ final class DocumentReader: MarkupTaker {
     private var texts: [(value: Int, depth: Int)] = []
 
     /// Where the record in hand begins and ends among the bytes fed; nil: none is open, or ended.
-    private(set) var start: Int?
-    private(set) var end: Int?
+    private(set) var firstByte: Int?
+    private(set) var byteBehind: Int?
     /// How deep it stands; 0 where none is open.
     private var depth = 0
     /// Whether nothing more of it is wanted.
@@ -29,6 +29,8 @@ final class DocumentReader: MarkupTaker {
     private(set) var hasPlace = false
     /// The name of the root, once there is one.
     private(set) var root = ""
+    /// Whether the innermost element has text that nobody reads, which is not noted yet.
+    private var hasUnreadText = false
 
     init(_ places: XMLPlaces, _ limits: ReadLimits) {
         self.places = places
@@ -36,9 +38,6 @@ final class DocumentReader: MarkupTaker {
         values = PlaceValues(places, limit: limits.fieldBytes)
         seen = Array(repeating: 0, count: places.nodes.count)
     }
-
-    /// Whether the innermost element has text that nobody reads, which is not noted yet.
-    private var hasUnreadText = false
 
     /// What has values and is read by nobody.
     var unreadPlaces: [UnreadPlace] { unread.all }
@@ -51,7 +50,7 @@ final class DocumentReader: MarkupTaker {
 
     /// The record in hand was taken.
     func leaveRecord() {
-        (start, end, isGivenUp) = (nil, nil, false)
+        (firstByte, byteBehind, isGivenUp) = (nil, nil, false)
         values.endRecord()
     }
 
@@ -86,7 +85,7 @@ final class DocumentReader: MarkupTaker {
         }
         if depth == elements.count, depth > 0 {
             depth = 0
-            end = parser.placeBehind
+            byteBehind = parser.placeBehind
             parser.pause()
         }
         active.removeLast(active.count - starts.removeLast())
@@ -124,7 +123,7 @@ final class DocumentReader: MarkupTaker {
         for value in places.nodes[node].clears { values.clear(value) }
         if node == places.record {
             depth = elements.count
-            start = parser.place
+            firstByte = parser.place
             isGivenUp = false
             values.beginRecord()
         }

@@ -79,7 +79,7 @@ struct RecordWalk {
     }
 
     mutating func end<K: RecordSink>(_ text: SourceText, _ sink: inout K) throws {
-        try cursor.move(to: text.end, isRow: document.start != nil, in: text, &sink)
+        try cursor.move(to: text.end, isRow: document.firstByte != nil, in: text, &sink)
         try cursor.finish(&sink)
         closing.lines = cursor.lines
         closing.accountedLines = closing.lines
@@ -112,7 +112,7 @@ struct RecordWalk {
     ) throws {
         var isPaused = isPaused
         while isPaused {
-            if let start = document.start, let end = document.end {
+            if let start = document.firstByte, let end = document.byteBehind {
                 try give(start..<end, text, &sink)
                 document.leaveRecord()
             }
@@ -175,7 +175,7 @@ struct RecordWalk {
         _ text: inout SourceText, _ sink: inout K
     ) throws {
         guard let reached = parser.place else { return }
-        guard let start = document.start else {
+        guard let start = document.firstByte else {
             try cursor.move(to: reached, isRow: false, in: text, &sink)
             return text.drop(before: reached)
         }
