@@ -80,7 +80,7 @@ import Wording
 
     @Test func `what no column reads is a warning, or refuses the file where it may not be`() throws
     {
-        let text = "<results by=\"x\"><sample id=\"a\"><result name=\"n\" q=\"1\"/></sample></results>"
+        let text = "<results by='x'><sample id='a'><result name='n' q='1'/></sample></results>"
         let warned = try judged(Self.yaml, text)
         #expect(warned.rows.count == 1 && warned.fileFaults.isEmpty)
         #expect(warned.faults.map(\.column) == ["/results/@by", "@q"])

@@ -31,8 +31,8 @@ import XMLRecords
     func `every line of any bytes has its account`(_ part: UInt64) throws {
         var random = SeededGenerator(for: "no xml \(part)")
         let pieces = [
-            "<r>", "</r>", "<a>", "</a>", "<a i='1'>", "<a/>", "<b>", "</b>", "x", "\n", "\r\n", " ",
-            "&amp;", "&", "<!--", "-->", "<![CDATA[", "]]>", "<?p?>", "é", "<", ">", "\"",
+            "<r>", "</r>", "<a>", "</a>", "<a i='1'>", "<a/>", "<b>", "</b>", "x", "\n", "\r\n",
+            " ", "&amp;", "&", "<!--", "-->", "<![CDATA[", "]]>", "<?p?>", "é", "<", ">", "\"",
         ].map { Array($0.utf8) }
         for _ in 0..<1_000 {
             var bytes = Array("<r>".utf8)

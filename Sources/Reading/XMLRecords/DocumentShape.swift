@@ -22,7 +22,7 @@ final class DocumentShape: MarkupTaker {
     /// The first is what the root stands in; in the order of their first.
     private(set) var nodes = [Node(name: "", parent: 0)]
     /// The nodes of the open elements; nil: of one beyond the limit.
-    private var open: [Int?] = [0]
+    private var stack: [Int?] = [0]
     private let limit: Int
 
     /// - Parameter limit: places.
@@ -33,8 +33,8 @@ final class DocumentShape: MarkupTaker {
         in parser: MarkupParser
     ) {
         let name = unsafe String(decoding: WrittenName(name).local, as: UTF8.self)
-        let found = open[open.count - 1].flatMap { node(name, below: $0) }
-        open.append(found)
+        let found = stack[stack.count - 1].flatMap { node(name, below: $0) }
+        stack.append(found)
         guard let found else { return }
         nodes[found].count += 1
         nodes[found].here += 1
@@ -47,10 +47,10 @@ final class DocumentShape: MarkupTaker {
         }
     }
 
-    func end(_ name: UnsafePointer<CChar>, in parser: MarkupParser) { open.removeLast() }
+    func end(_ name: UnsafePointer<CChar>, in parser: MarkupParser) { stack.removeLast() }
 
     func take(_ text: UnsafeRawBufferPointer) {
-        guard let node = open[open.count - 1], !nodes[node].hasText else { return }
+        guard let node = stack[stack.count - 1], !nodes[node].hasText else { return }
         nodes[node].hasText = unsafe text.contains { !isBlank($0) }
     }
 

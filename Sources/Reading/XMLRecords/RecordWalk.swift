@@ -26,7 +26,7 @@ struct RecordWalk {
         self.places = places
         self.limits = limits
         document = DocumentReader(places, limits)
-        do {
+        do throws(MarkupFlaw) {
             parser = try MarkupParser(
                 document, depth: limits.depth, names: .written, encoding: "UTF-8")
         } catch {

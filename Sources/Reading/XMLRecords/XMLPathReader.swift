@@ -18,11 +18,11 @@ struct XMLPathReader {
         }
         repeat {
             if take("@") {
-                guard let name = name(), rest.isEmpty else { return nil }
+                guard let name = self.name(), rest.isEmpty else { return nil }
                 path.attribute = name
                 return path
             }
-            guard let step = step() else { return nil }
+            guard let step = self.step() else { return nil }
             path.steps.append(step)
         } while take("/")
         return rest.isEmpty ? path : nil
@@ -35,9 +35,9 @@ struct XMLPathReader {
     }
 
     private mutating func step() -> XMLPath.Step? {
-        guard let name = name() else { return nil }
+        guard let name = self.name() else { return nil }
         guard take("[") else { return XMLPath.Step(name: name) }
-        guard let choice = choice(), take("]") else { return nil }
+        guard let choice = self.choice(), take("]") else { return nil }
         return XMLPath.Step(name: name, choice: choice)
     }
 
@@ -50,8 +50,9 @@ struct XMLPathReader {
             rest = rest.dropFirst(digits.count)
             return .number(number)
         }
-        guard let key = name(), take("="), let quote = rest.first, quote == "'" || quote == "\""
-        else { return nil }
+        guard let key = self.name(), take("="), let quote = rest.first, "'\"".contains(quote) else {
+            return nil
+        }
         rest = rest.dropFirst()
         let value = String(rest.prefix { $0 != quote })
         rest = rest.dropFirst(value.count)
@@ -72,10 +73,13 @@ struct XMLPathReader {
 
     private static func isName(_ text: Substring) -> Bool {
         guard let first = text.unicodeScalars.first else { return false }
-        let isStart = !first.isASCII || first == "_" || first.properties.isAlphabetic
-        return isStart
-            && text.unicodeScalars.allSatisfy {
-                !$0.isASCII || $0.properties.isAlphabetic || "-._0123456789".unicodeScalars.contains($0)
-            }
+        return isLetter(first) && text.unicodeScalars.allSatisfy { isLetter($0) || others.contains($0) }
     }
+
+    /// Whether a name may begin with it.
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        !scalar.isASCII || scalar == "_" || scalar.properties.isAlphabetic
+    }
+
+    private static let others = Set("-.0123456789".unicodeScalars)
 }

@@ -160,7 +160,7 @@ extension Feed {
     }
 
     /// What a part of a file needs to be read as the whole was; nil where it can't be: the account
-    /// does not say, or its rows are made by a layout, or in a document, of what stands around them.
+    /// does not say, or its rows are made of what stands around them, by a layout or in a document.
     package func head(of account: LineAccount) -> LineAccount.Head? {
         dividesLines ? nil : account.head(of: lines)
     }

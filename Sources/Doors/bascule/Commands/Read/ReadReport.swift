@@ -135,7 +135,9 @@ struct ReadReport {
         for place in closing.unread {
             try say(
                 Phrase(en: "not shown", fr: "non montré"),
-                Phrase(en: "\(place.name), line \(place.line)", fr: "\(place.name), ligne \(place.line)"))
+                Phrase(
+                    en: "\(place.name), line \(place.line)",
+                    fr: "\(place.name), ligne \(place.line)"))
         }
         for line in closing.footer {
             try say(Phrase(en: "footer", fr: "pied"), Phrase(showUndefined(line)))

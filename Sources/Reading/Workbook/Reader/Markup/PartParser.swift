@@ -15,7 +15,7 @@ final class PartParser {
 
     init(part: String, handler: MarkupHandler) throws {
         self.part = part
-        do {
+        do throws(MarkupFlaw) {
             parser = try MarkupParser(
                 Bridge(handler), depth: PartParser.depthLimit, names: .resolved)
         } catch {
