@@ -13,8 +13,8 @@ struct XMLPathReader {
         path.isAbsolute = take("/")
         while !path.isAbsolute, take("..") {
             path.ups += 1
-            guard rest.isEmpty || take("/") else { return nil }
             if rest.isEmpty { return path }
+            guard take("/") else { return nil }
         }
         repeat {
             if take("@") {
