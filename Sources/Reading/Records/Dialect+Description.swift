@@ -65,20 +65,20 @@ extension Dialect: CustomStringConvertible {
         if preambleLines > 0 { parts.append("preamble of \(preambleLines)") }
         parts.append(headerRows == 0 ? "no header" : "header of \(headerRows)")
         if unitsRow { parts.append("units row") }
-        parts.append("\(columns) column\(columns == 1 ? "" : "s")")
+        parts.append(countedColumns)
         return parts.joined(separator: ", ")
     }
 
+    private var countedColumns: String { "\(columns) column\(columns == 1 ? "" : "s")" }
+
     private var jsonDescription: String {
-        let columns = "\(columns) column\(columns == 1 ? "" : "s")"
-        return (packing == .none ? "" : "\(packing.rawValue), ") + "JSON Lines, \(columns)"
+        (packing == .none ? "" : "\(packing.rawValue), ") + "JSON Lines, \(countedColumns)"
     }
 
     private func xmlDescription(_ record: String) -> String {
         let mark = hasBOM ? " with byte order mark" : ""
-        let columns = "\(columns) column\(columns == 1 ? "" : "s")"
         return (packing == .none ? "" : "\(packing.rawValue), ")
-            + "XML, \(encoding)\(mark), record \(record), \(columns)"
+            + "XML, \(encoding)\(mark), record \(record), \(countedColumns)"
     }
 
     private func sheetDescription(_ sheet: String) -> String {
@@ -86,7 +86,7 @@ extension Dialect: CustomStringConvertible {
         if preambleLines > 0 { parts.append("preamble of \(preambleLines)") }
         parts.append(headerRows == 0 ? "no header" : "header of \(headerRows)")
         if unitsRow { parts.append("units row") }
-        parts.append("\(columns) column\(columns == 1 ? "" : "s")")
+        parts.append(countedColumns)
         return parts.joined(separator: ", ")
     }
 }

@@ -54,7 +54,7 @@ extension FeedCheck {
         for column in feed.columns {
             foundByHeader(column, example: column.name)
             guard column.isInFile else { continue }
-            for name in column.headers.isEmpty ? [column.name] : column.headers {
+            for name in column.places {
                 guard let problem = problem(of: name, from: isRecord ? record : nil) else {
                     continue
                 }

@@ -45,10 +45,7 @@ extension Feed {
 
     /// Of each column that is read from an object, where; in the order of the columns.
     private var places: [[JSONPointer]] {
-        columns.filter(\.isInFile).map { column in
-            let names = column.headers.isEmpty ? [column.name] : column.headers
-            return names.compactMap(JSONPointer.init)
-        }
+        columns.filter(\.isInFile).map { $0.places.compactMap(JSONPointer.init) }
     }
 
     private var xmlReader: XMLRecordsReader {
@@ -60,10 +57,7 @@ extension Feed {
 
     /// Of each column that is read from a record, where; in the order of the columns.
     private var paths: [[XMLPath]] {
-        columns.filter(\.isInFile).map { column in
-            let names = column.headers.isEmpty ? [column.name] : column.headers
-            return names.compactMap(XMLPath.init)
-        }
+        columns.filter(\.isInFile).map { $0.places.compactMap(XMLPath.init) }
     }
 
     /// The sheet that is meant: by the declaration, else the only visible one, or the only visible
