@@ -34,7 +34,8 @@ extension WholeService {
                         create table mesures (id text, valeur numeric, modified_at timestamptz);
                         grant select on mesures to lecteur;
                         insert into mesures
-                        values ('a', 1.5, now() - interval '1 hour'), ('none', 2, null)
+                        values ('a', 1.5, now() - interval '1 hour'), ('none', 2, null),
+                               ('early', 3, '2025-12-31T23:59:59Z')
                         """)
                 }
                 try await NightSite.with { world in
@@ -71,14 +72,15 @@ extension WholeService {
                   select id, valeur, modified_at from mesures
                    where modified_at >= :since and modified_at < :until
                    order by modified_at, id
-                cursor: { column: \(column), lag: 10min, settle: 0s, start: 2026-01-01 }
+                cursor: { column: \(column), lag: 10min, settle: 0s, start: 2026-01-01T00:00:00Z }
                 """, "pickups/lims")
         }
 
         private func look(
-            _ world: World, _ more: [String: String]
+            _ world: World, _ more: [String: String], _ arguments: [String] = ["run", "lims"]
         ) async throws -> [String: Int] {
-            let told = try await world.run(["pickups", "run", "lims", "--json"], environment: more)
+            let told = try await world.run(
+                ["pickups"] + arguments + ["--json"], environment: more)
             #expect(told.status == 0, "\(told.errors)\(told.output)")
             let object = try JSONSerialization.jsonObject(with: Data(told.output.utf8))
             return (object as? [String: Any])?["counts"] as? [String: Int] ?? [:]
@@ -118,6 +120,25 @@ extension WholeService {
                 try await expect(["a", "b", "late"], in: world)
                 let shown = try await world.run(["pickups", "show", "lims"], environment: more)
                 #expect(shown.output.contains("lims-2"), "\(shown.output)")
+            }
+        }
+
+        @Test func `a backfill into the future keeps no row from coming`() async throws {
+            try await with { world, source, more in
+                try world.start(more)
+                let again = ["backfill", "lims", "2026-01-01T00:00:00Z", "2090-01-01"]
+                #expect(try await look(world, more, again)["fetched"] == 1)
+                try await expect(["a"], in: world)
+                try await insert("('b', 2.5, now() - interval '2 s')", source)
+                #expect(try await look(world, more)["fetched"] == 1)
+                try await expect(["a", "b"], in: world)
+                // As with a clock that was set back there.
+                try await world.session.use {
+                    try $0.script(
+                        "update bascule.pickup_item set modified_at = modified_at + interval '2 h'")
+                }
+                let ahead = try await world.run(["pickups", "run", "lims"], environment: more)
+                #expect(ahead.status == 3 && ahead.errors.contains("clock"), "\(ahead)")
             }
         }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Calendar
 internal import Configuration
 internal import Feeds
 internal import Fetching
@@ -40,8 +41,10 @@ struct QueryRun {
             return report
         }
         let source = try SourceDatabase(query, password, service.rules, limits, service.isStopped)
-        let known = reach ?? query.start
-        let stretch = try again.map { Self.again($0, known) } ?? next(after: known, of: source)
+        let end = try source.now() - query.settle.components.seconds
+        try require(reach, within: end)
+        let stretch =
+            again.map { Self.again($0, reach ?? query.start, end) } ?? next(after: reach, until: end)
         guard let stretch else { return report }
         report.listed = 1
         do {
@@ -58,19 +61,35 @@ struct QueryRun {
         return report
     }
 
-    /// What was left out before it is not known afterwards either.
-    private static func again(_ range: Range<Int64>, _ known: Int64) -> Stretch {
+    /// What was left out before it is not known afterwards either, nor what is still to come.
+    private static func again(_ range: Range<Int64>, _ known: Int64, _ end: Int64) -> Stretch {
         let isGapless = range.lowerBound <= known
         return Stretch(
             since: range.lowerBound, until: range.upperBound,
-            reach: isGapless ? max(known, range.upperBound) : known)
+            reach: isGapless ? max(known, min(range.upperBound, end)) : known)
     }
 
-    private func next(after known: Int64, of source: SourceDatabase) throws -> Stretch? {
-        let until = try source.now() - query.settle.components.seconds
-        guard until > known else { return nil }
-        let since = known - query.lag.components.seconds
-        return Stretch(since: since, until: until, reach: until)
+    /// - Parameter end: up to where its rows are all there, by the source's clock.
+    private func next(after reach: Int64?, until end: Int64) -> Stretch? {
+        guard end > reach ?? query.start else { return nil }
+        let since = reach.map { $0 - query.lag.components.seconds } ?? query.start
+        return Stretch(since: since, until: end, reach: end)
+    }
+
+    /// Seconds by which a clock may be set back without a word.
+    private static let clockPatience: Int64 = 3_600
+
+    /// With a clock that was set back no row would come until it is there again.
+    private func require(_ reach: Int64?, within end: Int64) throws {
+        guard let reach, reach > end + Self.clockPatience else { return }
+        let (reached, now) = (InstantText.utc(reach), InstantText.utc(end))
+        throw SourceDatabase.Trouble(
+            code: "source_failed",
+            sentence: Phrase(
+                en: "Its rows are fetched up to \(reached), and its clock is at \(now). Have that"
+                    + " clock set right",
+                fr: "Ses lignes sont prises jusqu'au \(reached), et son horloge en est au \(now)."
+                    + " Faites-la remettre à l'heure"), mayPass: false)
     }
 
     private func handIn(
