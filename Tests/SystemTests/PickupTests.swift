@@ -220,6 +220,35 @@ extension WholeService {
             }
         }
 
+        @Test func `a pickup whose feed is of no use fails, and those behind it fetch`() async throws
+        {
+            try await with { site in
+                let world = site.world
+                try site.put(DroppedFile("a.csv", rows: 1))
+                _ = try world.start(site.environment)
+                try world.declare("feed: casse\nfiles: [\"*.csv\"]\ncolumns: 3\n", "feeds/casse")
+                let own = try String(
+                    contentsOfFile: world.home.path + "/config/pickups/ctcs.yaml", encoding: .utf8)
+                try world.declare(
+                    own.replacing("pickup: ctcs", with: "pickup: aaa")
+                        .replacing("feed: \(DroppedFile.feed)", with: "feed: casse"),
+                    "pickups/aaa")
+                #expect(try await site.run(["jobs", "run", "pickups.run"]).status == 0)
+                try await eventually("the second has fetched") {
+                    try await world.texts(
+                        "select pickup from bascule.pickup_item where file_id is not null")
+                        == ["ctcs"]
+                }
+                let failing: SQL = """
+                    select concat_ws(' ', pickup, code) from bascule.pickup
+                     where failing_since is not null
+                    """
+                #expect(try await world.texts(failing) == ["aaa not_taken"])
+                let told = try await site.run(["pickups", "run", "aaa"])
+                #expect(told.status == 3 && told.errors.contains("casse"), "\(told)")
+            }
+        }
+
         @Test func `what was taken back is fetched anew by a backfill, and loaded again`()
             async throws
         {
