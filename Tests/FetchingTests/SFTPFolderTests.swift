@@ -95,6 +95,21 @@ import Wording
         }
     }
 
+    @Test func `a file that can't be read to its end is one file's trouble`() async throws {
+        try await Sshd.with { sshd in
+            try with(sshd, "/proc/self/") { remote in
+                let files = try remote.list(most: 999).files
+                // Reading it fails; the other one has bytes and says that it has none.
+                for name in ["mem", "status"] {
+                    let file = try #require(files.first { $0.name == Array(name.utf8) })
+                    let found = #expect(throws: FetchTrouble.self) { try remote.read(file) { _ in } }
+                    #expect(found?.mayPass == false, "\(name): \(String(describing: found))")
+                }
+                #expect(try remote.list(most: 999).files.count > 2)
+            }
+        }
+    }
+
     @Test func `a file is renamed, moved and removed, and nothing is overwritten`() async throws {
         try await Sshd.with { sshd in
             try await TemporaryFolder.with { folder in

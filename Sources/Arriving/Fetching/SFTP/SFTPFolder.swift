@@ -74,12 +74,22 @@ package struct SFTPFolder {
     /// The bytes of a file, which must be as it was listed at the end of them too.
     ///
     /// - Returns: nil where it is another by then: what was written is no file.
+    /// - Throws: also where it has not the bytes that the host says it has.
     package func read(
         _ file: RemoteFile, to write: ([UInt8]) throws -> Void
     ) throws -> Int64? {
         let handle = try session.open(path + file.name)
-        let bytes = try connection.copy(handle, of: session, to: write)
-        return try session.facts(of: handle) == facts(file) && bytes == file.bytes ? bytes : nil
+        var bytes: Int64 = 0
+        do {
+            _ = try connection.copy(handle, of: session, to: write) { bytes = $0 }
+        } catch let trouble as FetchTrouble where trouble.code == .cut {
+            // Where the connection is whole, it is this file that ends too early: asked below.
+        }
+        guard try session.facts(of: handle) == facts(file) else { return nil }
+        guard bytes == file.bytes else {
+            throw FetchTrouble.failed(connection.url, "\(bytes) B of \(file.bytes)")
+        }
+        return bytes
     }
 
     /// Whether there is a file of this name, which is as it was listed.

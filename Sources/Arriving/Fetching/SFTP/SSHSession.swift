@@ -158,7 +158,8 @@ internal import Wording
         return switch unsafe sftp_get_error(sftp) {
         case SSH_FX_NO_SUCH_FILE, SSH_FX_NO_SUCH_PATH: .notFound(url, words)
         case SSH_FX_PERMISSION_DENIED: .denied(url, words, as: identity)
-        case SSH_FX_NO_CONNECTION, SSH_FX_CONNECTION_LOST: .cut(url, words)
+        // The end of what the server says, where no file's end was asked about.
+        case SSH_FX_NO_CONNECTION, SSH_FX_CONNECTION_LOST, SSH_FX_EOF: .cut(url, words)
         default: .failed(url, words)
         }
     }
@@ -170,7 +171,7 @@ internal import Wording
             count = unsafe sftp_read(file.handle, buffer.baseAddress, most)
             filled = max(0, count)
         }
-        guard count >= 0 else { throw .cut(url, words) }
+        guard count >= 0 else { throw refusal() }
         return chunk
     }
 

@@ -100,6 +100,11 @@ struct PickupRun {
         } catch let trouble as FetchTrouble where Self.ofOneFile.contains(trouble.code) {
             try refuse(
                 task.item, trouble.code.rawValue, trouble.sentence, on: connection)
+        } catch let trouble as FetchTrouble {
+            // It may be this file's: the next look fetches it after all others.
+            try refuse(
+                task.item, trouble.code.rawValue, trouble.sentence, on: connection)
+            throw trouble
         }
     }
 
