@@ -59,6 +59,16 @@ import Testing
         #expect(again.gone == [1] && again.forgotten.isEmpty)
     }
 
+    @Test func `an accent written in two ways makes two files, of one size and time too`() {
+        let (one, two) = (file("\u{e9}.csv"), file("e\u{301}.csv"))
+        #expect(plan([one, two], [item(1, one), item(2, two)]).fetch.map(\.file) == [one, two])
+        // Only the first was fetched: the other is not deleted for it.
+        let loaded = item(1, one, fileID: 7, state: "loaded")
+        let found = plan([two, one], [loaded, item(2, two, age: .zero)], puttingAway: true)
+        #expect(found.putAway.map(\.file) == [one] && found.waiting == 1)
+        #expect(plan([two], [loaded], puttingAway: true).gone == [1])
+    }
+
     @Test func `what failed comes after all others, of which the oldest come first`() {
         let files = [file("c", at: 3), file("b", at: 2), file("a", at: 2), file("x", at: 1)]
         let items = files.enumerated().map {

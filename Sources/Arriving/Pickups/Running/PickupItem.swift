@@ -49,6 +49,18 @@ struct PickupItem: Sendable, Equatable, RowDecodable {
         let bytes: Int64
         let modified: Int64
 
+        /// Names are bytes: an accent that is written in two ways makes two files.
+        static func == (one: Key, other: Key) -> Bool {
+            (one.bytes, one.modified) == (other.bytes, other.modified)
+                && one.name.utf8.elementsEqual(other.name.utf8)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            for byte in name.utf8 { hasher.combine(byte) }
+            hasher.combine(bytes)
+            hasher.combine(modified)
+        }
+
         init(name: String, bytes: Int64, modified: Int64) {
             (self.name, self.bytes, self.modified) = (name, bytes, modified)
         }
