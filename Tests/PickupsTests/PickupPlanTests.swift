@@ -13,10 +13,10 @@ import Testing
 
     private func item(
         _ id: Int64, _ file: RemoteFile, age: Duration = .seconds(60), fileID: Int64? = nil,
-        state: String? = nil, code: String? = nil
+        isLoaded: Bool = false, code: String? = nil
     ) -> PickupItem {
         PickupItem(
-            id: id, PickupItem.Key(file), age: age, fileID: fileID, fileState: state, code: code)
+            id: id, PickupItem.Key(file), age: age, fileID: fileID, isLoaded: isLoaded, code: code)
     }
 
     private func plan(
@@ -37,14 +37,11 @@ import Testing
 
     @Test func `what was fetched is not fetched again, and put away only once it is loaded`() {
         let a = file("a.csv")
-        for (state, isLoaded) in [
-            ("arrived", false), ("loading", false), ("loaded", true), ("duplicate", true),
-            ("rejected", false), ("failed", false), ("reverted", false),
-        ] {
-            let items = [item(1, a, fileID: 7, state: state)]
+        for isLoaded in [false, true] {
+            let items = [item(1, a, fileID: 7, isLoaded: isLoaded)]
             let found = plan([a], items, puttingAway: true)
             #expect(found.fetch.isEmpty && found.waiting == 0)
-            #expect(found.putAway.map(\.item.id) == (isLoaded ? [1] : []), "\(state)")
+            #expect(found.putAway.map(\.item.id) == (isLoaded ? [1] : []))
             #expect(plan([a], items).putAway.isEmpty, "nothing is put away unasked")
         }
     }
@@ -54,7 +51,7 @@ import Testing
         let growing = plan([new], [item(1, old), item(2, new, age: .zero)])
         #expect(growing.fetch.isEmpty && growing.waiting == 1)
         #expect(growing.forgotten == [1] && growing.gone.isEmpty)
-        let again = plan([new], [item(1, old, fileID: 7, state: "loaded"), item(2, new)])
+        let again = plan([new], [item(1, old, fileID: 7, isLoaded: true), item(2, new)])
         #expect(again.fetch.map(\.item.id) == [2])
         #expect(again.gone == [1] && again.forgotten.isEmpty)
     }
@@ -63,7 +60,7 @@ import Testing
         let (one, two) = (file("\u{e9}.csv"), file("e\u{301}.csv"))
         #expect(plan([one, two], [item(1, one), item(2, two)]).fetch.map(\.file) == [one, two])
         // Only the first was fetched: the other is not deleted for it.
-        let loaded = item(1, one, fileID: 7, state: "loaded")
+        let loaded = item(1, one, fileID: 7, isLoaded: true)
         let found = plan([two, one], [loaded, item(2, two, age: .zero)], puttingAway: true)
         #expect(found.putAway.map(\.file) == [one] && found.waiting == 1)
         #expect(plan([two], [loaded], puttingAway: true).gone == [1])
@@ -83,8 +80,8 @@ import Testing
     @Test func `a backfill takes what was changed in its time, whatever is known of it`() {
         let (a, b) = (file("a", at: 99), file("b", at: 100))
         let items = [
-            item(1, a, fileID: 7, state: "loaded"),
-            item(2, b, age: .zero, fileID: 8, state: "loaded"),
+            item(1, a, fileID: 7, isLoaded: true),
+            item(2, b, age: .zero, fileID: 8, isLoaded: true),
         ]
         let found = plan([a, b], items, puttingAway: true, again: 100..<101)
         #expect(found.fetch.map(\.item.id) == [2])

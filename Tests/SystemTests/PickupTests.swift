@@ -249,6 +249,37 @@ extension WholeService {
             }
         }
 
+        @Test func `nothing is deleted there whose bytes are in no table`() async throws {
+            try await with { site in
+                let world = site.world
+                let service = try world.start(site.environment)
+                let a = DroppedFile("a.csv", rows: 1)
+                try site.put(a)
+                #expect(try await site.look()["fetched"] == 1)
+                try await world.waitUntilSettled(1, by: service)
+                try site.put(DroppedFile(copyOf: a, as: "b.csv"))
+                #expect(try await site.look()["fetched"] == 1)
+                try await world.waitUntilSettled(2, by: service)
+                #expect(
+                    try await world.texts("select state from bascule.file order by id")
+                        == ["loaded", "duplicate"])
+                #expect(try await world.run(["files", "revert", "1"]).status == 0)
+                try await site.declare(after: "delete")
+                let kept = try await site.look()
+                #expect(kept["put_away"] == 0 && kept["refused"] == 0, "\(kept)")
+                #expect(try site.names() == ["a.csv", "b.csv"])
+                for state in ["rejected", "failed", "arrived", "loading"] {
+                    _ = try await world.texts(
+                        "update bascule.file set state = \(state) where id = 1 returning name")
+                    #expect(try await site.look()["put_away"] == 0, "\(state)")
+                }
+                _ = try await world.texts(
+                    "update bascule.file set state = 'loaded' where id = 1 returning name")
+                #expect(try await site.look()["put_away"] == 2)
+                #expect(try site.names().isEmpty)
+            }
+        }
+
         @Test func `what was taken back is fetched anew by a backfill, and loaded again`()
             async throws
         {

@@ -10,6 +10,8 @@ internal import Wording
 /// meanwhile is never deleted.
 extension PickupRun {
     mutating func putAway(_ task: PickupPlan.Task, on connection: Connection) throws {
+        // It may have been taken back since the look began.
+        guard try PickupBook.isLoaded(task.item.id, pickup.name, on: connection) else { return }
         switch declared.after {
         case .keep: return
         case .delete:
