@@ -280,6 +280,50 @@ extension WholeService {
             }
         }
 
+        @Test func `what is said of a file or a pickup ends with its cause`() async throws {
+            try await with { site in
+                let world = site.world
+                for name in ["a.csv", "b.csv"] { try site.put(DroppedFile(name, rows: 1)) }
+                #expect(try await site.look()["fetched"] == 2)
+                let refused: SQL = """
+                    select concat_ws(' ', name, code) from bascule.pickup_item
+                     where code is not null order by name
+                    """
+                // As after `delete` in a folder where we may not, and at another address.
+                try await world.session.use {
+                    try $0.script(
+                        """
+                        update bascule.pickup_item
+                           set code = 'not_put_away', reason_en = 'no', reason_fr = 'non';
+                        update bascule.pickup_item set source = 'sftp://old/' where name = 'b.csv';
+                        """)
+                }
+                #expect(
+                    try await world.texts(refused) == ["a.csv not_put_away", "b.csv not_put_away"])
+                _ = try await site.look()
+                #expect(try await world.texts(refused).isEmpty)
+                let there: SQL = """
+                    select concat_ws(' ', name, source = 'sftp://old/') from bascule.pickup_item
+                     where gone_at is null order by id
+                    """
+                #expect(try await world.texts(there) == ["a.csv f", "b.csv f"])
+
+                try await site.declare(key: "SHA256:" + String(repeating: "a", count: 43))
+                #expect(try await site.run(["pickups", "run", "ctcs"]).status == 3)
+                let failing: SQL = "select pickup from bascule.pickup where failing_since is not null"
+                let clean = ["housekeeping", "run", "history"]
+                // One with a mistake is declared.
+                let file = world.home.path + "/config/pickups/ctcs.yaml"
+                try world.declare("pickup: ctcs\n", "pickups/ctcs")
+                #expect(try await site.run(clean).status <= 1)
+                #expect(try await world.texts(failing) == ["ctcs"])
+                try FileManager.default.removeItem(atPath: file)
+                #expect(try await site.run(clean).status <= 1)
+                #expect(try await world.texts(failing).isEmpty)
+                #expect(try await world.texts(there).isEmpty)
+            }
+        }
+
         @Test func `what was taken back is fetched anew by a backfill, and loaded again`()
             async throws
         {

@@ -24,6 +24,7 @@ struct PickupRun {
 
     mutating func look(again: Range<Int64>?, on connection: Connection) throws {
         let listing = try folder.list(most: Pickup.Limits.names)
+        try forgetTroubles(on: connection)
         try finishAsides(in: listing.files, on: connection)
         let asides = Set(listing.files.compactMap { RemoteName.item(aside: $0.name) })
         let files = listing.files.filter { RemoteName.item(aside: $0.name) == nil }
@@ -36,8 +37,9 @@ struct PickupRun {
             most: pickup.limits.files, again: again)
         report.waiting = plan.waiting
         try inPages(plan.forgotten, on: connection, PickupBook.forget)
-        try inPages(
-            plan.gone.filter { !asides.contains($0) }, on: connection, PickupBook.noteGone)
+        try inPages(plan.gone.filter { !asides.contains($0) }, on: connection) {
+            try PickupBook.noteGone($0, on: $1)
+        }
         for (place, task) in plan.fetch.enumerated() {
             guard ContinuousClock.now < end else {
                 report.waiting += plan.fetch.count - place
@@ -48,6 +50,20 @@ struct PickupRun {
         }
         for task in plan.putAway where ContinuousClock.now < end {
             try putAway(task, on: connection)
+        }
+    }
+
+    /// Those that the declaration has ended: of another address, or of a file that may stay.
+    private func forgetTroubles(on connection: Connection) throws {
+        try inPages(on: connection) { connection in
+            try PickupBook.noteGone(
+                pickup.name, elsewhereThan: source, limit: PickupService.atOnce, on: connection)
+        }
+        if declared.after == .keep {
+            try inPages(on: connection) { connection in
+                try PickupBook.forgive(
+                    pickup.name, limit: PickupService.atOnce, on: connection)
+            }
         }
     }
 
@@ -80,6 +96,16 @@ struct PickupRun {
             rest = rest.dropFirst(page.count)
             try service.commitGuard.transaction(on: connection) { try body(page, $0) }
         }
+    }
+
+    /// - Parameter body: changes a page; gives how many it was.
+    private func inPages(
+        on connection: Connection, _ body: (borrowing Connection) throws -> Int
+    ) throws {
+        var count = 0
+        repeat {
+            count = try service.commitGuard.transaction(on: connection) { try body($0) }
+        } while count == PickupService.atOnce
     }
 
     private mutating func fetch(_ task: PickupPlan.Task, on connection: Connection) throws {
