@@ -12,17 +12,20 @@ import Wording
 @Suite struct SFTPFolderTests {
     private func with<Value>(
         _ sshd: Sshd, _ folder: String, proof: SFTPIdentity.Proof? = nil, secret: String? = nil,
-        allowing networks: [String] = ["127.0.0.0/8"], _ body: (SFTPFolder) throws -> Value
+        allowing networks: [String] = ["127.0.0.0/8"], nameBytes: Int? = nil,
+        _ body: (SFTPFolder) throws -> Value
     ) throws -> Value {
         let place = "127.0.0.1:\(sshd.port)"
         let scene = FetchScene(hosts: [place], allowing: networks)
+        var limits = scene.limits
+        if let nameBytes { limits.nameBytes = nameBytes }
         let identity = SFTPIdentity(
             user: NSUserName(),
             secret: try secret ?? String(contentsOfFile: sshd.userKey, encoding: .utf8),
             proof: proof ?? .knownHosts(sshd.knownHosts), place: Phrase("pickup x"))
         let path = folder.hasPrefix("/") ? folder : "/\(folder)"
         return try SFTPFolder.with(
-            SourceURL("sftp://\(place)\(path)"), identity, scene.rules, scene.limits,
+            SourceURL("sftp://\(place)\(path)"), identity, scene.rules, limits,
             isStopped: { false }, body)
     }
 
@@ -64,6 +67,11 @@ import Wording
                         RemoteFile(name: Array("é\n.csv".utf8), bytes: 0, modified: 1_600_000_001),
                     ])
                 #expect(listing.others == 2)
+                for (limit, names) in [(6, ["a.csv"]), (7, ["a.csv", "é\n.csv"])] {
+                    let some = try with(sshd, folder, nameBytes: limit) { try $0.list(most: 4) }
+                    let found = some.files.map { String(decoding: $0.name, as: UTF8.self) }
+                    #expect(found.sorted() == names && some.others == 4 - names.count)
+                }
                 #expect(try trouble(sshd, folder, most: 3)?.code == .tooLarge)
                 #expect(try trouble(sshd, folder + "/none")?.code == .notFound)
                 #expect(try trouble(sshd, folder, allowing: [])?.code == .refused)

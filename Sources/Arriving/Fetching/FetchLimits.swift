@@ -14,6 +14,8 @@ package struct FetchLimits: Sendable {
     package var slowest: Int64 = 1_024
     package var slowness: Duration = .seconds(15)
     package var redirects = 3
+    /// Bytes of a name in a folder there: no file system of ours has one that is longer.
+    package var nameBytes = 1_024
     /// The longest wait that a server may ask for (`Retry-After`).
     package var retryAfter: Duration = .seconds(300)
 

@@ -9,8 +9,8 @@ package struct SFTPFolder {
     /// What a folder holds.
     package struct Listing: Sendable {
         package var files: [RemoteFile] = []
-        /// Folders, links and all else that is no plain file, or of which the host says neither
-        /// size nor time.
+        /// Folders, links and all else that is no plain file, or of which the host does not say size
+        /// and time, or has a name that no file can have.
         package var others = 0
     }
 
@@ -64,7 +64,9 @@ package struct SFTPFolder {
             names += 1
             guard names <= most else { throw FetchTrouble.tooMany(connection.url, most: most) }
             guard !connection.isStopped() else { throw CancellationError() }
-            guard let file else { return listing.others += 1 }
+            guard let file, name.count <= connection.limits.nameBytes else {
+                return listing.others += 1
+            }
             listing.files.append(
                 RemoteFile(name: name, bytes: file.bytes, modified: file.modified))
         }
