@@ -158,6 +158,53 @@ extension WholeService {
             }
         }
 
+        /// The declaration with a query that takes its time.
+        private func slow(_ world: World, _ sleep: String, _ limits: String) throws {
+            let yaml = try String(
+                contentsOfFile: world.home.path + "/config/pickups/lims.yaml", encoding: .utf8)
+            try world.declare(
+                yaml.replacing("id, valeur, modified_at from mesures", with: sleep)
+                    + "\nlimits: { \(limits) }\n", "pickups/lims")
+        }
+
+        @Test func `the time of a run is that of all its rows, not of each`() async throws {
+            try await with { world, _, more in
+                // A row that is sent at once, every 300 ms.
+                try slow(
+                    world,
+                    """
+                    repeat(md5(n::text), 600) as id, 1 as valeur, modified_at, pg_sleep(0.3)::text as s
+                    from mesures, generate_series(1, 40) as n
+                    """.replacing("\n", with: " "), "time: 2s")
+                let told = try await world.run(["pickups", "run", "lims"], environment: more)
+                #expect(told.status == 3 && told.errors.contains("limits.time"), "\(told)")
+                #expect(try await world.number("select count(*)::int from bascule.file") == 0)
+            }
+        }
+
+        @Test func `a job that is cancelled leaves the other database`() async throws {
+            try await with { world, source, more in
+                try slow(
+                    world, "id, valeur, modified_at, pg_sleep(300)::text as s from mesures",
+                    "time: 10min")
+                try world.start(more)
+                let job = ["jobs", "run", "pickups.run", "--arguments", #"{"pickup": "lims"}"#]
+                #expect(try await world.run(job, environment: more).status == 0)
+                let at: SQL = """
+                    select count(*)::int from pg_stat_activity
+                     where application_name = 'bascule pickup' and query like 'copy%'
+                    """
+                func there() async throws -> Int {
+                    try await source.use { try $0.query(at).value(as: Int.self) }
+                }
+                try await eventually("it asks") { try await there() == 1 }
+                #expect(try await world.run(["jobs", "cancel", "1"], environment: more).status == 0)
+                try await eventually("it asks no more", within: .seconds(30)) {
+                    try await there() == 0
+                }
+            }
+        }
+
         @Test func `a password that is refused, and a query without its column, say so`()
             async throws
         {

@@ -32,7 +32,9 @@ struct SFTPConnection {
         } catch {
             throw FetchTrouble.unreachable(url, error.detail)
         }
-        let watch = SocketWatch(socket.descriptor, until: end, isStopped)
+        let descriptor = socket.descriptor
+        let watch = StopWatch(until: end, isStopped) { ConnectedSocket.cut(descriptor) }
+        // Its number may be another's afterwards.
         defer { watch.stop() }
         do {
             let session = try SSHSession(url, identity, socket.descriptor, until: end)
