@@ -86,6 +86,10 @@ import Testing
         let found = plan([a, b], items, puttingAway: true, again: 100..<101)
         #expect(found.fetch.map(\.item.id) == [2])
         #expect(found.putAway.isEmpty && found.waiting == 0)
+        // One that nobody has fetched may be written still.
+        let new = [item(1, a, age: .zero), item(2, b, age: .milliseconds(59_999))]
+        let young = plan([a, b], new, again: 100..<101)
+        #expect(young.fetch.isEmpty && young.waiting == 1)
     }
 
     @Test func `names that are no text are told apart, and none is taken for another`() {
