@@ -106,9 +106,11 @@ package struct SFTPFolder {
 
     /// Renames; both names are below the folder.
     ///
-    /// - Returns: false where the host does not do it: nothing has the first, or something the second.
+    /// - Returns: false where the host does not do it, or something has the second: there are hosts that
+    ///   would let it go.
     package func rename(_ name: [UInt8], to other: [UInt8]) throws -> Bool {
-        try session.rename(path + name, to: path + other)
+        guard try !session.isThere(path + other) else { return false }
+        return try session.rename(path + name, to: path + other)
     }
 
     /// - Returns: false where the host does not do it.
