@@ -143,6 +143,8 @@ package struct HandIn: Sendable {
                 try note(id, connection)
                 try Folder.rename(
                     hidden, to: RawPath(in: folder, name: HandInLeftovers.name(of: id)))
+                // Else the row would be there after a power cut, and not the name that it knows.
+                try Folder.sync("\(inbox)/\(feed.folder)")
                 return id
             }
         } catch {
