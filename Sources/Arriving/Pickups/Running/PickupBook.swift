@@ -284,13 +284,33 @@ package enum PickupBook {
     ///
     /// - Returns: how many.
     package static func purge(limit: Int, on connection: borrowing Connection) throws -> Int {
-        let seconds = Pickup.Limits.memory / .seconds(1)
-        return try connection.execute(
+        try connection.execute(
             """
             delete from bascule.pickup_item
              where id in (select id from bascule.pickup_item
-                           where gone_at < now() - make_interval(secs => \(seconds))
+                           where gone_at < now() - make_interval(secs => \(memory))
                            order by gone_at limit \(limit))
             """)
     }
+
+    /// The same of pickups whose hosts list nothing: all but the newest that are as old.
+    ///
+    /// - Returns: how many.
+    package static func purge(
+        unlisted pickups: [String], limit: Int, on connection: borrowing Connection
+    ) throws -> Int {
+        try connection.execute(
+            """
+            delete from bascule.pickup_item
+             where id in (select i.id from bascule.pickup_item i
+                           where i.pickup = any(\(pickups))
+                             and i.fetched_at < now() - make_interval(secs => \(memory))
+                             and i.id < (select max(n.id) from bascule.pickup_item n
+                                          where n.pickup = i.pickup and n.source = i.source)
+                           order by i.id limit \(limit))
+            """)
+    }
+
+    /// Seconds.
+    private static let memory = Pickup.Limits.memory / .seconds(1)
 }

@@ -16,7 +16,12 @@ extension Housekeeping {
         _ = try inPages(on: connection) {
             try PickupBook.leave(allBut: declared, limit: Self.atOnce, on: $0)
         }
-        return try inPages(on: connection) { try PickupBook.purge(limit: Self.atOnce, on: $0) }
+        let unlisted = catalog.pickups.filter { !$0.isListed }.map(\.name)
+        let passed = try inPages(on: connection) {
+            try PickupBook.purge(unlisted: unlisted, limit: Self.atOnce, on: $0)
+        }
+        return try passed
+            + inPages(on: connection) { try PickupBook.purge(limit: Self.atOnce, on: $0) }
     }
 
     /// - Parameter body: changes a page; gives how many it was.
