@@ -128,8 +128,8 @@ import Wording
                     #expect(try !remote.rename(a, to: b))
                     #expect(try remote.hasAnything(at: b))
                     let sub = Array("sub".utf8)
-                    try remote.makeFolder(sub)
-                    try remote.makeFolder(sub)
+                    for _ in 1...2 { #expect(try remote.makeFolder(sub)) }
+                    #expect(try !remote.makeFolder(Array("none/sub".utf8)))
                     #expect(try remote.rename(a, to: sub + Array("/a.csv".utf8)))
                     #expect(try !remote.hasAnything(at: a))
                     #expect(try remote.remove(b))

@@ -249,6 +249,26 @@ extension WholeService {
             }
         }
 
+        @Test func `a file that can't be moved there stays, and the look goes on`() async throws {
+            try await with { site in
+                let world = site.world
+                let service = try world.start(site.environment)
+                for name in ["a.csv", "b.csv"] { try site.put(DroppedFile(name, rows: 1)) }
+                #expect(try await site.look()["fetched"] == 2)
+                try await world.waitUntilSettled(2, by: service)
+                // A file has the folder's name.
+                try Data().write(to: URL(filePath: site.there + "/traite"))
+                try await site.declare(after: "{ move: traite }")
+                let told = try await site.look(status: 1)
+                #expect(told["put_away"] == 0 && told["refused"] == 2, "\(told)")
+                #expect(
+                    try await world.texts("select distinct code from bascule.pickup_item")
+                        == ["not_put_away"])
+                try FileManager.default.removeItem(atPath: site.there + "/traite")
+                #expect(try await site.look()["put_away"] == 2)
+            }
+        }
+
         @Test func `nothing is deleted there whose bytes are in no table`() async throws {
             try await with { site in
                 let world = site.world

@@ -117,9 +117,11 @@ package struct SFTPFolder {
     package func remove(_ name: [UInt8]) throws -> Bool { try session.remove(path + name) }
 
     /// Makes a folder in it, where there is none.
-    package func makeFolder(_ name: [UInt8]) throws {
-        guard try !session.isThere(path + name) else { return }
-        try session.makeFolder(path + name)
+    ///
+    /// - Returns: false where the host does not do it.
+    package func makeFolder(_ name: [UInt8]) throws -> Bool {
+        if try session.isThere(path + name) { return true }
+        return try session.makeFolder(path + name)
     }
 
     private func facts(_ file: RemoteFile) -> SSHSession.Facts {

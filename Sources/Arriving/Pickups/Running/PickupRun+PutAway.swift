@@ -21,7 +21,9 @@ extension PickupRun {
             try delete(task, under: aside, on: connection)
         case .move(let name):
             let below = Array("\(name)/".utf8)
-            try folder.makeFolder(Array(name.utf8))
+            guard try folder.makeFolder(Array(name.utf8)) else {
+                return try refuse(task.item, "not_put_away", Self.refusal, on: connection)
+            }
             var target = below + task.file.name
             if try folder.hasAnything(at: target) {
                 target = below + Array("\(task.item.id)-".utf8) + task.file.name
@@ -109,8 +111,8 @@ extension PickupRun {
     }
 
     private static let refusal = Phrase(
-        en: "It is loaded, and the other host does not let us delete or rename it. Have its user"
+        en: "It is loaded, and the other host does not let us delete or move it. Have its user"
             + " given that right in the folder, or write `after: keep`",
-        fr: "Il est chargé, et l'autre hôte ne nous laisse ni le supprimer ni le renommer. Faites-y"
+        fr: "Il est chargé, et l'autre hôte ne nous laisse ni le supprimer ni le ranger. Faites-y"
             + " donner ce droit sur le dossier, ou écrivez `after: keep`")
 }
