@@ -27,12 +27,15 @@ extension WholeService {
             }
         }
 
-        private func declare(_ world: World, _ server: WebServer, _ path: String) throws {
+        private func declare(
+            _ world: World, _ server: WebServer, _ path: String, _ limits: String = ""
+        ) throws {
             try world.declare(
                 """
                 pickup: meteo
                 feed: mesures
                 from: http://127.0.0.1:\(server.port)\(path)
+                \(limits)
                 """, "pickups/meteo")
         }
 
@@ -89,6 +92,9 @@ extension WholeService {
                 try declare(world, server, "/status/404/a.csv")
                 let none = try await world.run(["pickups", "run", "meteo"], environment: more)
                 #expect(none.status == 3 && none.errors.contains("no file at"), "\(none)")
+                try declare(world, server, "/file/a.csv", "limits: { bytes: 1B }")
+                let large = try await world.run(["pickups", "run", "meteo"], environment: more)
+                #expect(large.status == 3 && large.errors.contains("limits.bytes"), "\(large)")
                 let address = "http://127.0.0.1:\(server.port)/file/b.csv"
                 let asked = try await world.run(
                     ["pickups", "fetch", address, "--feed", "mesures"], environment: more)

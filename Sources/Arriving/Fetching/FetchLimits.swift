@@ -4,6 +4,8 @@
 package struct FetchLimits: Sendable {
     /// Bytes of the largest file.
     package var bytes: Int64
+    /// What has that limit, as a person writes it.
+    package var bytesName = "console.upload_bytes"
     /// For all of it: names, redirects, the last byte.
     package var time: Duration = .seconds(60)
     /// For the addresses of one host's name.

@@ -57,7 +57,7 @@ struct SFTPConnection {
         to write: ([UInt8]) throws -> Void, progress: (Int64) -> Void = { _ in }
     ) throws -> Int64 {
         if let size = file.size, size > limits.bytes {
-            throw FetchTrouble.tooLarge(url, most: limits.bytes)
+            throw FetchTrouble.tooLarge(url, limits)
         }
         var (bytes, mark): (Int64, Int64) = (0, 0)
         var markedAt = ContinuousClock.now
@@ -65,7 +65,7 @@ struct SFTPConnection {
             let chunk = try session.read(file, Self.chunk)
             guard !chunk.isEmpty else { break }
             guard bytes + Int64(chunk.count) <= limits.bytes else {
-                throw FetchTrouble.tooLarge(url, most: limits.bytes)
+                throw FetchTrouble.tooLarge(url, limits)
             }
             try write(chunk)
             bytes += Int64(chunk.count)

@@ -144,6 +144,7 @@ package struct PickupService: Sendable {
         let feed = try feed(pickup.feed)
         try StorageLayout(settings).prepareInbox(of: feed)
         var limits = FetchLimits(bytes: Int64(pickup.limits.bytes))
+        limits.bytesName = "limits.bytes"
         switch pickup.from {
         case .address(let address):
             limits.time = pickup.limits.time
