@@ -95,9 +95,26 @@ import Testing
     @Test func `names that are no text are told apart, and none is taken for another`() {
         #expect(RemoteName.shown(Array("é\n.csv".utf8)) == "é\n.csv")
         #expect(RemoteName.shown([0x61, 0xff, 0x0a, 0x00]) == #"a\xff\x0a\x00"#)
-        #expect(RemoteName.item(aside: RemoteName.aside(17)) == 17)
-        for name in ["17", ".bascule-x.pickup", ".bascule-17.part", "x.bascule-17.pickup"] {
+        for name in [
+            "17", ".bascule-x-1.pickup", ".bascule-17-1.part", "x.bascule-17-1.pickup",
+            ".bascule-17.pickup", ".bascule-17-1-2.pickup", ".bascule-.pickup", ".bascule-pickup",
+        ] {
             #expect(RemoteName.item(aside: Array(name.utf8)) == nil)
         }
+    }
+
+    @Test func `the name of a file that waits to be deleted is that of no other file`() {
+        let own = item(17, file("a.csv"))
+        let name = RemoteName.aside(own, of: "sftp://a/")
+        #expect(RemoteName.item(aside: name) == 17)
+        #expect(String(decoding: name, as: UTF8.self).hasPrefix(".bascule-17-"))
+        let others = [
+            RemoteName.aside(item(18, file("a.csv")), of: "sftp://a/"),
+            RemoteName.aside(item(17, file("b.csv")), of: "sftp://a/"),
+            RemoteName.aside(item(17, file("a.csv", 11)), of: "sftp://a/"),
+            RemoteName.aside(item(17, file("a.csv", at: 101)), of: "sftp://a/"),
+            RemoteName.aside(own, of: "sftp://b/"),
+        ]
+        #expect(Set(others + [name]).count == 6)
     }
 }

@@ -249,6 +249,23 @@ extension WholeService {
             }
         }
 
+        @Test func `what another Bascule is about to delete there is left to it`() async throws {
+            try await with { site in
+                try await site.declare(after: "delete")
+                try site.put(DroppedFile("a.csv", rows: 1))
+                #expect(try await site.look()["fetched"] == 1)
+                try FileManager.default.removeItem(atPath: site.there + "/a.csv")
+                let theirs = ".bascule-1-0123456789abcdef.pickup"
+                try site.put(DroppedFile(theirs, rows: 2))
+                _ = try await site.look()
+                #expect(try site.names() == [theirs])
+                #expect(
+                    try await site.world.texts(
+                        "select name from bascule.pickup_item where gone_at is not null")
+                        == ["a.csv"])
+            }
+        }
+
         @Test func `a file that can't be moved there stays, and the look goes on`() async throws {
             try await with { site in
                 let world = site.world

@@ -15,7 +15,7 @@ extension PickupRun {
         switch declared.after {
         case .keep: return
         case .delete:
-            let aside = RemoteName.aside(task.item.id)
+            let aside = RemoteName.aside(task.item, of: source)
             guard try rename(task, to: aside, on: connection) else { return }
             service.observe(.aside)
             try delete(task, under: aside, on: connection)
@@ -35,20 +35,28 @@ extension PickupRun {
     }
 
     /// Files that a look which died has set aside to delete them.
-    mutating func finishAsides(in files: [RemoteFile], on connection: Connection) throws {
+    ///
+    /// - Returns: the numbers of their items.
+    mutating func finishAsides(
+        in files: [RemoteFile], on connection: Connection
+    ) throws -> Set<Int64> {
         let left = files.compactMap { file in
             RemoteName.item(aside: file.name).map { (id: $0, file: file) }
         }
-        guard !left.isEmpty else { return }
+        guard !left.isEmpty else { return [] }
         let items = Dictionary(
             try PickupBook.items(pickup.name, source, on: connection).map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
+        var own: Set<Int64> = []
         for (id, file) in left {
-            // Of another pickup of the same folder.
-            guard let item = items[id] else { continue }
-            let own = RemoteFile(
+            // Of another pickup of the same folder, or of another Bascule.
+            guard let item = items[id], file.name == RemoteName.aside(item, of: source) else {
+                continue
+            }
+            own.insert(id)
+            let known = RemoteFile(
                 name: Array(item.name.utf8), bytes: item.bytes, modified: item.modified)
-            let task = PickupPlan.Task(item: item, file: own)
+            let task = PickupPlan.Task(item: item, file: known)
             let isSame = file.bytes == item.bytes && file.modified == item.modified
             if isSame, declared.after == .delete,
                 try PickupBook.isLoaded(id, pickup.name, on: connection)
@@ -58,6 +66,7 @@ extension PickupRun {
                 try giveBack(task, from: file.name, on: connection)
             }
         }
+        return own
     }
 
     /// - Returns: whether it has the other name now, and is what was fetched.

@@ -25,8 +25,7 @@ struct PickupRun {
     mutating func look(again: Range<Int64>?, on connection: Connection) throws {
         let listing = try folder.list(most: Pickup.Limits.names)
         try forgetTroubles(on: connection)
-        try finishAsides(in: listing.files, on: connection)
-        let asides = Set(listing.files.compactMap { RemoteName.item(aside: $0.name) })
+        let asides = try finishAsides(in: listing.files, on: connection)
         let files = listing.files.filter { RemoteName.item(aside: $0.name) == nil }
         let listed = files.filter { takes(RemoteName.shown($0.name)) }
         report.listed = listed.count
