@@ -9,18 +9,17 @@ internal import Wording
 
 /// One look of a pickup, with the other host's folder open.
 struct PickupRun {
-    let pickup: Pickup
+    let delivery: PickupDelivery
     /// As it is declared.
     let declared: Pickup.Folder
-    let feed: Feed
     let folder: SFTPFolder
-    let service: PickupService
-    let sentBy: String
     /// No file is begun after it.
     let end: ContinuousClock.Instant
     var report = PickupReport()
 
-    var source: String { pickup.source }
+    var pickup: Pickup { delivery.pickup }
+    var service: PickupService { delivery.service }
+    var source: String { delivery.source }
 
     mutating func look(again: Range<Int64>?, on connection: Connection) throws {
         let listing = try folder.list(most: Pickup.Limits.names)
@@ -142,20 +141,12 @@ struct PickupRun {
     private struct OtherByNow: Error {}
 
     private func handIn(_ task: PickupPlan.Task, on connection: Connection) throws {
-        let (item, source) = (task.item, source)
-        let handIn = HandIn(
-            to: feed, inbox: service.settings.folders.inbox, as: .upload, by: sentBy,
-            language: service.settings.language)
-        _ = try handIn.run(
+        let item = task.item
+        _ = try delivery.handIn.run(
             as: item.name, on: connection,
             note: { fileID, sha256, connection in
                 try PickupBook.noteFetched(item.id, as: fileID, on: connection)
-                try service.commitGuard.hold(on: connection)
-                try service.note(
-                    PickupService.Fetched(
-                        fileID: fileID, pickup: pickup.name, feed: feed.name, name: item.name,
-                        source: source, sha256: sha256, sentBy: sentBy), connection)
-                service.observe(.entered)
+                try delivery.enter(item.name, sha256, as: fileID, on: connection)
             },
             lost: { fileID, connection in
                 try PickupBook.undo(item.id, fileID, on: connection)

@@ -145,17 +145,16 @@ package struct PickupService: Sendable {
         try StorageLayout(settings).prepareInbox(of: feed)
         var limits = FetchLimits(bytes: Int64(pickup.limits.bytes))
         limits.bytesName = "limits.bytes"
+        let delivery = PickupDelivery(pickup: pickup, feed: feed, service: self, sentBy: sentBy)
         switch pickup.from {
         case .address(let address):
             limits.time = pickup.limits.time
-            let run = AddressRun(
-                pickup: pickup, address: address, feed: feed, service: self, sentBy: sentBy)
+            let run = AddressRun(delivery: delivery, address: address)
             return try run.look(limits, on: connection)
         case .query(let query):
             limits.time = pickup.limits.time
             let run = QueryRun(
-                pickup: pickup, query: query, feed: feed, service: self, sentBy: sentBy,
-                password: try password(pickup, query))
+                delivery: delivery, query: query, password: try password(pickup, query))
             return try run.look(limits, again: again, on: connection)
         case .folder(let declared):
             let end = ContinuousClock.now + pickup.limits.time
@@ -164,8 +163,7 @@ package struct PickupService: Sendable {
                 declared.url, try identity(pickup, declared), rules, limits, isStopped: isStopped
             ) { folder in
                 var run = PickupRun(
-                    pickup: pickup, declared: declared, feed: feed, folder: folder, service: self,
-                    sentBy: sentBy, end: end)
+                    delivery: delivery, declared: declared, folder: folder, end: end)
                 try run.look(again: again, on: connection)
                 return run.report
             }

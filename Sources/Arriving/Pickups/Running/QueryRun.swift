@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Calendar
-internal import Configuration
 internal import Feeds
 internal import Fetching
 internal import Ingest
@@ -12,11 +11,8 @@ internal import Wording
 ///
 /// Where the next one begins is asked of the ledger: behind the last one whose file is loaded.
 struct QueryRun {
-    let pickup: Pickup
+    let delivery: PickupDelivery
     let query: Pickup.Query
-    let feed: Feed
-    let service: PickupService
-    let sentBy: String
     let password: String
 
     /// From when until when: seconds since 1970.
@@ -34,12 +30,14 @@ struct QueryRun {
         -> PickupReport
     {
         var report = PickupReport()
-        let (reach, isOpen) = try PickupBook.reach(pickup.name, pickup.source, on: connection)
+        let (reach, isOpen) = try PickupBook.reach(
+            delivery.pickup.name, delivery.source, on: connection)
         guard again != nil || !isOpen else {
             // What is not loaded yet would be asked for once more.
             report.waiting = 1
             return report
         }
+        let service = delivery.service
         let source = try SourceDatabase(query, password, service.rules, limits, service.isStopped)
         let end = try source.now() - query.settle.components.seconds
         try require(reach, within: end)
@@ -48,15 +46,9 @@ struct QueryRun {
         guard let stretch else { return report }
         report.listed = 1
         do {
-            try handIn(stretch, of: source, on: connection)
-            report.fetched = 1
+            try report.takeOne { try handIn(stretch, of: source, on: connection) }
         } catch is Empty {
             report.listed = 0
-        } catch HandInRefusal.waits {
-            report.waiting = 1
-        } catch let refusal as HandInRefusal {
-            report.refused = 1
-            report.tell(refusal.sentence)
         }
         return report
     }
@@ -95,23 +87,16 @@ struct QueryRun {
     private func handIn(
         _ stretch: Stretch, of source: SourceDatabase, on connection: Connection
     ) throws {
+        let (pickup, service) = (delivery.pickup, delivery.service)
         let name = QueryName.text(pickup.name, since: stretch.since, until: stretch.until)
-        let handIn = HandIn(
-            to: feed, inbox: service.settings.folders.inbox, as: .upload, by: sentBy,
-            language: service.settings.language)
         var bytes: Int64 = 0
-        _ = try handIn.run(
+        _ = try delivery.handIn.run(
             as: name, on: connection,
             note: { fileID, sha256, connection in
                 try PickupBook.enter(
-                    name, bytes, at: stretch.reach, as: fileID, pickup.name, pickup.source,
+                    name, bytes, at: stretch.reach, as: fileID, pickup.name, delivery.source,
                     on: connection)
-                try service.commitGuard.hold(on: connection)
-                try service.note(
-                    PickupService.Fetched(
-                        fileID: fileID, pickup: pickup.name, feed: feed.name, name: name,
-                        source: pickup.source, sha256: sha256, sentBy: sentBy), connection)
-                service.observe(.entered)
+                try delivery.enter(name, sha256, as: fileID, on: connection)
             },
             lost: { fileID, connection in
                 try PickupBook.leave(fileID, pickup.name, on: connection)
