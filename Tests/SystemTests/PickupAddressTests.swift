@@ -67,6 +67,28 @@ extension WholeService {
             }
         }
 
+        @Test func `a file of the web that was taken back is fetched anew by a backfill`()
+            async throws
+        {
+            try await with { world, server, more in
+                try declare(world, server, "/file/a.csv")
+                let service = try world.start(more)
+                let again = ["backfill", "meteo", "2020-01-01", "2090-01-01"]
+                for (arguments, fetched) in [(["run", "meteo"], 1), (["run", "meteo"], 0), (again, 1)]
+                {
+                    if arguments == again {
+                        #expect(try await world.run(["files", "revert", "1"]).status == 0)
+                    }
+                    let told = try await world.run(["pickups"] + arguments, environment: more)
+                    #expect(told.output.contains("fetched: \(fetched),"), "\(told)")
+                    try await world.waitUntilSettled(arguments == again ? 2 : 1, by: service)
+                }
+                #expect(
+                    try await world.texts("select state from bascule.file order by id")
+                        == ["reverted", "loaded"])
+            }
+        }
+
         @Test(arguments: ["pickup_read", "pickup_entered", "pickup_handed_in"])
         func `whenever a look is killed, the file comes once`(_ step: String) async throws {
             try await with { world, server, more in

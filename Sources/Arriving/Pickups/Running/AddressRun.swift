@@ -10,6 +10,8 @@ internal import Postgres
 struct AddressRun {
     let delivery: PickupDelivery
     let address: Pickup.Address
+    /// Whether it is handed in whatever its bytes are.
+    let isAgain: Bool
 
     /// Its bytes are those of the last time.
     private struct Unchanged: Error {}
@@ -39,7 +41,7 @@ struct AddressRun {
             path, as: address.name, on: connection,
             note: { fileID, sha256, connection in
                 let last = try PickupBook.lastDigest(name, source, on: connection)
-                guard last != sha256 else { throw Unchanged() }
+                guard isAgain || last != sha256 else { throw Unchanged() }
                 try PickupBook.enter(
                     address.name, bytes, as: fileID, name, source, on: connection)
                 try delivery.enter(address.name, sha256, as: fileID, on: connection)

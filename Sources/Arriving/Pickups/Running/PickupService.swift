@@ -149,7 +149,8 @@ package struct PickupService: Sendable {
         switch pickup.from {
         case .address(let address):
             limits.time = pickup.limits.time
-            let run = AddressRun(delivery: delivery, address: address)
+            let run = AddressRun(
+                delivery: delivery, address: address, isAgain: again != nil)
             return try run.look(limits, on: connection)
         case .query(let query):
             limits.time = pickup.limits.time
