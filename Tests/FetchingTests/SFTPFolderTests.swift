@@ -2,6 +2,7 @@
 
 import Configuration
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 import Wording
@@ -136,6 +137,38 @@ import Wording
                     #expect(try !remote.remove(b))
                 }
                 #expect(try String(contentsOfFile: folder + "/sub/a.csv", encoding: .utf8) == "1")
+            }
+        }
+    }
+
+    private final class Switch: Sendable {
+        let isOn = Atomic(false)
+    }
+
+    @Test func `a connection that breaks closes nothing that others have opened meanwhile`()
+        async throws
+    {
+        try await Sshd.with { sshd in
+            let place = "127.0.0.1:\(sshd.port)"
+            let scene = FetchScene(hosts: [place], allowing: ["127.0.0.0/8"])
+            let identity = SFTPIdentity(
+                user: NSUserName(),
+                secret: try String(contentsOfFile: sshd.userKey, encoding: .utf8),
+                proof: .knownHosts(sshd.knownHosts), place: Phrase("pickup x"))
+            for _ in 1...5 {
+                let stop = Switch()
+                // The numbers that are free are given anew at once.
+                let opened = try SFTPFolder.with(
+                    SourceURL("sftp://\(place)/"), identity, scene.rules, scene.limits,
+                    isStopped: { stop.isOn.load(ordering: .relaxed) }
+                ) { remote in
+                    stop.isOn.store(true, ordering: .relaxed)
+                    while (try? remote.hasAnything(at: Array("etc".utf8))) != nil {}
+                    return try (0..<50).map { _ in
+                        try FileHandle(forReadingFrom: URL(filePath: "/dev/null"))
+                    }
+                }
+                for file in opened { #expect(fcntl(file.fileDescriptor, F_GETFD) >= 0) }
             }
         }
     }

@@ -25,19 +25,21 @@ struct SFTPConnection {
             do { try rules.check(address, of: url.host) } catch { throw FetchTrouble(error) }
         }
         let socket: ConnectedSocket
+        let twin: ConnectedSocket.Twin
         do {
             socket = try ConnectedSocket(
                 to: addresses.map(\.bytes), port: url.port,
                 until: min(end, .now + limits.connecting))
+            twin = try socket.twin()
         } catch {
             throw FetchTrouble.unreachable(url, error.detail)
         }
+        // Ours, which is open until the watch has stopped: libssh closes its own when it likes.
         let descriptor = socket.descriptor
         let watch = StopWatch(until: end, isStopped) { ConnectedSocket.cut(descriptor) }
-        // Its number may be another's afterwards.
         defer { watch.stop() }
         do {
-            let session = try SSHSession(url, identity, socket.descriptor, until: end)
+            let session = try SSHSession(url, identity, twin, until: end)
             try session.connect()
             try session.proveServer()
             try session.logIn()
