@@ -25,17 +25,21 @@ struct SFTPConnection {
             do { try rules.check(address, of: url.host) } catch { throw FetchTrouble(error) }
         }
         let socket: ConnectedSocket
+        let twin: ConnectedSocket.Twin
         do {
             socket = try ConnectedSocket(
                 to: addresses.map(\.bytes), port: url.port,
                 until: min(end, .now + limits.connecting))
+            twin = try socket.twin()
         } catch {
             throw FetchTrouble.unreachable(url, error.detail)
         }
-        let watch = SocketWatch(socket.descriptor, until: end, isStopped)
+        // Ours, which is open until the watch has stopped: libssh closes its own when it likes.
+        let descriptor = socket.descriptor
+        let watch = StopWatch(until: end, isStopped) { ConnectedSocket.cut(descriptor) }
         defer { watch.stop() }
         do {
-            let session = try SSHSession(url, identity, socket.descriptor, until: end)
+            let session = try SSHSession(url, identity, twin, until: end)
             try session.connect()
             try session.proveServer()
             try session.logIn()
@@ -55,7 +59,7 @@ struct SFTPConnection {
         to write: ([UInt8]) throws -> Void, progress: (Int64) -> Void = { _ in }
     ) throws -> Int64 {
         if let size = file.size, size > limits.bytes {
-            throw FetchTrouble.tooLarge(url, most: limits.bytes)
+            throw FetchTrouble.tooLarge(url, limits)
         }
         var (bytes, mark): (Int64, Int64) = (0, 0)
         var markedAt = ContinuousClock.now
@@ -63,7 +67,7 @@ struct SFTPConnection {
             let chunk = try session.read(file, Self.chunk)
             guard !chunk.isEmpty else { break }
             guard bytes + Int64(chunk.count) <= limits.bytes else {
-                throw FetchTrouble.tooLarge(url, most: limits.bytes)
+                throw FetchTrouble.tooLarge(url, limits)
             }
             try write(chunk)
             bytes += Int64(chunk.count)

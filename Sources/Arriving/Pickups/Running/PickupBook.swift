@@ -5,6 +5,12 @@ internal import Wording
 
 /// What was seen on other hosts, and what it became; how the last looks ended.
 package enum PickupBook {
+    /// Whether the bytes of a file `f` are in the tables: of a duplicate, those of the file `o` that
+    /// brought them first, which may have been taken back.
+    private static let loaded: SQL = """
+        coalesce(f.state = 'loaded' or f.state = 'duplicate' and o.state = 'loaded', false)
+        """
+
     /// All of a folder that were listed when it was last looked at.
     static func items(
         _ pickup: String, _ source: String, on connection: borrowing Connection
@@ -13,9 +19,10 @@ package enum PickupBook {
             """
             select i.id, i.name, i.bytes, extract(epoch from i.modified_at)::bigint as modified,
                    (extract(epoch from clock_timestamp() - i.seen_at) * 1000)::bigint as age, i.file_id,
-                   f.state as file_state, i.code
+                   \(raw: loaded) as is_loaded, i.code
               from bascule.pickup_item i
               left join bascule.file f on f.id = i.file_id
+              left join bascule.file o on o.id = f.duplicate_of
              where i.pickup = \(pickup) and i.source = \(source) and i.gone_at is null
              order by i.id
              limit \(2 * Pickup.Limits.names)
@@ -51,11 +58,63 @@ package enum PickupBook {
     static func noteGone(
         _ ids: some Collection<Int64>, on connection: borrowing Connection
     ) throws {
+        _ = try noteGone(where: "id = any(\(Array(ids)))", limit: ids.count, on: connection)
+    }
+
+    /// The same of what a pickup has seen at addresses that it does not ask any more.
+    ///
+    /// - Returns: how many.
+    static func noteGone(
+        _ pickup: String, elsewhereThan source: String, limit: Int,
+        on connection: borrowing Connection
+    ) throws -> Int {
+        try noteGone(
+            where: "pickup = \(pickup) and source <> \(source)", limit: limit, on: connection)
+    }
+
+    /// The same of what pickups have seen that nobody declares any more: none of them fails.
+    ///
+    /// - Returns: how many files.
+    package static func leave(
+        allBut declared: [String], limit: Int, on connection: borrowing Connection
+    ) throws -> Int {
         _ = try connection.execute(
+            """
+            update bascule.pickup
+               set failing_since = null, failures = 0, code = null, reason_en = null,
+                   reason_fr = null
+             where failing_since is not null and pickup <> all(\(declared))
+            """)
+        return try noteGone(
+            where: "pickup <> all(\(declared))", limit: limit, on: connection)
+    }
+
+    private static func noteGone(
+        where those: SQL, limit: Int, on connection: borrowing Connection
+    ) throws -> Int {
+        try connection.execute(
             """
             update bascule.pickup_item
                set gone_at = clock_timestamp(), code = null, reason_en = null, reason_fr = null
-             where id = any(\(Array(ids))) and gone_at is null
+             where id in (select id from bascule.pickup_item
+                           where gone_at is null and \(raw: those)
+                           limit \(limit))
+            """)
+    }
+
+    /// Loaded files are to be left there: that they could not be put away is no trouble any more.
+    ///
+    /// - Returns: how many.
+    static func forgive(
+        _ pickup: String, limit: Int, on connection: borrowing Connection
+    ) throws -> Int {
+        try connection.execute(
+            """
+            update bascule.pickup_item set code = null, reason_en = null, reason_fr = null
+             where id in (select id from bascule.pickup_item
+                           where pickup = \(pickup) and gone_at is null
+                             and code in ('not_put_away', 'left_aside')
+                           limit \(limit))
             """)
     }
 
@@ -97,10 +156,11 @@ package enum PickupBook {
         let found: (Int64?, Bool) = try connection.query(
             """
             select extract(epoch from max(i.modified_at)
-                           filter (where f.state in ('loaded', 'duplicate')))::bigint as reach,
+                           filter (where \(raw: loaded)))::bigint as reach,
                    coalesce(bool_or(f.state in ('arrived', 'loading')), false) as is_open
               from bascule.pickup_item i
               join bascule.file f on f.id = i.file_id
+              left join bascule.file o on o.id = f.duplicate_of
              where i.pickup = \(pickup) and i.source = \(source)
             """
         ).one(by: ReachColumn.self) { (try $0[.reach], try $0[.isOpen]) }
@@ -180,8 +240,8 @@ package enum PickupBook {
             """
             select exists (select from bascule.pickup_item i
                              join bascule.file f on f.id = i.file_id
-                            where i.id = \(id) and i.pickup = \(pickup)
-                              and f.state in ('loaded', 'duplicate'))
+                             left join bascule.file o on o.id = f.duplicate_of
+                            where i.id = \(id) and i.pickup = \(pickup) and \(raw: loaded))
             """
         ).value()
     }
@@ -224,13 +284,33 @@ package enum PickupBook {
     ///
     /// - Returns: how many.
     package static func purge(limit: Int, on connection: borrowing Connection) throws -> Int {
-        let seconds = Pickup.Limits.memory / .seconds(1)
-        return try connection.execute(
+        try connection.execute(
             """
             delete from bascule.pickup_item
              where id in (select id from bascule.pickup_item
-                           where gone_at < now() - make_interval(secs => \(seconds))
+                           where gone_at < now() - make_interval(secs => \(memory))
                            order by gone_at limit \(limit))
             """)
     }
+
+    /// The same of pickups whose hosts list nothing: all but the newest that are as old.
+    ///
+    /// - Returns: how many.
+    package static func purge(
+        unlisted pickups: [String], limit: Int, on connection: borrowing Connection
+    ) throws -> Int {
+        try connection.execute(
+            """
+            delete from bascule.pickup_item
+             where id in (select i.id from bascule.pickup_item i
+                           where i.pickup = any(\(pickups))
+                             and i.fetched_at < now() - make_interval(secs => \(memory))
+                             and i.id < (select max(n.id) from bascule.pickup_item n
+                                          where n.pickup = i.pickup and n.source = i.source)
+                           order by i.id limit \(limit))
+            """)
+    }
+
+    /// Seconds.
+    private static let memory = Pickup.Limits.memory / .seconds(1)
 }
