@@ -166,6 +166,20 @@ extension WholeService {
             }
         }
 
+        @Test func `a stretch may have as many rows as the limit, and not one more`() async throws {
+            try await with { world, source, more in
+                try await insert("('b', 2.5, now() - interval '2 s')", source)
+                let yaml = try String(
+                    contentsOfFile: world.home.path + "/config/pickups/lims.yaml", encoding: .utf8)
+                try world.declare(yaml + "\nlimits: { rows: 1 }\n", "pickups/lims")
+                let told = try await world.run(["pickups", "run", "lims"], environment: more)
+                #expect(told.status == 3 && told.errors.contains("limits.rows"), "\(told)")
+                #expect(try world.home.waiting(in: "distant").isEmpty)
+                try world.declare(yaml + "\nlimits: { rows: 2 }\n", "pickups/lims")
+                #expect(try await look(world, more)["fetched"] == 1)
+            }
+        }
+
         /// The declaration with a query that takes its time.
         private func slow(_ world: World, _ sleep: String, _ limits: String) throws {
             let yaml = try String(
