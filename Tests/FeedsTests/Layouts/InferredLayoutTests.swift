@@ -32,7 +32,8 @@ import Wording
         ["220 nm", "230 nm", "240 nm", "250 nm", "260 nm", "270 nm"],
         ["A1", "A2", "A3", "B1", "B2", "B3"],
         ["22h00", "23h00", "00h00", "01h00", "02h00", "03h00"],
-        ["10.0-20.0 um", "20.0-45.0 um", "45.0-90.0 um", "90.0-120.0 um", "120.0-200.0 um",
+        [
+            "10.0-20.0 um", "20.0-45.0 um", "45.0-90.0 um", "90.0-120.0 um", "120.0-200.0 um",
             "200.0-500.0 um",
         ],
         ["T 0 min", "T 5 min", "T 10 min", "T 15 min", "T 20 min", "T 25 min"],
@@ -48,7 +49,8 @@ import Wording
 
     @Test(arguments: [
         ["brix_1", "brix_2", "brix_3", "brix_4", "brix_5", "brix_6"],
-        ["Sonde 1 (°C)", "Sonde 2 (°C)", "Sonde 3 (°C)", "Sonde 4 (°C)", "Sonde 5 (°C)",
+        [
+            "Sonde 1 (°C)", "Sonde 2 (°C)", "Sonde 3 (°C)", "Sonde 4 (°C)", "Sonde 5 (°C)",
             "Sonde 6 (°C)",
         ],
         ["Brix (%)", "Pol (%)", "Fibre (%)", "Richesse (%)", "Cendres (%)", "Humidité (%)"],
@@ -239,8 +241,7 @@ import Wording
         #expect(preview.row(0).contains("S-1"))
     }
 
-    @Test func `plates of six wells are seen when several come, and take the names above them`() throws
-    {
+    @Test func `plates of six wells are seen when several come, with the names above`() throws {
         func plate(_ name: String) -> String {
             "Plate:\t\(name)\t1.3\tPlateFormat\tEndpoint\n\tT(°C)\t1\t2\t3\t\n"
                 + "\t25.3\t0.49\t0.5\t0.53\t\n\t\t0.36\t0.07\t1.57\t\n\n~End\n"
@@ -249,7 +250,8 @@ import Wording
         #expect(preview.told == [], "\(yaml)")
         #expect(preview.counts.rowsAccepted == 12, "\(yaml)")
         #expect(preview.row(0).contains("Essai 1") && preview.row(6).contains("Essai 2"))
-        let titled = "Lecture 540 nm;;;;;;\n;1;2;3;4;5;6\nA;1.5;1;1;1;1;1\nB;1.5;1;1;1;1;1\n"
+        let titled =
+            "Lecture 540 nm;;;;;;\n;1;2;3;4;5;6\nA;1.5;1;1;1;1;1\nB;1.5;1;1;1;1;1\n"
             + "C;1.5;1;1;1;1;1\nD;1.5;1;1;1;1;1\n\n"
         let two = titled + titled.replacing("540", with: "600")
         #expect(try proposed(two).1.row(24).contains("Lecture 600 nm"))

@@ -57,9 +57,11 @@ extension LayoutGuess {
     /// A table below a row of names and a drawn rule: columns begin where names do, or further left
     /// where their numbers are set to the right.
     static func ruledTable(_ lines: [SampleLine]) -> [LayoutGuess] {
-        guard let rule = lines.indices.dropFirst().first(where: {
-            isRule(lines[$0]) && !lines[$0 - 1].isBlank && !isRule(lines[$0 - 1])
-        }) else { return [] }
+        guard
+            let rule = lines.indices.dropFirst().first(where: {
+                isRule(lines[$0]) && !lines[$0 - 1].isBlank && !isRule(lines[$0 - 1])
+            })
+        else { return [] }
         let header = Scalars(lines[rule - 1].raw.unicodeScalars)
         let rows = lines[(rule + 1)...].prefix { !$0.isBlank && !isRule($0) }
             .map { Scalars($0.raw.unicodeScalars) }
