@@ -31,7 +31,9 @@ import XMLRecords
         #expect(try resolved("../../d") == "/a/d")
         #expect(try resolved("../../../d") == nil)
         #expect(try resolved("/x/@y") == "/x/@y")
-        for (text, isAround) in [("/a/b", true), ("/a/b/@x", false), ("/a/d", false), ("/a/b/c", false)] {
+        for (text, isAround) in [
+            ("/a/b", true), ("/a/b/@x", false), ("/a/d", false), ("/a/b/c", false),
+        ] {
             #expect(XMLPath(text)?.isAround(record) == isAround, "\(text)")
         }
     }

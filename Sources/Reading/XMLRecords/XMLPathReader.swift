@@ -73,7 +73,8 @@ struct XMLPathReader {
 
     private static func isName(_ text: Substring) -> Bool {
         guard let first = text.unicodeScalars.first else { return false }
-        return isLetter(first) && text.unicodeScalars.allSatisfy { isLetter($0) || others.contains($0) }
+        return isLetter(first)
+            && text.unicodeScalars.allSatisfy { isLetter($0) || others.contains($0) }
     }
 
     /// Whether a name may begin with it.

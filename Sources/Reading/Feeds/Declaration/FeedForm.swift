@@ -243,7 +243,8 @@ package enum FeedForm {
             KeyForm("columns", .integer(1...100_000), "Columns of a file"),
             KeyForm(
                 "depth", .integer(1...1_000),
-                "Objects and lists within one another, of JSON Lines; elements, of XML; 64 unless told"),
+                "Objects and lists within one another, of JSON Lines; elements, of XML; 64 unless told"
+            ),
             KeyForm("rows", .integer(1...Int.max), "Rows of a file"),
             KeyForm("key_bytes", .integer(1...2_600), "Of the texts of one row's key"),
             KeyForm("faults", .integer(1...Int.max), "Faults of one file that are kept"),

@@ -13,7 +13,8 @@ struct Read: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: Help.text(
             en: "Shows what Bascule makes of any delimited file, JSON Lines, XML or workbook.",
-            fr: "Montre ce que Bascule comprend d'un fichier délimité, JSON Lines, XML ou classeur."),
+            fr: "Montre ce que Bascule comprend d'un fichier délimité, JSON Lines, XML ou classeur."
+        ),
         discussion: Help.text(
             en: """
                 The dialect found and whatever is odd goes to standard error; the records go to \
