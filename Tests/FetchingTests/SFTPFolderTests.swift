@@ -111,7 +111,9 @@ import Wording
                 // Reading it fails; the other one has bytes and says that it has none.
                 for name in ["mem", "status"] {
                     let file = try #require(files.first { $0.name == Array(name.utf8) })
-                    let found = #expect(throws: FetchTrouble.self) { try remote.read(file) { _ in } }
+                    let found = #expect(throws: FetchTrouble.self) {
+                        try remote.read(file) { _ in }
+                    }
                     #expect(found?.mayPass == false, "\(name): \(String(describing: found))")
                 }
                 #expect(try remote.list(most: 999).files.count > 2)

@@ -195,8 +195,8 @@ extension WholeService {
                 try slow(
                     world,
                     """
-                    repeat(md5(n::text), 600) as id, 1 as valeur, modified_at, pg_sleep(0.3)::text as s
-                    from mesures, generate_series(1, 40) as n
+                    repeat(md5(n::text), 600) as id, 1 as valeur, modified_at,
+                    pg_sleep(0.3)::text as s from mesures, generate_series(1, 40) as n
                     """.replacing("\n", with: " "), "time: 2s")
                 let told = try await world.run(["pickups", "run", "lims"], environment: more)
                 #expect(told.status == 3 && told.errors.contains("limits.time"), "\(told)")
@@ -220,7 +220,8 @@ extension WholeService {
                     try await source.use { try $0.query(at).value(as: Int.self) }
                 }
                 try await eventually("it asks") { try await there() == 1 }
-                #expect(try await world.run(["jobs", "cancel", "1"], environment: more).status == 0)
+                #expect(
+                    try await world.run(["jobs", "cancel", "1"], environment: more).status == 0)
                 try await eventually("it asks no more", within: .seconds(30)) {
                     try await there() == 0
                 }

@@ -57,7 +57,8 @@ import Testing
         }
     }
 
-    @Test func `a link is removed by its own name, and never a file that has come under it`() throws {
+    @Test func `a link is removed by its own name, and never a file that has come under it`() throws
+    {
         let folder = try TemporaryFolder()
         defer { #expect(throws: Never.self) { try folder.remove() } }
         let (source, target) = ("\(folder.path)/in.csv", "\(folder.path)/kept.csv")

@@ -122,8 +122,10 @@ package struct PickupService: Sendable {
         }
     }
 
-    /// Whether others may run where this was thrown: a feed with a mistake, an inbox that can't be
-    /// written. A database that fails, or a job that is none any more, meets them all.
+    /// Whether others may run where this was thrown.
+    ///
+    /// A feed with a mistake, an inbox that can't be written. A database that fails, or a job that is
+    /// none any more, meets them all.
     private static func isOfPickup(_ error: any Error) -> Bool {
         error is Mistakes || error is any Worded && !(error is PostgresError)
     }

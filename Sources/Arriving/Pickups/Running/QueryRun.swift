@@ -41,8 +41,8 @@ struct QueryRun {
         let source = try SourceDatabase(query, password, service.rules, limits, service.isStopped)
         let end = try source.now() - query.settle.components.seconds
         try require(reach, within: end)
-        let stretch =
-            again.map { Self.again($0, reach ?? query.start, end) } ?? next(after: reach, until: end)
+        let known = reach ?? query.start
+        let stretch = again.map { Self.again($0, known, end) } ?? next(after: reach, until: end)
         guard let stretch else { return report }
         report.listed = 1
         do {
