@@ -49,17 +49,15 @@ final class PartParser {
         func damaged(_ reason: String, _ line: Int) -> WorkbookFault {
             .damaged(part: part, reason: "\(reason), line \(line)")
         }
-        let fault: WorkbookFault =
-            switch flaw {
-            case .noMemory: return SourceError(.damaged, .noMemory)
-            case .doctype: .doctype(part: part)
-            case .tooDeep(let limit, _): .tooDeep(part: part, limit: limit)
-            case .tooLong(let bytes, _): .tooLongMarkup(part: part, bytes: bytes)
-            case .broken(let reason, let line, _), .cutOff(let reason, let line):
-                damaged(reason, line)
-            case .trailing(let line, _): damaged("junk after document element", line)
-            }
-        return fault.error
+        return switch flaw {
+        case .noMemory: SourceError(.damaged, .noMemory)
+        case .doctype: WorkbookFault.doctype(part: part).error
+        case .tooDeep(let limit, _): WorkbookFault.tooDeep(part: part, limit: limit).error
+        case .tooLong(let bytes, _): WorkbookFault.tooLongMarkup(part: part, bytes: bytes).error
+        case .broken(let reason, let line, _), .cutOff(let reason, let line):
+            damaged(reason, line).error
+        case .trailing(let line, _): damaged("junk after document element", line).error
+        }
     }
 }
 
