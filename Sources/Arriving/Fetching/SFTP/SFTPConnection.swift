@@ -24,16 +24,8 @@ struct SFTPConnection {
             // Once more, beside the connection: it is this one that is connected to.
             do { try rules.check(address, of: url.host) } catch { throw FetchTrouble(error) }
         }
-        let socket: ConnectedSocket
-        let twin: ConnectedSocket.Twin
-        do {
-            socket = try ConnectedSocket(
-                to: addresses.map(\.bytes), port: url.port,
-                until: min(end, .now + limits.connecting))
-            twin = try socket.twin()
-        } catch {
-            throw FetchTrouble.unreachable(url, error.detail)
-        }
+        let socket = try connected(to: addresses)
+        let twin = try reaching { () throws(ConnectedSocket.Failed) in try socket.twin() }
         // Ours, which is open until the watch has stopped: libssh closes its own when it likes.
         let descriptor = socket.descriptor
         let watch = StopWatch(until: end, isStopped) { ConnectedSocket.cut(descriptor) }
@@ -49,6 +41,20 @@ struct SFTPConnection {
             guard !isStopped() else { throw CancellationError() }
             throw end <= .now ? .tooSlow(url, "\(limits.time)") : trouble
         }
+    }
+
+    private func connected(to addresses: [IPAddress]) throws -> ConnectedSocket {
+        try reaching { () throws(ConnectedSocket.Failed) in
+            try ConnectedSocket(
+                to: addresses.map(\.bytes), port: url.port,
+                until: min(end, .now + limits.connecting))
+        }
+    }
+
+    private func reaching<Value: ~Copyable>(
+        _ body: () throws(ConnectedSocket.Failed) -> Value
+    ) throws(FetchTrouble) -> Value {
+        do { return try body() } catch { throw FetchTrouble.unreachable(url, error.detail) }
     }
 
     /// The bytes of a file, up to its end.
