@@ -126,7 +126,7 @@ import Wording
             try await TemporaryFolder.with { folder in
                 try write("1", to: folder + "/a.csv")
                 try write("22", to: folder + "/b.csv")
-                try with(sshd, folder) { remote in
+                try with(sshd, folder) { remote throws in
                     let (a, b) = (Array("a.csv".utf8), Array("b.csv".utf8))
                     #expect(try !remote.rename(a, to: b))
                     #expect(try remote.hasAnything(at: b))
