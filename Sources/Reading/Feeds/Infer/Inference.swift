@@ -35,7 +35,7 @@ package enum Inference {
             var text = bytes
             if let places = try JSONPlaces.of(bytes.all, isWhole: true) {
                 try JSONLinesReader(places.map { [$0] }).read(&text, into: &sample)
-                return try propose(sample, bytes, fileName, settings).yaml
+                return try propose(sample, bytes, fileName, settings)
             }
             if let found = try XMLRecordFinder.find(in: bytes.all) {
                 try XMLRecordsReader(found.record, found.columns.map { [$0] })
@@ -66,7 +66,7 @@ package enum Inference {
         let laid = LaidInference(sample: sample, source: source, fileName, settings)
         if let yaml = try laid.evident() { return yaml }
         do {
-            let plain = try propose(sample, source, fileName, settings)
+            let plain = try table(sample, source, fileName, settings)
             let isTable = sample.hasHeader && sample.guesses.count > 1 && !sample.isHeaderKeyed
             guard !isTable || !plain.isWhole else { return plain.yaml }
             return try laid.lineByLine(byPlace: !plain.isWhole) ?? plain.yaml
@@ -88,9 +88,15 @@ package enum Inference {
         }
     }
 
+    private static func propose<S: ByteSource>(
+        _ sample: Sample, _ source: S, _ fileName: String, _ settings: Settings
+    ) throws -> String {
+        try table(sample, source, fileName, settings).yaml
+    }
+
     /// - Parameter source: the sample, which each proposal is tried on.
     /// - Returns: the declaration, and whether it takes the sample whole: some rows, none rejected.
-    private static func propose<S: ByteSource>(
+    private static func table<S: ByteSource>(
         _ sample: Sample, _ source: S, _ fileName: String, _ settings: Settings
     ) throws -> (yaml: String, isWhole: Bool) {
         if let problem = sample.problem { throw Unusable(problem.sentence(ofFile: true)) }
