@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Postgres
+internal import Postgres
 internal import Wording
 
 /// What was seen on other hosts, and what it became; how the last looks ended.
