@@ -14,8 +14,9 @@ package struct XMLRecordFinder {
     private let nodes: [DocumentShape.Node]
     private let limit: Int
 
-    /// Nil where the bytes are no document, or no element of it repeats and has values. Of one that
-    /// can't be read, its root without a value: the reader tells why.
+    /// Nil where the bytes are no document, or no element of it repeats and has values.
+    ///
+    /// Of a document that can't be read, its root without a value: the reader tells why.
     ///
     /// - Parameter head: the beginning of a file; what is cut off is not looked at.
     package static func find(
