@@ -106,16 +106,21 @@ let package = Package(
             name: "DelimitedText", dependencies: ["CArchive", "CLibCSV", "CZLib", "Records"],
             path: "Sources/Reading/DelimitedText"),
         .target(
-            name: "Workbook", dependencies: ["CArchive", "CExpat", "CXlsxWriter", "Records"],
+            name: "Markup", dependencies: ["CExpat"], path: "Sources/Reading/Markup"),
+        .target(
+            name: "Workbook", dependencies: ["CArchive", "CXlsxWriter", "Records", "Markup"],
             path: "Sources/Reading/Workbook"),
         .target(
             name: "JSONLines", dependencies: ["CYajl", "Records"],
             path: "Sources/Reading/JSONLines"),
         .target(
+            name: "XMLRecords", dependencies: ["Records", "Markup"],
+            path: "Sources/Reading/XMLRecords"),
+        .target(
             name: "Feeds",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "Records", "DelimitedText", "Workbook",
-                "JSONLines",
+                "JSONLines", "XMLRecords",
             ],
             path: "Sources/Reading/Feeds"),
         .target(name: "QC", dependencies: ["Records"], path: "Sources/Reading/QC"),
@@ -291,8 +296,8 @@ let package = Package(
             name: "bascule",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "Records", "DelimitedText", "JSONLines", "Workbook", "Feeds",
-                "Inbox", "Tables",
+                "PrivateCluster", "Records", "DelimitedText", "JSONLines", "XMLRecords", "Workbook",
+                "Feeds", "Inbox", "Tables",
                 "Ingest", "Pickups", "Seals", "Jobs", "Schedules", "Aggregates", "Exports",
                 "Controls", "Charts", "Drawing",
                 "Alerts", "Mails", "Webhooks", "SMTP", "Journal",
@@ -343,6 +348,8 @@ let package = Package(
             name: "WorkbookTests", dependencies: ["Records", "Workbook", "TestSupport"]),
         .testTarget(
             name: "JSONLinesTests", dependencies: ["Records", "JSONLines", "TestSupport"]),
+        .testTarget(
+            name: "XMLRecordsTests", dependencies: ["Records", "XMLRecords", "TestSupport"]),
         .testTarget(
             name: "FeedsTests",
             dependencies: [

@@ -22,7 +22,8 @@ from pathlib import Path
 DEPTH = 100_000
 MEMORY = 2_000                          # MiB of one exploration
 SECONDS = 600                           # of one exploration, on a machine that has other work
-PAN = ["-DCOLLAPSE", f"-DMEMLIM={MEMORY}", "-w"]
+PAN = [f"-DMEMLIM={MEMORY}", "-w"]
+BUCKETS = 22                            # of the table of states, as a power of two: fewer make long chains
 CUT_SHORT = re.compile(r"max search depth|Search not completed|aborting|out of memory|reached -DMEMLIM")
 
 
@@ -67,7 +68,7 @@ def end_of(out):
     return "\n".join([line for line in out.splitlines() if line and not line.startswith("Depth=")][:12])
 
 
-def explore(model, flags, to_rest=False, trail=False):
+def explore(model, flags, to_rest=False, trail=False, is_broken=False):
     """One exploration: (broken promise or None, states, unreached lines, trouble or None)."""
     with tempfile.TemporaryDirectory() as folder:
         def run(*command, **more):
@@ -78,11 +79,12 @@ def explore(model, flags, to_rest=False, trail=False):
         if not (Path(folder) / "pan.c").exists() or "rror" in made.stdout:
             return None, 0, set(), f"spin can't read it:\n{made.stdout}"
         way = ["-DNP", "-DNOFAIR"] if to_rest else ["-DSAFETY"]
-        built = run("gcc", "-O2", *way, *PAN, "-o", "pan", "pan.c")
+        # What is broken is found in few states: there the compiler would take longer than the search.
+        built = run("gcc", "-O0" if is_broken else "-O2", *way, *PAN, "-o", "pan", "pan.c")
         if built.returncode:
             return None, 0, set(), f"gcc can't build it:\n{built.stdout}"
         try:
-            out = run("./pan", f"-m{DEPTH}", *(["-l"] if to_rest else []), timeout=SECONDS).stdout
+            out = run("./pan", f"-m{DEPTH}", f"-w{BUCKETS}", *(["-l"] if to_rest else []), timeout=SECONDS).stdout
         except subprocess.TimeoutExpired:
             return None, 0, set(), f"it took longer than {SECONDS} s"
         states = int(re.search(r"(\d+) states, stored", out)[1]) if "states, stored" in out else 0
@@ -100,10 +102,14 @@ def explore(model, flags, to_rest=False, trail=False):
         return broken, states, set(re.findall(r"^\t\S+?:(\d+), state", out, re.M)), None
 
 
+def explore_broken(model, flags):
+    return explore(model, flags, is_broken=True)
+
+
 def explore_both(model, flags):
     """For what waits for ever, then for what goes on for ever: the second search can't see the first."""
-    found, states, unreached, trouble = explore(model, flags)
-    return (found, states, unreached, trouble) if found or trouble else explore(model, flags, to_rest=True)
+    found, states, unreached, trouble = explore_broken(model, flags)
+    return (found, states, unreached, trouble) if found or trouble else explore(model, flags, to_rest=True, is_broken=True)
 
 
 def lines_without_purpose(model, unreached):
@@ -124,7 +130,7 @@ def check(model, pool):
     """Says a line a promise, mutant and hole; gives the complaints."""
     wanted = [pool.submit(explore, model, model.flags(run)) for run in model.runs]
     rest = pool.submit(explore, model, model.flags(model.rest), True)
-    broken = [(b, pool.submit(explore_both if b[2] == "rest" else explore, model, model.flags_of(b))) for b in model.broken]
+    broken = [(b, pool.submit(explore_both if b[2] == "rest" else explore_broken, model, model.flags_of(b))) for b in model.broken]
     complaints = []
     results = [future.result() for future in wanted] + [rest.result()]
     for found, _, _, trouble in results:

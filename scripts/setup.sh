@@ -20,7 +20,7 @@ libsqlite3-0|/usr/lib/*/libsqlite3.so.0|the Swift package manager runs on it
 pkgconf|/usr/bin/pkg-config|finds libpq and libarchive
 libcsv-dev|/usr/include/csv.h|reads delimited text
 libarchive-dev|/usr/include/archive.h|unpacks zip and workbooks
-libexpat1-dev|/usr/include/expat.h|reads the XML of workbooks
+libexpat1-dev|/usr/include/expat.h|reads XML, also that of workbooks
 libyajl-dev|/usr/include/yajl/yajl_parse.h|reads JSON Lines
 zlib1g-dev|/usr/include/zlib.h|unpacks gz
 libinotifytools0-dev|/usr/include/inotifytools/inotifytools.h|file events

@@ -1,22 +1,24 @@
 #!/usr/bin/env bash
-# Every test: first the units side by side, then the system tests one after another (they start services,
-# sshd and databases of their own). The last line counts what really ran: `N passed, N failed`.
+# Every test: the units, and beside them the system tests one after another (they start services, sshd and
+# databases of their own). The last line counts what really ran: `N passed, N failed`.
 # usage: scripts/test.sh [FILTER]      FILTER: a regular expression of test names, as swift test --filter takes it
+# BASCULE_TEST_BUILD: more options of swift build; BASCULE_TEST_MINUTES: the longest that a group may take
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-minutes=${BASCULE_TEST_MINUTES:-40}
+minutes=${BASCULE_TEST_MINUTES:-60}
 filter=${1:-}
 
 # A developer's own settings must not steer the tests.
 for name in $(compgen -e | grep '^BASCULE_' | grep -v '^BASCULE_TEST_'); do unset "$name"; done
 
 work=$(mktemp -d)
-trap 'scripts/test-database.sh stop; rm -rf "$work"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null; scripts/test-database.sh stop; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
 echo '==> Building the tests (debug)'
-if ! swift build --build-tests >"$work/build.log" 2>&1; then
+# shellcheck disable=SC2086  # one word an option
+if ! swift build --build-tests ${BASCULE_TEST_BUILD:-} >"$work/build.log" 2>&1; then
     grep -E '(error|warning):' "$work/build.log" || tail -n 40 "$work/build.log"
     echo 'The tests do not build: see above.' >&2
     echo '0 passed, 1 failed'
@@ -28,25 +30,31 @@ tail -n 1 "$work/build.log"
 # Swift has starve each other, and their deadlines pass.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-$(nproc)}
 
-status=0
 run() {
-    local name=$1
+    local name=$1 begin=$SECONDS
     shift
-    timeout --kill-after=30 "${minutes}m" stdbuf -oL swift test --skip-build --disable-xctest \
+    # Two runs at a time, and nothing is built any more: they need no lock on the build's folder.
+    timeout --kill-after=30 "${minutes}m" stdbuf -oL swift test --skip-build --disable-xctest --ignore-lock \
         --event-stream-version 6.3 --event-stream-output-path "$work/$name.jsonl" "$@" \
         2>&1 </dev/null | grep --line-buffered -vE '^◇ |^✔ Test case |^↳ (Testing Library|Target Platform)|^\[[0-9]+/[0-9]+\]|^Building for|^Build complete'
     local result=${PIPESTATUS[0]}
     ((result == 124 || result == 137)) && echo "The $name tests took more than $minutes minutes and were ended." >&2
-    ((result == 0)) || status=1
+    ((result == 0)) || touch "$work/failed"
+    echo "==> $name: $((SECONDS - begin)) s"
 }
 
 if [[ -n $filter ]]; then
     echo "==> Tests matching $filter"
     run chosen --filter "$filter"
 else
-    # One process after another: what measures time must not share its threads with what holds them.
+    # What measures the time until a file is seen has the machine for itself.
     echo '==> Daemon and Inbox'
     run watch --filter '^(DaemonTests|InboxTests)\.'
+    # System tests wait for most of their time, one after another: the units have the processors meanwhile.
+    echo '==> System tests, their lines marked, and beside them the units'
+    run system --no-parallel --filter '^SystemTests\.' > >(sed -u 's/^/system | /') 2>&1 &
+    system=$!
+    # One process after another: what takes long must not share its threads with what holds them.
     echo '==> Reading, and the ground that needs no server'
     run pure --skip '^(Daemon|Inbox|Postgres|Schema|Journal|Views|Seals|Mails|Webhooks|Jobs|Schedules|Tables|Ingest|Aggregates|Exports|Charts|Controls|Alerts|Accounts|Application|Console|Directory|OpenID|System)Tests\.'
     echo '==> Postgres, Schema, Journal, Views, Seals'
@@ -57,8 +65,9 @@ else
     run ingest --filter '^(Tables|Ingest)Tests\.'
     echo '==> Aggregates, Exports, Alerts, Mails, Accounts, Application, Console'
     run services --filter '^(Aggregates|Exports|Charts|Controls|Alerts|Mails|Webhooks|Accounts|Application|Console|Directory|OpenID)Tests\.'
-    echo '==> System tests'
-    run system --no-parallel --filter '^SystemTests\.'
+    wait "$system"
 fi
 
+status=0
+[[ -e $work/failed ]] && status=1
 PYTHONDONTWRITEBYTECODE=1 python3 scripts/test_counts.py "$status" "$work"/*.jsonl

@@ -157,6 +157,13 @@ import Testing
         #expect(other.recipients.map(\.final) == ["labo@usine.example", "b@usine.example"])
     }
 
+    @Test func `what a server says that it has done goes before what its status means`() throws {
+        let givenUp = Self.postfix.replacing("Status: 5.1.1", with: "Status: 4.4.7")
+        let report = try #require(read(givenUp))
+        #expect(report.recipients.map(\.action) == [.failed])
+        #expect(report.recipients.map(\.status) == ["4.4.7"])
+    }
+
     @Test func `a report within what a gateway put around it, in another encoding, is one`() throws
     {
         let inner = """

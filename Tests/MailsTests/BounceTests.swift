@@ -92,6 +92,8 @@ import Wording
         ]
         let report = Reports.report(on: id, groups: isOursFirst ? groups : groups.reversed())
         #expect(Set(try scene.note(report).map(\.outcome)) == [.told, .unmatched])
+        let putAway = try BounceBook.waiting(in: "box", validity: 7, limit: 9, on: connection)
+        #expect(putAway.isEmpty, "whom it names beside ours a person may want to know")
         let list = Reports.report(
             on: id,
             groups: [

@@ -113,6 +113,35 @@ extension WholeService {
             }
         }
 
+        @Test func `XML is read, and a feed is proposed that reads it`() async throws {
+            try await World.with { world in
+                let text = """
+                    <lims lot="7">
+                    <r id="a"><pol>13.20</pol></r>
+                    <r id="b"><pol>12.5</pol></r>
+                    </lims>
+
+                    """
+                let file = try world.write("lims.xml", text)
+                let good = try await world.run(["read", file])
+                #expect(
+                    good.output == "@id,pol,../@lot\r\na,13.20,7\r\nb,12.5,7\r\n",
+                    "\(good.output)")
+                #expect(good.status == 0 && good.errors.contains("/lims/r"), "\(good.errors)")
+                let broken = try world.write("broken.xml", String(text.dropLast(9)))
+                for options in [[], ["--json"]] {
+                    let bad = try await world.run(["read", broken] + options)
+                    #expect(bad.status == 1 && bad.output.contains("13.20"), "\(bad.errors)")
+                }
+                let proposed = try await world.run(["feeds", "infer", file])
+                #expect(proposed.output.contains("\nformat: xml\n"), "\(proposed.output)")
+                let feed = try world.write("config/feeds/lims.yaml", proposed.output)
+                let preview = try await world.run(["feeds", "preview", "lims", file])
+                #expect(preview.status == 0, "\(preview.output) \(preview.errors) \(feed)")
+                #expect(preview.output.contains("2/1"), "a row has its line and its part")
+            }
+        }
+
         @Test func `check looks at schedules and the database's URL too`() async throws {
             try await World.with { world in
                 let file = try world.write(

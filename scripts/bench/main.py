@@ -26,12 +26,13 @@ import rows
 import schedules
 import service
 import taxe
+import unusual
 import upkeep
 import workbooks
 from benchsite import Site
 
 # What fills the disk comes last.
-PARTS = {"rows": rows.run, "again": again.run, "files": files.run, "latency": service.latency, "start": service.start,
+PARTS = {"rows": rows.run, "unusual": unusual.run, "again": again.run, "files": files.run, "latency": service.latency, "start": service.start,
          "idle": upkeep.idle, "recovery": upkeep.recovery,
          "jobs": jobs.run, "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "qc": qc.run, "taxe": taxe.run, "large": large.run,
          "pages": pages.run, "pickups": pickups.run, "archive": archive.run, "workbooks": workbooks.run, "memory": memory.run}

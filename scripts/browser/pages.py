@@ -19,19 +19,25 @@ def pages(b, mark=8000):
     row = found(b, "/data/labo_resultats", "table[data-testid=rows] tbody a[href*='key=']")
     job = found(b, "/jobs?kind=import", "table[data-testid=jobs] tbody a[href*='/jobs/']")
     upload = sent(b, mark)
-    return [(name, path, 200) for name, path in [
+    all_pages = [(name, path, 200) for name, path in [
         ("overview", "/"), ("files", "/files"), ("file", file), ("file-loaded", amended), ("preview", file + "/preview"),
         ("rows", file + "/rows"), ("mend", file + "/mend"), ("revert", amended + "/revert"), ("upload", "/upload"),
         ("judgement", upload), ("data", "/data"), ("data-feed", f"/data/{FEED}"), ("history", row),
-        ("charts", f"/charts?feed={FEED}&column=brix"), ("aggregates", "/aggregates?year=2026"),
+        ("charts", f"/charts?feed={FEED}&column=brix"), ("qc", "/qc"), ("aggregates", "/aggregates?year=2026"),
         ("aggregate", "/aggregates/cannes_jour"), ("reports", "/reports/daily"), ("report", f"/reports/daily/{DAY}"),
-        ("exports", "/exports"), ("jobs", "/jobs"), ("job", job), ("schedules", "/schedules"),
+        ("exports", "/exports"), ("mails", "/mails"), ("webhooks", "/webhooks"), ("pickups", "/pickups"),
+        ("jobs", "/jobs"), ("job", job), ("schedules", "/schedules"),
         ("schedule", "/schedules/report_daily"), ("schedule-edit", "/schedules/report_daily/edit"),
         ("workers", "/workers"), ("feeds", "/feeds"), ("feed", f"/feeds/{FEED}"), ("feed-try", f"/feeds/{FEED}/try"),
         ("alerts", "/alerts"), ("journal", "/journal"), ("users", "/users"), ("user", "/users/lecteur"),
         ("user-new", "/new-user"), ("account", "/account"), ("second-factor", "/account/second-factor"),
         ("health", "/health"), ("api", "/api"), ("search", "/search?q=BASCULE"),
-    ]] + [("error", "/files/999999", 404)]
+    ]]
+    b.go("/")
+    offered = {link.get_attribute("href").removeprefix(b.root) for link in b.all("nav.main a")}
+    missing = offered - {path.split("?")[0] for _, path, _ in all_pages}
+    b.be(offered and not missing, f"a page of the navigation that nobody looks at: {sorted(missing)}")
+    return all_pages + [("error", "/files/999999", 404)]
 
 
 def found(b, path, css):

@@ -14,6 +14,8 @@ package struct Closing: Sendable, Equatable {
     /// The lines after the table, as sent.
     package var footer: [String] = []
     package var notes: [Note] = []
+    /// Of a document: where it has values that no column reads.
+    package var unread: [UnreadPlace] = []
     /// The encoding in the end: pure ASCII may turn out as the fallback far into the file.
     package var encoding = Encoding.utf8
 

@@ -54,6 +54,7 @@ extension Dialect: CustomStringConvertible {
     package var description: String {
         if let sheet { return sheetDescription(sheet) }
         if isJSONLines { return jsonDescription }
+        if let record { return xmlDescription(record) }
         var parts = ["\(encoding)\(hasBOM ? " with byte order mark" : "")"]
         if packing != .none { parts.insert(packing.rawValue, at: 0) }
         let doubt = rivalName.map { " (or \($0): declare it)" } ?? ""
@@ -64,13 +65,20 @@ extension Dialect: CustomStringConvertible {
         if preambleLines > 0 { parts.append("preamble of \(preambleLines)") }
         parts.append(headerRows == 0 ? "no header" : "header of \(headerRows)")
         if unitsRow { parts.append("units row") }
-        parts.append("\(columns) column\(columns == 1 ? "" : "s")")
+        parts.append(countedColumns)
         return parts.joined(separator: ", ")
     }
 
+    private var countedColumns: String { "\(columns) column\(columns == 1 ? "" : "s")" }
+
     private var jsonDescription: String {
-        let columns = "\(columns) column\(columns == 1 ? "" : "s")"
-        return (packing == .none ? "" : "\(packing.rawValue), ") + "JSON Lines, \(columns)"
+        (packing == .none ? "" : "\(packing.rawValue), ") + "JSON Lines, \(countedColumns)"
+    }
+
+    private func xmlDescription(_ record: String) -> String {
+        let mark = hasBOM ? " with byte order mark" : ""
+        return (packing == .none ? "" : "\(packing.rawValue), ")
+            + "XML, \(encoding)\(mark), record \(record), \(countedColumns)"
     }
 
     private func sheetDescription(_ sheet: String) -> String {
@@ -78,7 +86,7 @@ extension Dialect: CustomStringConvertible {
         if preambleLines > 0 { parts.append("preamble of \(preambleLines)") }
         parts.append(headerRows == 0 ? "no header" : "header of \(headerRows)")
         if unitsRow { parts.append("units row") }
-        parts.append("\(columns) column\(columns == 1 ? "" : "s")")
+        parts.append(countedColumns)
         return parts.joined(separator: ", ")
     }
 }

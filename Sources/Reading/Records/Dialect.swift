@@ -7,6 +7,8 @@ package struct Dialect: Sendable, Equatable {
     package var sheet: String?
     /// Whether each line is an object; then nothing is said of delimiters.
     package var isJSONLines = false
+    /// The path of a record, of XML; then nothing is said of delimiters either.
+    package var record: String?
     package var encoding = Encoding.utf8
     package var hasBOM = false
     /// The delimiter's bytes in UTF-8, as in the file; empty when the table has a single column.
@@ -31,6 +33,9 @@ package struct Dialect: Sendable, Equatable {
     package var rival: [UInt8] = []
 
     package init() {}
+
+    /// Whether columns are found by their places in a record, and not by a header.
+    package var isPlaced: Bool { isJSONLines || record != nil }
 
     /// The delimiter when it is one byte, as feeds declare it.
     package var delimiterByte: UInt8? { delimiter.count == 1 ? delimiter[0] : nil }

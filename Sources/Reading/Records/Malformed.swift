@@ -13,6 +13,10 @@ package struct Malformed: Sendable, Equatable {
         case tooManyColumns
         /// No object of JSON that columns could be read from.
         case notJSON
+        /// An element that stands where records do and can't be given as one.
+        case notRecord
+        /// A document that can't be read, or read on.
+        case notXML
         /// A line that does not fit the layout.
         case misplaced
         /// The file has not the shape that its layout declares; nothing of it is loaded.
@@ -57,7 +61,7 @@ package struct Malformed: Sendable, Equatable {
     /// Whether nothing after it could be read.
     package var isFatal: Bool {
         switch kind {
-        case .binary, .bombed, .damaged, .misshapen: true
+        case .binary, .bombed, .damaged, .misshapen, .notXML: true
         default: false
         }
     }

@@ -29,6 +29,7 @@ package enum ReadError: Sendable, Hashable {
     /// A member that stands twice in one object.
     case memberTwice(String)
     case layout(LayoutFault)
+    case xml(XMLFault)
 
     /// Kind of a file that is no delimited text, by its first bytes.
     package enum Content: String, Sendable, CaseIterable {
@@ -83,7 +84,7 @@ package enum ReadError: Sendable, Hashable {
             .notJSON(reason: "lexical error: invalid char in json text.", byte: 17), .noObject,
             .tooDeep(limit: 64), .memberTwice("pol"),
         ] + WorkbookFault.examples.map(ReadError.workbook)
-        + LayoutFault.examples.map(ReadError.layout)
+        + LayoutFault.examples.map(ReadError.layout) + XMLFault.examples.map(ReadError.xml)
 }
 
 extension ReadError: CustomStringConvertible {
@@ -133,6 +134,7 @@ extension ReadError: CustomStringConvertible {
         case .tooDeep(let limit): "more than \(limit) objects and lists within one another"
         case .memberTwice(let name): "the member “\(name)” stands twice in one object"
         case .layout(let fault): fault.description
+        case .xml(let fault): fault.description
         }
     }
 }

@@ -60,14 +60,7 @@ import Testing
         let scene = try Scene(Self.yaml)
         scene.pipeline.options.streamAboveBytes = 1 << 10
         let lines = (0..<20_000).map { "{\"id\": \"\($0)\", \"data\": {\"pol\": \($0).25}}\n" }
-        let path = scene.folder.path + "/big.jsonl"
-        try Data(lines.joined().utf8).write(to: URL(fileURLWithPath: path))
-        let packer = Process()
-        packer.executableURL = URL(fileURLWithPath: "/usr/bin/gzip")
-        packer.arguments = ["-k", path]
-        try packer.run()
-        packer.waitUntilExit()
-        let packed = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path + ".gz")))
+        let packed = try gzip(Array(lines.joined().utf8))
         #expect(
             try scene.load("big.jsonl.gz", bytes: packed).summary == "loaded 20000=20000+0+0+0")
         #expect(

@@ -231,18 +231,6 @@ import Wording
         #expect(try text(scene, "a.csv.rejects.csv") == "id;valeur;note\nb;x;\n")
     }
 
-    private func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
-        let folder = try TemporaryFolder("gzip")
-        defer { #expect(throws: Never.self) { try folder.remove() } }
-        try Data(bytes).write(to: URL(fileURLWithPath: folder.path + "/a"))
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/gzip")
-        process.arguments = [folder.path + "/a"]
-        try process.run()
-        process.waitUntilExit()
-        return try self.bytes(folder.path + "/a.gz")
-    }
-
     @Test func `where no delimiter is declared, few lines are cut as all of them were`() throws {
         let yaml = """
             feed: mesures

@@ -159,7 +159,7 @@ extension Scene {
         let rows = try connection.query(
             """
             select f.name, x.line, x.original from bascule.fault x join bascule.file f on f.id = x.file_id
-             where x.severity = 'reject' and x.line is not null and x.rule not in ('header', 'limit')
+             where x.severity = 'reject' and x.line is not null and x.rule not in ('header', 'limit', 'binary')
             """)
         var texts: [String: [[Substring]]] = [:]
         for row in rows {

@@ -6,6 +6,7 @@ import bad
 import benches
 import beyond
 import chromatograms
+import documents
 import logs
 import plates
 import records
@@ -13,7 +14,7 @@ import sections
 import sheets
 import wide
 
-for module in (plates, sections, wide, records, chromatograms, logs, sheets, benches, beyond, bad):
+for module in (plates, sections, wide, records, chromatograms, logs, sheets, benches, documents, beyond, bad):
     module.all_of_them()
 
 families = {family for family, _, _ in WRITTEN}

@@ -72,6 +72,7 @@ def all_of_them():
     plates()
     sections()
     records()
+    documents()
     (ROOT / "bad" / "README.md").write_text(HEAD + "\n".join(LIST) + "\n", encoding="utf-8", newline="")
 
 
@@ -260,4 +261,52 @@ def records():
         lambda n, _: n == 10,
         "row",
         "the last line ({line}) ends before the columns of weights: the file was cut off",
+    )
+
+
+def documents():
+    results = "lims_resultats/resultats_0317.xml"
+    bad(
+        "resultats_coupe.xml",
+        results,
+        lambda lines: [*lines[:30], lines[30][:9]],
+        lambda n, _: n == 31,
+        "refused",
+        "the file ends on line {line} within `/results/result`: it was cut off, and nothing of it is loaded",
+        encoding="iso-8859-1",
+    )
+    bad(
+        "resultats_declaration.xml",
+        results,
+        after("<?xml", '<!DOCTYPE results SYSTEM "http://lims.example/results.dtd">'),
+        lambda _, text: "<!DOCTYPE" in text,
+        "refused",
+        "line {line} has a document type declaration, which may fetch what is not in the file",
+        encoding="iso-8859-1",
+    )
+    bad(
+        "resultats_balise.xml",
+        results,
+        replaced("</unit>", "</unite>"),
+        lambda _, text: "</unite>" in text,
+        "refused",
+        "line {line} is no XML: the tag that ends there is not the one that began",
+        encoding="iso-8859-1",
+    )
+    bad(
+        "resultats_deux_valeurs.xml",
+        results,
+        after("    <value>", "    <value>9.99</value>"),
+        nth(1, '  <result id="R0001">'),
+        "row",
+        "the record that begins on line {line} has two values: which of them counts can't be known",
+        encoding="iso-8859-1",
+    )
+    bad(
+        "serie_operateur_apres.xml",
+        "analyseur_discret/serie_A0316.xml",
+        replaced(" </Run>", " <Operator>J. Doe</Operator></Run>"),
+        lambda _, text: "J. Doe" in text,
+        "refused",
+        "line {line} has a second operator, behind the results that it would be for",
     )

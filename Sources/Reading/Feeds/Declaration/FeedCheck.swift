@@ -14,7 +14,12 @@ struct FeedCheck {
     func run() {
         keyColumns()
         storedNames()
-        if feed.format == .table { headerNames() } else { places() }
+        switch feed.format {
+        case .table: headerNames()
+        case .jsonl: jsonPlaces()
+        case .xml: xmlPlaces()
+        }
+        if feed.format != .xml { noRecord() }
         positions()
         unitColumns()
         computedColumns()

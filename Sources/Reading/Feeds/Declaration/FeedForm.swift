@@ -19,8 +19,11 @@ package enum FeedForm {
             KeyForm("arrival", .map(arrival), "When a file is complete, and when one is expected"),
             KeyForm(
                 "format", .choice(of: FileFormat.self),
-                "How files hold rows: table (delimited text, a workbook), or jsonl: an object a line; table unless told"
+                "How files hold rows: table (delimited text, a workbook), jsonl: an object a line, or xml: an element a row; table unless told"
             ),
+            KeyForm(
+                "record", .text(like: "^/"),
+                "Of XML, the path of the elements that are rows: /results/result"),
             KeyForm("dialect", .map(dialect), "What is fixed about the form of the files"),
             KeyForm(
                 "sheet", .text(),
@@ -236,11 +239,12 @@ package enum FeedForm {
             KeyForm(
                 "file_bytes", .bytes(1...1 << 50),
                 "Of the file as sent, and of what it unpacks to"),
-            KeyForm("line_bytes", .bytes(1...1 << 30), "Of one line"),
+            KeyForm("line_bytes", .bytes(1...1 << 30), "Of one line; of XML, of one record"),
             KeyForm("columns", .integer(1...100_000), "Columns of a file"),
             KeyForm(
                 "depth", .integer(1...1_000),
-                "Objects and lists within one another, of JSON Lines; 64 unless told"),
+                "Objects and lists within one another, of JSON Lines; elements, of XML; 64 unless told"
+            ),
             KeyForm("rows", .integer(1...Int.max), "Rows of a file"),
             KeyForm("key_bytes", .integer(1...2_600), "Of the texts of one row's key"),
             KeyForm("faults", .integer(1...Int.max), "Faults of one file that are kept"),

@@ -73,6 +73,7 @@ struct FeedParser {
             feed.lines = LineRule()
             feed.lines.headerRows = 0
         }
+        feed.record = map.string("record")
         feed.lines.otherTables =
             map.choice("tables", LineRule.OtherTables.self) ?? feed.lines.otherTables
         feed.layout = LayoutParser(mistakes: mistakes).parse(map)

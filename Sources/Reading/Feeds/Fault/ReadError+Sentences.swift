@@ -65,6 +65,7 @@ extension ReadError {
         case .tooDeep(let limit): "plus de \(limit) objets et listes imbriqués"
         case .memberTwice(let name): "le membre « \(name) » figure deux fois dans un objet"
         case .layout(let fault): fault.french
+        case .xml(let fault): fault.french
         case .noMemory: "la mémoire ne suffit pas pour décompresser le fichier"
         }
     }

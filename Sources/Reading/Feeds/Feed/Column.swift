@@ -47,6 +47,9 @@ package struct Column: Sendable {
         return nth != nil && !headers.isEmpty ? headers : [name] + headers
     }
 
+    /// Its places, where columns are found by them and not by a header's names.
+    var places: [String] { headers.isEmpty ? [name] : headers }
+
     /// The name under which the feed's layout gives it; nil: it does not.
     package var given: String? {
         if case .layout(let name) = origin { name } else { nil }

@@ -4,6 +4,7 @@ internal import DelimitedText
 internal import JSONLines
 package import Records
 internal import Workbook
+internal import XMLRecords
 
 extension Feed {
     /// Reads a file by what the feed declares: its rows, and every line that is none.
@@ -38,15 +39,25 @@ extension Feed {
             try CSVReader(declared: dialect, limits: readLimits).read(&source, into: &sink)
         case .jsonl:
             try JSONLinesReader(places, limits: readLimits).read(&source, into: &sink)
+        case .xml: try xmlReader.read(&source, into: &sink)
         }
     }
 
     /// Of each column that is read from an object, where; in the order of the columns.
     private var places: [[JSONPointer]] {
-        columns.filter(\.isInFile).map { column in
-            let names = column.headers.isEmpty ? [column.name] : column.headers
-            return names.compactMap(JSONPointer.init)
+        columns.filter(\.isInFile).map { $0.places.compactMap(JSONPointer.init) }
+    }
+
+    private var xmlReader: XMLRecordsReader {
+        guard let record = record.flatMap(XMLPath.init) else {
+            preconditionFailure("a feed of XML without the path of a record")
         }
+        return XMLRecordsReader(record, paths, limits: readLimits)
+    }
+
+    /// Of each column that is read from a record, where; in the order of the columns.
+    private var paths: [[XMLPath]] {
+        columns.filter(\.isInFile).map { $0.places.compactMap(XMLPath.init) }
     }
 
     /// The sheet that is meant: by the declaration, else the only visible one, or the only visible

@@ -14,6 +14,8 @@ package struct Feed: Sendable {
     package var patterns: [String]
     package var arrival = ArrivalRule()
     package var format = FileFormat.table
+    /// Of XML the path of the elements that are rows: `/results/result`.
+    package var record: String?
     package var dialect = DeclaredDialect()
     package var lines = LineRule()
     /// Of a workbook the sheet, by name, pattern or number; nil: the one that has the header.

@@ -5,7 +5,7 @@ package struct FeedLimits: Sendable, Equatable {
     package var fileBytes: Int?
     package var lineBytes: Int?
     package var columns: Int?
-    /// Objects and lists within one another, of JSON Lines.
+    /// Objects and lists within one another, of JSON Lines; elements, of XML.
     package var depth: Int?
     /// Rows of one file.
     package var rows: Int = 20_000_000

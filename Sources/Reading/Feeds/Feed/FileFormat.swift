@@ -6,4 +6,6 @@ package enum FileFormat: String, Sendable, CaseIterable {
     case table
     /// JSON Lines: an object a line.
     case jsonl
+    /// XML: an element a record.
+    case xml
 }

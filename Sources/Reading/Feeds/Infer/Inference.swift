@@ -6,6 +6,7 @@ internal import JSONLines
 package import Records
 package import Wording
 internal import Workbook
+internal import XMLRecords
 
 /// Proposes a feed's declaration from a sample file.
 package enum Inference {
@@ -34,6 +35,11 @@ package enum Inference {
             var text = bytes
             if let places = try JSONPlaces.of(bytes.all, isWhole: true) {
                 try JSONLinesReader(places.map { [$0] }).read(&text, into: &sample)
+                return try propose(sample, bytes, fileName, settings)
+            }
+            if let found = try XMLRecordFinder.find(in: bytes.all) {
+                try XMLRecordsReader(found.record, found.columns.map { [$0] })
+                    .read(&text, into: &sample)
                 return try propose(sample, bytes, fileName, settings)
             }
             try CSVReader().read(&text, into: &sample)

@@ -18,6 +18,9 @@ extension Proposal {
     /// What is said of the form of the files.
     var form: [String] {
         var lines = sample.dialect.isJSONLines ? ["format: jsonl"] : []
+        if let record = sample.dialect.record {
+            lines += ["format: xml", "record: \(Self.quoted(record))"]
+        }
         if let sheet = sample.sheet, sample.isSheetNamed {
             lines.append("sheet: \(Self.quoted(sheet))")
         }
@@ -42,7 +45,7 @@ extension Proposal {
     }
 
     private var dialect: String {
-        guard !sample.dialect.isJSONLines else { return "" }
+        guard !sample.dialect.isPlaced else { return "" }
         if let layout { return layout.dialect }
         var parts = sample.sheet == nil ? text : []
         if !sample.hasHeader { parts.append("header: 0") }

@@ -99,7 +99,8 @@ struct Sample: RecordSink {
             var guess = ColumnGuess(header: name, name: unique)
             if keys[field].isEmpty { guess.position = field + 1 }
             seen[keys[field], default: 0] += 1
-            guess.nth = seen[keys[field]] ?? 1
+            // Names that say a place are exact: none is another one.
+            guess.nth = dialect.isPlaced ? 1 : seen[keys[field]] ?? 1
             guesses.append(guess)
             fields.append(field)
         }

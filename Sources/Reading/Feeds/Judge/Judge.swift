@@ -84,6 +84,7 @@ package struct Judge<Rows: RowSink>: RecordSink {
         lines = closing.lines
         rowJudge.endLines(closing)
         try giveReleased()
+        rowJudge.tellUnread(closing.unread)
         rowJudge.endWarnings()
         try report()
     }
@@ -236,6 +237,19 @@ extension RowJudge {
         }
     }
 
+    /// Tells the places that no column reads, as other columns of a table are told.
+    mutating func tellUnread(_ places: [UnreadPlace]) {
+        guard fileFaults.isEmpty else { return }
+        let severity: Severity = feed.extra == .reject ? .reject : .warn
+        for place in places {
+            let fault = Fault(
+                line: place.line, column: place.name, severity: severity,
+                detail: .extraColumn(name: place.name))
+            if severity == .reject { fileFaults.append(fault) }
+            noteFault(fault)
+        }
+    }
+
     /// Reports, as warnings, lines whose treatment may not be intended.
     mutating func endWarnings() {
         dialect?.columns = width
@@ -264,7 +278,9 @@ extension RowJudge {
         let content: [LineAccount.Kind] = [
             .preamble, .secondHeader, .units, .comment, .footer, .otherTables, .passedOver,
         ]
-        let lines = content.reduce(0) { $0 + account[$1].lines }
+        // All of a document without a record is beside records.
+        let beside = feed.format == .xml ? account[.aside].lines : 0
+        let lines = content.reduce(beside) { $0 + account[$1].lines }
         if counts.rowsRead == 0, lines > 0 { warn(nil, .noRows(lines: lines)) }
     }
 

@@ -7,7 +7,8 @@ extension RowJudge {
     mutating func takeMalformed(_ malformed: Malformed) -> Bool {
         if malformed.isFatal {
             guard fileFaults.isEmpty else { return false }
-            let line = malformed.kind == .misshapen ? malformed.line : nil
+            let isPlaced = malformed.kind == .misshapen || malformed.kind == .notXML
+            let line = isPlaced ? malformed.line : nil
             refuse(detail(of: malformed), line: line)
             return false
         }
@@ -40,6 +41,13 @@ extension RowJudge {
                 .tooLarge(malformed.reason)
             } else {
                 .unreadableLine(malformed.reason)
+            }
+        case .notRecord: .unreadableLine(malformed.reason)
+        case .notXML:
+            if case .xml(let fault) = malformed.reason, fault.word == "limit" {
+                .tooLarge(malformed.reason)
+            } else {
+                .unreadable(malformed.reason)
             }
         case .lineTooLong, .fieldTooLong, .tooManyColumns, .bombed: .tooLarge(malformed.reason)
         case .binary, .damaged, .misplaced, .misshapen: .unreadable(malformed.reason)

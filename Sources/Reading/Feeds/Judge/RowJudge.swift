@@ -130,6 +130,8 @@ struct RowJudge {
             firstLine = count + (opening.dialect.separatorLine ? 1 : 0) + 1
         }
         if feed.lines.headerRows == 0 { useOrder() }
+        // What the sender calls a column is its place.
+        if opening.dialect.record != nil { headNames = opening.header }
     }
 
     /// Judges a row.

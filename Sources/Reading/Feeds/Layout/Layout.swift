@@ -147,19 +147,22 @@ extension Feed {
 
     /// The line of the file that a row stands on, by the number that its table has for it.
     package func line(ofRow number: some BinaryInteger) -> Int {
-        layout == nil ? Int(number) : Int(number) / (Record.partsLimit + 1)
+        dividesLines ? Int(number) / (Record.partsLimit + 1) : Int(number)
     }
+
+    /// Whether a line may give several rows.
+    private var dividesLines: Bool { layout != nil || format == .xml }
 
     /// The number of a row as people read it: `4`, or `4/3` of the third row that line 4 gives.
     package func place(ofRow number: Int) -> String {
-        layout == nil
-            ? "\(number)" : "\(line(ofRow: number))/\(number % (Record.partsLimit + 1))"
+        dividesLines
+            ? "\(line(ofRow: number))/\(number % (Record.partsLimit + 1))" : "\(number)"
     }
 
     /// What a part of a file needs to be read as the whole was; nil where it can't be: the account
-    /// does not say, or its rows are made by a layout of what stands around them.
+    /// does not say, or its rows are made of what stands around them, by a layout or in a document.
     package func head(of account: LineAccount) -> LineAccount.Head? {
-        layout == nil ? account.head(of: lines) : nil
+        dividesLines ? nil : account.head(of: lines)
     }
 
     /// Leaves the cutting of lines to the layout.

@@ -8,7 +8,7 @@ extension Dialect {
     package func text(in language: Language) -> String {
         guard language == .fr else { return description }
         if let sheet { return french(sheet) }
-        if isJSONLines { return Dialect.text(ofLedger: description, in: language) }
+        if isPlaced { return Dialect.text(ofLedger: description, in: language) }
         var parts = ["\(encoding)\(hasBOM ? " avec indicateur d'ordre des octets" : "")"]
         if packing != .none { parts.insert(packing.rawValue, at: 0) }
         let doubt =
@@ -79,7 +79,7 @@ extension Dialect {
         }
         for (english, french) in [
             ("delimiter ", "séparateur "), ("quote ", "guillemet "),
-            ("line ends ", "fins de ligne "),
+            ("line ends ", "fins de ligne "), ("record ", "enregistrement "),
         ] where part.hasPrefix(english) {
             let rest = String(part.dropFirst(english.count))
             return french + Dialect.french(delimiter: rest)

@@ -93,6 +93,8 @@ struct JSONSink: RecordSink {
         case .fieldTooLong: "field_too_long"
         case .tooManyColumns: "too_many_columns"
         case .notJSON: "not_json"
+        case .notRecord: "not_record"
+        case .notXML: "not_xml"
         case .misplaced: "misplaced"
         case .misshapen: "misshapen"
         case .binary: "binary"

@@ -7,18 +7,21 @@ import JSONLines
 import Records
 import Wording
 import Workbook
+import XMLRecords
 
 struct Read: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: Help.text(
-            en: "Shows what Bascule makes of any delimited file, JSON Lines or workbook.",
-            fr: "Montre ce que Bascule comprend d'un fichier délimité, JSON Lines ou classeur."),
+            en: "Shows what Bascule makes of any delimited file, JSON Lines, XML or workbook.",
+            fr: "Montre ce que Bascule comprend d'un fichier délimité, JSON Lines, XML ou classeur."
+        ),
         discussion: Help.text(
             en: """
                 The dialect found and whatever is odd goes to standard error; the records go to \
                 standard output as clean CSV (RFC 4180, UTF-8), or with --json as one JSON document. \
                 Packed files (gzip, zip with one member) are unpacked. Of JSON Lines (an object a line) each \
-                value is a column that its place names: /data/pol. Of a workbook (.xlsx, .xlsm, .ods) \
+                value is a column that its place names: /data/pol. Of XML the element that repeats \
+                is a row, and each value in and around it a column: @id, data/pol. Of a workbook (.xlsx, .xlsm, .ods) \
                 one sheet is read: the only visible one, or --sheet. --cells gives its rows as they stand, \
                 without looking for a header; a cell that can't be read is told on standard error: \
                 one word for its kind, the cell, the reason.
@@ -29,7 +32,8 @@ struct Read: ParsableCommand {
                 La forme trouvée et tout ce qui est étrange vont sur la sortie d'erreur ; les lignes vont sur la \
                 sortie standard en CSV propre (RFC 4180, UTF-8), ou avec --json en un seul document JSON. \
                 Les fichiers compressés (gzip, zip d'un seul fichier) sont décompressés. De JSON Lines (un objet \
-                par ligne), chaque valeur est une colonne que sa place nomme : /data/pol. D'un classeur \
+                par ligne), chaque valeur est une colonne que sa place nomme : /data/pol. De XML, l'élément qui se \
+                répète est une ligne, et chaque valeur, dans lui ou autour, une colonne : @id, data/pol. D'un classeur \
                 (.xlsx, .xlsm, .ods) une feuille est lue : la seule visible, ou --sheet. --cells donne ses \
                 lignes telles quelles, sans chercher de titres ; une cellule illisible est signalée sur la \
                 sortie d'erreur : un mot pour son genre, la cellule, la raison.
@@ -152,14 +156,22 @@ struct Read: ParsableCommand {
         }
     }
 
-    /// Delimited text, or JSON Lines where nothing is said of delimiters.
+    /// Delimited text, or JSON Lines or XML where nothing is said of delimiters.
     private func readText(_ base: FileSource) throws -> Int {
         let limits = ReadLimits()
         var source = try LookedAt(Unpacked(base, limits: limits), bytes: limits.sampleBytes)
-        guard delimiter == nil, header == nil,
-            let places = try JSONPlaces.of(source.head, isWhole: source.isWhole, limits: limits)
-        else { return try read(CSVReader(declared: dialect), &source) }
-        return try read(JSONLinesReader(places.map { [$0] }, limits: limits), &source)
+        guard delimiter == nil, header == nil else {
+            return try read(CSVReader(declared: dialect), &source)
+        }
+        let (head, isWhole) = (source.head, source.isWhole)
+        if let places = try JSONPlaces.of(head, isWhole: isWhole, limits: limits) {
+            return try read(JSONLinesReader(places.map { [$0] }, limits: limits), &source)
+        }
+        if let found = try XMLRecordFinder.find(in: head, limits: limits) {
+            let columns = found.columns.map { [$0] }
+            return try read(XMLRecordsReader(found.record, columns, limits: limits), &source)
+        }
+        return try read(CSVReader(declared: dialect), &source)
     }
 
     private func read(_ reader: some RecordReader, _ source: inout some ByteSource) throws -> Int {

@@ -62,6 +62,11 @@ struct ReadReport {
             try say(Phrase(en: "format", fr: "format"), Phrase("JSON Lines"))
             return try say(Phrase(en: "columns", fr: "colonnes"), Phrase("\(dialect.columns)"))
         }
+        if let record = dialect.record {
+            try say(Phrase(en: "format", fr: "format"), Phrase("XML"))
+            try say(Phrase(en: "record", fr: "ligne"), Phrase(record))
+            return try say(Phrase(en: "columns", fr: "colonnes"), Phrase("\(dialect.columns)"))
+        }
         func delimiter(_ name: String) -> Phrase {
             Phrase(en: name, fr: Dialect.french(delimiter: name))
         }
@@ -127,6 +132,13 @@ struct ReadReport {
 
     func end(_ closing: Closing) throws {
         for note in closing.notes { try say(note.sentence(closing)[language]) }
+        for place in closing.unread {
+            try say(
+                Phrase(en: "not shown", fr: "non montré"),
+                Phrase(
+                    en: "\(place.name), line \(place.line)",
+                    fr: "\(place.name), ligne \(place.line)"))
+        }
         for line in closing.footer {
             try say(Phrase(en: "footer", fr: "pied"), Phrase(showUndefined(line)))
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Glibc
+internal import Markup
 
 /// The start of an element, lent for the call.
 @safe struct MarkupElement {
@@ -9,8 +10,7 @@ internal import Glibc
     /// Whether it is of the namespace of the part's root, as the elements of a sheet are.
     let isMain: Bool
 
-    /// Between a namespace and a name: no XML name and no namespace can contain it.
-    static let separator: CChar = 0x0A
+    private static let separator = MarkupParser.namespaceEnd
 
     init?(
         _ name: UnsafePointer<CChar>?,

@@ -47,7 +47,7 @@ final class Package {
     @discardableResult
     func read(_ name: String, _ handler: MarkupHandler) throws -> Bool {
         try open(name) { archive in
-            let parser = try MarkupParser(part: name, handler: handler)
+            let parser = try PartParser(part: name, handler: handler)
             try unsafe archive.readMember(name, limits) { try unsafe parser.feed($0) }
             try parser.finish()
         }
