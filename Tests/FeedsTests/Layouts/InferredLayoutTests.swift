@@ -192,6 +192,7 @@ import Wording
         let (yaml, preview) = try proposed(part("Jus") + part("Sirop"))
         #expect(preview.told == [], "\(yaml)")
         #expect(yaml.contains("sections:") && yaml.contains("unpivot:"), "\(yaml)")
+        #expect(yaml.contains("from_layout: hour, type: text"), "\(yaml)")
         #expect(preview.counts.rowsAccepted == 22)
     }
 

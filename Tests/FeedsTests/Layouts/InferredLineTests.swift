@@ -48,8 +48,9 @@ import Wording
     }
 
     @Test func `eight values above a table are proposed, and not a ninth`() throws {
-        let above = (1...9).map { "Valeur \($0) : x\($0)\n" }.joined() + "\n"
-        let (yaml, preview) = try proposed(above + Self.rows)
+        let above = (1...9).map { "Valeur \($0);x\($0)\n" }.joined() + "\n"
+        let more = (4...24).map { "A\($0);ITS;26,5\n" }.joined()
+        let (yaml, preview) = try proposed(above + Self.rows + more)
         #expect(yaml.ranges(of: "from_preamble").count == 8, "\(yaml)")
         #expect(preview.told == [])
     }

@@ -40,7 +40,11 @@ struct Proposal {
         self.decimal = decimal
         kinds = sample.guesses.map { guess in
             let isValue = guess.header == Layout.mark + "value"
-            return isValue ? guess.valueKind(decimal: decimal) : guess.kind(decimal: decimal)
+            guard !isValue else { return guess.valueKind(decimal: decimal) }
+            let kind = guess.kind(decimal: decimal)
+            // The `06h00` that a column is called is a time of the day.
+            let isCalled = guess.header.hasPrefix(Layout.mark) && kind.type == .duration
+            return isCalled ? .text : kind
         }
         key = Proposal.key(sample, kinds)
         footers = Proposal.footers(sample)
