@@ -33,7 +33,8 @@ package struct StandbyPair: Sendable {
         try await folder.run(
             "pg_basebackup",
             [
-                "-D", data("standby"), "-h", folder.path, "-p", "5001", "-U", "postgres", "-R", "-c",
+                "-D", data("standby"), "-h", folder.path, "-p", "5001", "-U", "postgres", "-R",
+                "-c",
                 "fast",
             ])
         try await start("standby")
