@@ -112,6 +112,23 @@ import Wording
         #expect(try site.file(id).state == "failed")
     }
 
+    @Test func `nor is one that was given its number too`() throws {
+        let site = try ActionSite()
+        let id = try handIn("a.csv", site)
+        let path = "\(site.home.inbox("pesees"))/a.csv"
+        try Folder.remove(path)
+        try drop("a.csv", ["P;15/03/2026 09:00;7"], site)
+        // As file systems do that give a free number to the next file.
+        let inode = Int64(bitPattern: try #require(try FileStatus(path: path)).inode)
+        _ = try site.connection.execute("update bascule.file set inode = \(inode) where id = \(id)")
+        try recover(site)
+        let dropped = try #require(try site.takeInbox().first?.fileID)
+        #expect(dropped != id)
+        #expect(try site.file(dropped).sentBy == nil)
+        try recover(site)
+        #expect(try site.file(id).state == "failed")
+    }
+
     @Test(arguments: [[], [".sha256"], [".ok"], [".ok", ".sha256"]])
     func `what a feed waits for beside a file is there after a death too`(_ lost: [String]) throws {
         let site = try ActionSite(feed: Self.awaited)

@@ -2,6 +2,7 @@
 
 import Configuration
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 import Wording
@@ -12,17 +13,20 @@ import Wording
 @Suite struct SFTPFolderTests {
     private func with<Value>(
         _ sshd: Sshd, _ folder: String, proof: SFTPIdentity.Proof? = nil, secret: String? = nil,
-        allowing networks: [String] = ["127.0.0.0/8"], _ body: (SFTPFolder) throws -> Value
+        allowing networks: [String] = ["127.0.0.0/8"], nameBytes: Int? = nil,
+        _ body: (SFTPFolder) throws -> Value
     ) throws -> Value {
         let place = "127.0.0.1:\(sshd.port)"
         let scene = FetchScene(hosts: [place], allowing: networks)
+        var limits = scene.limits
+        if let nameBytes { limits.nameBytes = nameBytes }
         let identity = SFTPIdentity(
             user: NSUserName(),
             secret: try secret ?? String(contentsOfFile: sshd.userKey, encoding: .utf8),
             proof: proof ?? .knownHosts(sshd.knownHosts), place: Phrase("pickup x"))
         let path = folder.hasPrefix("/") ? folder : "/\(folder)"
         return try SFTPFolder.with(
-            SourceURL("sftp://\(place)\(path)"), identity, scene.rules, scene.limits,
+            SourceURL("sftp://\(place)\(path)"), identity, scene.rules, limits,
             isStopped: { false }, body)
     }
 
@@ -64,6 +68,11 @@ import Wording
                         RemoteFile(name: Array("é\n.csv".utf8), bytes: 0, modified: 1_600_000_001),
                     ])
                 #expect(listing.others == 2)
+                for (limit, names) in [(6, ["a.csv"]), (7, ["a.csv", "é\n.csv"])] {
+                    let some = try with(sshd, folder, nameBytes: limit) { try $0.list(most: 4) }
+                    let found = some.files.map { String(decoding: $0.name, as: UTF8.self) }
+                    #expect(found.sorted() == names && some.others == 4 - names.count)
+                }
                 #expect(try trouble(sshd, folder, most: 3)?.code == .tooLarge)
                 #expect(try trouble(sshd, folder + "/none")?.code == .notFound)
                 #expect(try trouble(sshd, folder, allowing: [])?.code == .refused)
@@ -95,24 +104,73 @@ import Wording
         }
     }
 
+    @Test func `a file that can't be read to its end is one file's trouble`() async throws {
+        try await Sshd.with { sshd in
+            try with(sshd, "/proc/self/") { remote in
+                let files = try remote.list(most: 999).files
+                // Reading it fails; the other one has bytes and says that it has none.
+                for name in ["mem", "status"] {
+                    let file = try #require(files.first { $0.name == Array(name.utf8) })
+                    let found = #expect(throws: FetchTrouble.self) {
+                        try remote.read(file) { _ in }
+                    }
+                    #expect(found?.mayPass == false, "\(name): \(String(describing: found))")
+                }
+                #expect(try remote.list(most: 999).files.count > 2)
+            }
+        }
+    }
+
     @Test func `a file is renamed, moved and removed, and nothing is overwritten`() async throws {
         try await Sshd.with { sshd in
             try await TemporaryFolder.with { folder in
                 try write("1", to: folder + "/a.csv")
                 try write("22", to: folder + "/b.csv")
-                try with(sshd, folder) { remote in
+                try with(sshd, folder) { remote throws in
                     let (a, b) = (Array("a.csv".utf8), Array("b.csv".utf8))
                     #expect(try !remote.rename(a, to: b))
                     #expect(try remote.hasAnything(at: b))
                     let sub = Array("sub".utf8)
-                    try remote.makeFolder(sub)
-                    try remote.makeFolder(sub)
+                    for _ in 1...2 { #expect(try remote.makeFolder(sub)) }
+                    #expect(try !remote.makeFolder(Array("none/sub".utf8)))
                     #expect(try remote.rename(a, to: sub + Array("/a.csv".utf8)))
                     #expect(try !remote.hasAnything(at: a))
                     #expect(try remote.remove(b))
                     #expect(try !remote.remove(b))
                 }
                 #expect(try String(contentsOfFile: folder + "/sub/a.csv", encoding: .utf8) == "1")
+            }
+        }
+    }
+
+    private final class Switch: Sendable {
+        let isOn = Atomic(false)
+    }
+
+    @Test func `a connection that breaks closes nothing that others have opened meanwhile`()
+        async throws
+    {
+        try await Sshd.with { sshd in
+            let place = "127.0.0.1:\(sshd.port)"
+            let scene = FetchScene(hosts: [place], allowing: ["127.0.0.0/8"])
+            let identity = SFTPIdentity(
+                user: NSUserName(),
+                secret: try String(contentsOfFile: sshd.userKey, encoding: .utf8),
+                proof: .knownHosts(sshd.knownHosts), place: Phrase("pickup x"))
+            for _ in 1...5 {
+                let stop = Switch()
+                // The numbers that are free are given anew at once.
+                let opened = try SFTPFolder.with(
+                    SourceURL("sftp://\(place)/"), identity, scene.rules, scene.limits,
+                    isStopped: { stop.isOn.load(ordering: .relaxed) }
+                ) { remote in
+                    stop.isOn.store(true, ordering: .relaxed)
+                    while (try? remote.hasAnything(at: Array("etc".utf8))) != nil {}
+                    return try (0..<50).map { _ in
+                        try FileHandle(forReadingFrom: URL(filePath: "/dev/null"))
+                    }
+                }
+                for file in opened { #expect(fcntl(file.fileDescriptor, F_GETFD) >= 0) }
             }
         }
     }

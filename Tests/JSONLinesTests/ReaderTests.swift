@@ -61,20 +61,46 @@ import Testing
         ("{'a': 1}", "invalid"), ("[1]", "no object"), ("12", "no object"), ("null", "no object"),
         (#""a""#, "no object"), ("a;b", "invalid"), (#"{"a": 1, "a": 2}"#, "“a” stands twice"),
         (#"{"b": {"c": 1}, "b": {"d": 2}}"#, "“b” stands twice"), ("{\"a\": \"\t\"}", "invalid"),
-        (#"{"a": "\ud83c"}"#, ""),
+        (#"{"a": "\ud83c"}"#, "byte 8: half"), (#"{"a": "\uDF47"}"#, "byte 8: half"),
+        (#"{"a": "\ud83c\u0041"}"#, "byte 8: half"), (#"{"a": "\\\ud83cx"}"#, "byte 10: half"),
+        (#"{"a": "\ud83c\udf47\udf47"}"#, "byte 20: half"), (#"{"z": "\ud83c\n"}"#, "half"),
     ])
     func `a line that is no object is malformed, and those around it are read`(
         _ line: String, _ reason: String
     ) throws {
         let read = try ReadObjects(
             "{\"a\": 0}\n\(line)\n{\"a\": 9}\n", ["/a", "/b/c", "/b/d"])
-        // Half a pair of surrogates is no character: the parser says so, or gives another one.
-        if reason.isEmpty, read.malformed.isEmpty { return }
         #expect(read.rows.map { $0[0] } == ["0", "9"])
         let found = try #require(read.malformed.first)
         #expect(found.line == 2 && found.kind == .notJSON && !found.isFatal)
         #expect(found.detail.contains(reason), "\(found.detail)")
         #expect(String(decoding: found.raw, as: UTF8.self) == line)
+    }
+
+    /// Overlong forms, half of a pair, beyond Unicode, without its beginning or its end.
+    private static let meaningless: [[UInt8]] = [
+        [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0xAF], [0xED, 0xA0, 0x80],
+        [0xF0, 0x80, 0x80, 0xAF], [0xF4, 0x90, 0x80, 0x80], [0xF7, 0xBF, 0xBF, 0xBF], [0x80],
+        [0xE2, 0x82],
+    ]
+
+    @Test(arguments: meaningless)
+    func `bytes that have no meaning in UTF-8 are malformed, wherever they stand`(
+        _ bytes: [UInt8]
+    ) throws {
+        for name in ["a", "z"] {
+            let line = Array("{\"\(name)\": \"é".utf8) + bytes + Array("\"}".utf8)
+            let read = try ReadObjects(line + Array("\n{\"a\": 9}\n".utf8), ["/a"])
+            #expect(read.rows == [["9"]])
+            let found = try #require(read.malformed.first)
+            #expect(found.line == 1 && found.kind == .notJSON, "\(found)")
+        }
+    }
+
+    @Test func `what an escape means is read, and a backslash that is escaped begins none`() throws
+    {
+        let line = #"{"a": "\ud83c\udf47 \\ud83c \u00e9 \"\\"}"#
+        #expect(try ReadObjects(line, ["/a"]).rows == [[#"🍇 \ud83c é "\"#]])
     }
 
     @Test func `bytes that are no UTF-8 keep their values, and a NUL is told`() throws {

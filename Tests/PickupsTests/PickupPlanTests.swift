@@ -13,10 +13,10 @@ import Testing
 
     private func item(
         _ id: Int64, _ file: RemoteFile, age: Duration = .seconds(60), fileID: Int64? = nil,
-        state: String? = nil, code: String? = nil
+        isLoaded: Bool = false, code: String? = nil
     ) -> PickupItem {
         PickupItem(
-            id: id, PickupItem.Key(file), age: age, fileID: fileID, fileState: state, code: code)
+            id: id, PickupItem.Key(file), age: age, fileID: fileID, isLoaded: isLoaded, code: code)
     }
 
     private func plan(
@@ -37,14 +37,11 @@ import Testing
 
     @Test func `what was fetched is not fetched again, and put away only once it is loaded`() {
         let a = file("a.csv")
-        for (state, isLoaded) in [
-            ("arrived", false), ("loading", false), ("loaded", true), ("duplicate", true),
-            ("rejected", false), ("failed", false), ("reverted", false),
-        ] {
-            let items = [item(1, a, fileID: 7, state: state)]
+        for isLoaded in [false, true] {
+            let items = [item(1, a, fileID: 7, isLoaded: isLoaded)]
             let found = plan([a], items, puttingAway: true)
             #expect(found.fetch.isEmpty && found.waiting == 0)
-            #expect(found.putAway.map(\.item.id) == (isLoaded ? [1] : []), "\(state)")
+            #expect(found.putAway.map(\.item.id) == (isLoaded ? [1] : []))
             #expect(plan([a], items).putAway.isEmpty, "nothing is put away unasked")
         }
     }
@@ -54,9 +51,19 @@ import Testing
         let growing = plan([new], [item(1, old), item(2, new, age: .zero)])
         #expect(growing.fetch.isEmpty && growing.waiting == 1)
         #expect(growing.forgotten == [1] && growing.gone.isEmpty)
-        let again = plan([new], [item(1, old, fileID: 7, state: "loaded"), item(2, new)])
+        let again = plan([new], [item(1, old, fileID: 7, isLoaded: true), item(2, new)])
         #expect(again.fetch.map(\.item.id) == [2])
         #expect(again.gone == [1] && again.forgotten.isEmpty)
+    }
+
+    @Test func `an accent written in two ways makes two files, of one size and time too`() {
+        let (one, two) = (file("\u{e9}.csv"), file("e\u{301}.csv"))
+        #expect(plan([one, two], [item(1, one), item(2, two)]).fetch.map(\.file) == [one, two])
+        // Only the first was fetched: the other is not deleted for it.
+        let loaded = item(1, one, fileID: 7, isLoaded: true)
+        let found = plan([two, one], [loaded, item(2, two, age: .zero)], puttingAway: true)
+        #expect(found.putAway.map(\.file) == [one] && found.waiting == 1)
+        #expect(plan([two], [loaded], puttingAway: true).gone == [1])
     }
 
     @Test func `what failed comes after all others, of which the oldest come first`() {
@@ -73,20 +80,41 @@ import Testing
     @Test func `a backfill takes what was changed in its time, whatever is known of it`() {
         let (a, b) = (file("a", at: 99), file("b", at: 100))
         let items = [
-            item(1, a, fileID: 7, state: "loaded"),
-            item(2, b, age: .zero, fileID: 8, state: "loaded"),
+            item(1, a, fileID: 7, isLoaded: true),
+            item(2, b, age: .zero, fileID: 8, isLoaded: true),
         ]
         let found = plan([a, b], items, puttingAway: true, again: 100..<101)
         #expect(found.fetch.map(\.item.id) == [2])
         #expect(found.putAway.isEmpty && found.waiting == 0)
+        // One that nobody has fetched may be written still.
+        let new = [item(1, a, age: .zero), item(2, b, age: .milliseconds(59_999))]
+        let young = plan([a, b], new, again: 100..<101)
+        #expect(young.fetch.isEmpty && young.waiting == 1)
     }
 
     @Test func `names that are no text are told apart, and none is taken for another`() {
         #expect(RemoteName.shown(Array("é\n.csv".utf8)) == "é\n.csv")
         #expect(RemoteName.shown([0x61, 0xff, 0x0a, 0x00]) == #"a\xff\x0a\x00"#)
-        #expect(RemoteName.item(aside: RemoteName.aside(17)) == 17)
-        for name in ["17", ".bascule-x.pickup", ".bascule-17.part", "x.bascule-17.pickup"] {
+        for name in [
+            "17", ".bascule-x-1.pickup", ".bascule-17-1.part", "x.bascule-17-1.pickup",
+            ".bascule-17.pickup", ".bascule-17-1-2.pickup", ".bascule-.pickup", ".bascule-pickup",
+        ] {
             #expect(RemoteName.item(aside: Array(name.utf8)) == nil)
         }
+    }
+
+    @Test func `the name of a file that waits to be deleted is that of no other file`() {
+        let own = item(17, file("a.csv"))
+        let name = RemoteName.aside(own, of: "sftp://a/")
+        #expect(RemoteName.item(aside: name) == 17)
+        #expect(String(decoding: name, as: UTF8.self).hasPrefix(".bascule-17-"))
+        let others = [
+            RemoteName.aside(item(18, file("a.csv")), of: "sftp://a/"),
+            RemoteName.aside(item(17, file("b.csv")), of: "sftp://a/"),
+            RemoteName.aside(item(17, file("a.csv", 11)), of: "sftp://a/"),
+            RemoteName.aside(item(17, file("a.csv", at: 101)), of: "sftp://a/"),
+            RemoteName.aside(own, of: "sftp://b/"),
+        ]
+        #expect(Set(others + [name]).count == 6)
     }
 }

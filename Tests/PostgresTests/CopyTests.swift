@@ -206,6 +206,13 @@ import Testing
         #expect(try connection.query("select 1")[0][0, as: Int.self] == 1)
     }
 
+    @Test func `a server that answers COPY out with something else is left`() throws {
+        let none: SQL = "create temporary table nothing ()"
+        let error = #expect(throws: PostgresError.self) { try connection.copyOut(none) { _ in } }
+        #expect(error?.code == .protocolViolation)
+        #expect(!connection.isAlive)
+    }
+
     private func decimal(_ coefficient: Int128, _ scale: Int) -> String {
         var digits = String(coefficient.magnitude)
         if digits.count <= scale {

@@ -27,12 +27,15 @@ extension WholeService {
             }
         }
 
-        private func declare(_ world: World, _ server: WebServer, _ path: String) throws {
+        private func declare(
+            _ world: World, _ server: WebServer, _ path: String, _ limits: String = ""
+        ) throws {
             try world.declare(
                 """
                 pickup: meteo
                 feed: mesures
                 from: http://127.0.0.1:\(server.port)\(path)
+                \(limits)
                 """, "pickups/meteo")
         }
 
@@ -64,6 +67,28 @@ extension WholeService {
             }
         }
 
+        @Test func `a file of the web that was taken back is fetched anew by a backfill`()
+            async throws
+        {
+            try await with { world, server, more in
+                try declare(world, server, "/file/a.csv")
+                let service = try world.start(more)
+                func fetch(_ arguments: String..., count: Int) async throws {
+                    let told = try await world.run(["pickups"] + arguments, environment: more)
+                    #expect(told.output.contains("fetched: \(count),"), "\(told)")
+                }
+                try await fetch("run", "meteo", count: 1)
+                try await world.waitUntilSettled(1, by: service)
+                #expect(try await world.run(["files", "revert", "1"]).status == 0)
+                try await fetch("run", "meteo", count: 0)
+                try await fetch("backfill", "meteo", "2020-01-01", "2090-01-01", count: 1)
+                try await eventually("it is loaded again") {
+                    try await world.texts("select state from bascule.file order by id")
+                        == ["reverted", "loaded"]
+                }
+            }
+        }
+
         @Test(arguments: ["pickup_read", "pickup_entered", "pickup_handed_in"])
         func `whenever a look is killed, the file comes once`(_ step: String) async throws {
             try await with { world, server, more in
@@ -89,6 +114,9 @@ extension WholeService {
                 try declare(world, server, "/status/404/a.csv")
                 let none = try await world.run(["pickups", "run", "meteo"], environment: more)
                 #expect(none.status == 3 && none.errors.contains("no file at"), "\(none)")
+                try declare(world, server, "/file/a.csv", "limits: { bytes: 1B }")
+                let large = try await world.run(["pickups", "run", "meteo"], environment: more)
+                #expect(large.status == 3 && large.errors.contains("limits.bytes"), "\(large)")
                 let address = "http://127.0.0.1:\(server.port)/file/b.csv"
                 let asked = try await world.run(
                     ["pickups", "fetch", address, "--feed", "mesures"], environment: more)

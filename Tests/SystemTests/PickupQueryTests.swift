@@ -34,7 +34,8 @@ extension WholeService {
                         create table mesures (id text, valeur numeric, modified_at timestamptz);
                         grant select on mesures to lecteur;
                         insert into mesures
-                        values ('a', 1.5, now() - interval '1 hour'), ('none', 2, null)
+                        values ('a', 1.5, now() - interval '1 hour'), ('none', 2, null),
+                               ('early', 3, '2025-12-31T23:59:59Z')
                         """)
                 }
                 try await NightSite.with { world in
@@ -71,14 +72,15 @@ extension WholeService {
                   select id, valeur, modified_at from mesures
                    where modified_at >= :since and modified_at < :until
                    order by modified_at, id
-                cursor: { column: \(column), lag: 10min, settle: 0s, start: 2026-01-01 }
+                cursor: { column: \(column), lag: 10min, settle: 0s, start: 2026-01-01T00:00:00Z }
                 """, "pickups/lims")
         }
 
         private func look(
-            _ world: World, _ more: [String: String]
+            _ world: World, _ more: [String: String], _ arguments: [String] = ["run", "lims"]
         ) async throws -> [String: Int] {
-            let told = try await world.run(["pickups", "run", "lims", "--json"], environment: more)
+            let told = try await world.run(
+                ["pickups"] + arguments + ["--json"], environment: more)
             #expect(told.status == 0, "\(told.errors)\(told.output)")
             let object = try JSONSerialization.jsonObject(with: Data(told.output.utf8))
             return (object as? [String: Any])?["counts"] as? [String: Int] ?? [:]
@@ -121,6 +123,33 @@ extension WholeService {
             }
         }
 
+        @Test func `a backfill into the future keeps no row from coming`() async throws {
+            try await with { world, source, more in
+                try world.start(more)
+                let again = ["backfill", "lims", "2026-01-01T00:00:00Z", "2090-01-01"]
+                #expect(try await look(world, more, again)["fetched"] == 1)
+                try await expect(["a"], in: world)
+                try await insert("('b', 2.5, now() - interval '2 s')", source)
+                #expect(try await look(world, more)["fetched"] == 1)
+                try await expect(["a", "b"], in: world)
+                // Long afterwards only the newest is known, as with a clock that was set back there.
+                try await world.session.use {
+                    try $0.script(
+                        """
+                        update bascule.pickup_item
+                           set modified_at = modified_at + interval '2 h',
+                               fetched_at = fetched_at - interval '401 days'
+                        """)
+                }
+                let clean = ["housekeeping", "run", "history", "--force"]
+                #expect(try await world.run(clean, environment: more).status <= 1)
+                #expect(
+                    try await world.texts("select id::text from bascule.pickup_item") == ["2"])
+                let ahead = try await world.run(["pickups", "run", "lims"], environment: more)
+                #expect(ahead.status == 3 && ahead.errors.contains("clock"), "\(ahead)")
+            }
+        }
+
         @Test(arguments: ["pickup_read", "pickup_entered", "pickup_handed_in"])
         func `whenever a look is killed, no row is lost`(_ step: String) async throws {
             try await with { world, source, more in
@@ -134,6 +163,68 @@ extension WholeService {
                 #expect(next["fetched"] == (step == "pickup_handed_in" ? 0 : 1), "\(next)")
                 try await expect(["a"], in: world)
                 #expect(try await world.number("select count(*)::int from bascule.file") == 1)
+            }
+        }
+
+        @Test func `a stretch may have as many rows as the limit, and not one more`() async throws {
+            try await with { world, source, more in
+                try await insert("('b', 2.5, now() - interval '2 s')", source)
+                let yaml = try String(
+                    contentsOfFile: world.home.path + "/config/pickups/lims.yaml", encoding: .utf8)
+                try world.declare(yaml + "\nlimits: { rows: 1 }\n", "pickups/lims")
+                let told = try await world.run(["pickups", "run", "lims"], environment: more)
+                #expect(told.status == 3 && told.errors.contains("limits.rows"), "\(told)")
+                #expect(try world.home.waiting(in: "distant").isEmpty)
+                try world.declare(yaml + "\nlimits: { rows: 2 }\n", "pickups/lims")
+                #expect(try await look(world, more)["fetched"] == 1)
+            }
+        }
+
+        /// The declaration with a query that takes its time.
+        private func slow(_ world: World, _ sleep: String, _ limits: String) throws {
+            let yaml = try String(
+                contentsOfFile: world.home.path + "/config/pickups/lims.yaml", encoding: .utf8)
+            try world.declare(
+                yaml.replacing("id, valeur, modified_at from mesures", with: sleep)
+                    + "\nlimits: { \(limits) }\n", "pickups/lims")
+        }
+
+        @Test func `the time of a run is that of all its rows, not of each`() async throws {
+            try await with { world, _, more in
+                // A row that is sent at once, every 300 ms.
+                try slow(
+                    world,
+                    """
+                    repeat(md5(n::text), 600) as id, 1 as valeur, modified_at,
+                    pg_sleep(0.3)::text as s from mesures, generate_series(1, 40) as n
+                    """.replacing("\n", with: " "), "time: 2s")
+                let told = try await world.run(["pickups", "run", "lims"], environment: more)
+                #expect(told.status == 3 && told.errors.contains("limits.time"), "\(told)")
+                #expect(try await world.number("select count(*)::int from bascule.file") == 0)
+            }
+        }
+
+        @Test func `a job that is cancelled leaves the other database`() async throws {
+            try await with { world, source, more in
+                try slow(
+                    world, "id, valeur, modified_at, pg_sleep(300)::text as s from mesures",
+                    "time: 10min")
+                try world.start(more)
+                let job = ["jobs", "run", "pickups.run", "--arguments", #"{"pickup": "lims"}"#]
+                #expect(try await world.run(job, environment: more).status == 0)
+                let at: SQL = """
+                    select count(*)::int from pg_stat_activity
+                     where application_name = 'bascule pickup' and query like 'copy%'
+                    """
+                func there() async throws -> Int {
+                    try await source.use { try $0.query(at).value(as: Int.self) }
+                }
+                try await eventually("it asks") { try await there() == 1 }
+                #expect(
+                    try await world.run(["jobs", "cancel", "1"], environment: more).status == 0)
+                try await eventually("it asks no more", within: .seconds(30)) {
+                    try await there() == 0
+                }
             }
         }
 

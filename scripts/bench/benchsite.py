@@ -152,7 +152,7 @@ class Site:
             for path in (self.home / "var" / folder).rglob("*"):
                 if path.is_file():
                     path.unlink()
-        self.sql("truncate banc.mesures, banc.mesures_history",
+        self.sql("set client_min_messages = warning", "truncate banc.mesures, banc.mesures_history",
                  "truncate bascule.file, bascule.fault, bascule.confirmation cascade",
                  "vacuum banc.mesures", "vacuum bascule.file", "checkpoint")
 

@@ -4,6 +4,8 @@
 package struct FetchLimits: Sendable {
     /// Bytes of the largest file.
     package var bytes: Int64
+    /// What has that limit, as a person writes it.
+    package var bytesName = "console.upload_bytes"
     /// For all of it: names, redirects, the last byte.
     package var time: Duration = .seconds(60)
     /// For the addresses of one host's name.
@@ -14,6 +16,8 @@ package struct FetchLimits: Sendable {
     package var slowest: Int64 = 1_024
     package var slowness: Duration = .seconds(15)
     package var redirects = 3
+    /// Bytes of a name in a folder there: no file system of ours has one that is longer.
+    package var nameBytes = 1_024
     /// The longest wait that a server may ask for (`Retry-After`).
     package var retryAfter: Duration = .seconds(300)
 

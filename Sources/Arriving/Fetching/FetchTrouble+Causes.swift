@@ -124,16 +124,16 @@ extension FetchTrouble {
             detail: detail, mayPass: wait.map { $0 <= longest } ?? true, retryAfter: wait)
     }
 
-    static func tooLarge(_ url: SourceURL, most: Int64) -> FetchTrouble {
+    static func tooLarge(_ url: SourceURL, _ limits: FetchLimits) -> FetchTrouble {
         FetchTrouble(
             .tooLarge,
             Phrase(
-                en: "The file is larger than it may be here (\(most) bytes)",
-                fr: "Le fichier dépasse la taille permise ici (\(most) octets)"),
+                en: "The file is larger than it may be here (\(limits.bytes) bytes)",
+                fr: "Le fichier dépasse la taille permise ici (\(limits.bytes) octets)"),
             Phrase(
-                en: "Send it in parts or packed, or have console.upload_bytes raised",
-                fr: "Envoyez-le en parties ou compressé, ou faites relever console.upload_bytes"),
-            detail: "more than \(most) bytes")
+                en: "Have it sent in parts or packed, or have \(limits.bytesName) raised",
+                fr: "Faites-le envoyer en parties ou compressé, ou relever \(limits.bytesName)"),
+            detail: "more than \(limits.bytes) bytes")
     }
 
     static func tooMany(_ url: SourceURL, most: Int) -> FetchTrouble {

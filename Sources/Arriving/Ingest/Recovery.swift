@@ -112,8 +112,8 @@ package struct Recovery: Sendable {
         let place = RootedPath(root: root, relative: open.path)
         // By a process that died before the file had its name, and what its feed waits for.
         if open.isHandIn, open.state == .arrived, open.attempts == 0,
-            let inode = open.settled?.inode,
-            try HandIn.finish(open.id, inode: inode, at: place, for: feed)
+            let settled = open.settled,
+            try HandIn.finish(open.id, settled, at: place, for: feed)
         {
             return false
         }

@@ -20,6 +20,8 @@ package enum PickupAlerts {
                    (array_agg(i.reason_fr order by i.id desc))[1], false
               from bascule.pickup_item i
              where i.code is not null and i.gone_at is null
+               -- Of a look that broke off: that is told as such.
+               and i.code not in ('source_cut', 'source_too_slow')
              group by i.pickup
             having min(i.seen_at)
                    < now() - make_interval(secs => \(Pickup.Limits.patience / .seconds(1)))

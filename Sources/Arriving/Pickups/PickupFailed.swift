@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Configuration
 internal import Fetching
 package import Wording
 
@@ -32,6 +33,19 @@ package struct PickupFailed: Worded, Sendable {
         self.pickup = pickup
         (code, why, detail) = ("no_secret", error.sentence, "")
         (mayPass, retryAfter) = (false, nil)
+    }
+
+    /// The cause is here: its feed, or the feed's inbox.
+    init(_ pickup: String, here error: any Error) {
+        self.pickup = pickup
+        (code, detail, retryAfter) = ("not_taken", "", nil)
+        guard let mistakes = error as? Mistakes else {
+            why = Phrase(of: error)
+            mayPass = true
+            return
+        }
+        why = mistakes.all.first.map { $0.sentence } ?? Phrase(of: error)
+        mayPass = false
     }
 
     package var sentence: Phrase {

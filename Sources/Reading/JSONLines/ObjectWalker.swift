@@ -43,6 +43,9 @@ internal import Records
         guard status == yajl_status_ok else {
             throw .unreadable(.notJSON(reason: reason, byte: consumed + 1))
         }
+        if let flaw = unsafe JSONText.flaw(in: line) {
+            throw .unreadable(.notJSON(reason: flaw.reason, byte: flaw.byte + 1))
+        }
     }
 
     /// libyajl's own words, in English.

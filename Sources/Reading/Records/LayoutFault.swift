@@ -30,6 +30,8 @@ package enum LayoutFault: Error, Hashable {
     case otherWidth(expected: Int, found: Int)
     case keyTwice(key: String, value: String, other: String)
     case recordTooLong(line: Int, lines: Int, bytes: Int)
+    /// Different keys of a file, those of columns among them.
+    case tooManyKeys(limit: Int)
     case tooManyParts(line: Int, limit: Int)
     /// Lines that nothing declares, as `1–3, 7`.
     case outside(lines: String)
@@ -50,7 +52,7 @@ package enum LayoutFault: Error, Hashable {
         .wellBeyond(well: "B13"), .wellsMissing(row: "B", found: 11, expected: 12),
         .rowWithoutPlate(row: "B"), .otherWidth(expected: 12, found: 9),
         .keyTwice(key: "Sample ID", value: "C2", other: "C1"),
-        .recordTooLong(line: 2, lines: 1_000, bytes: 262_144),
+        .recordTooLong(line: 2, lines: 1_000, bytes: 262_144), .tooManyKeys(limit: 2_000),
         .tooManyParts(line: 2, limit: 99_999),
         .outside(lines: "1–3"),
     ]
@@ -85,6 +87,8 @@ extension LayoutFault: CustomStringConvertible {
             "“\(key)” comes twice in one record, as “\(other)” and as “\(value)”: keep one of them"
         case .recordTooLong(let line, let lines, let bytes):
             "the record of line \(line) has more than \(lines) lines or \(bytes) bytes, which is the limit: check where a record begins"
+        case .tooManyKeys(let limit):
+            "the file has more than \(limit) different keys, which is the limit: check that it is of this feed, or have `limits.columns` raised"
         case .tooManyParts(let line, let limit):
             "line \(line) gives more than \(limit) rows, which is the limit: divide the file"
         default: ofPlates
@@ -132,7 +136,7 @@ extension LayoutFault: CustomStringConvertible {
         case .plateColumns, .plateSize, .plateNumbers, .plateRow, .plateCut, .noPlate: "plate"
         case .wellBeyond, .wellsMissing, .rowWithoutPlate: "well"
         case .noTable, .noMeasured, .otherWidth, .tooManyParts: "table"
-        case .keyTwice, .recordTooLong, .noRecord: "record"
+        case .keyTwice, .recordTooLong, .tooManyKeys, .noRecord: "record"
         }
     }
 

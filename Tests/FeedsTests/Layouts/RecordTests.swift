@@ -65,6 +65,14 @@ import Testing
         #expect(more.told == ["1 - layout"])
     }
 
+    @Test func `a file has no more keys than it may have columns`() throws {
+        let yaml = Self.feed("separator: \":\", begin: '^Sample ID'") + "\nlimits: { columns: 5 }\n"
+        let most = "Sample ID: A\nKey 1: 1\nKey 2: 1\nSample ID: B\nKey 2: 1\n"
+        #expect(try judged(yaml, most).counts.rowsAccepted == 2)
+        // Two records do not make it two files.
+        #expect(try judged(yaml, most + "Key 3: 1\n").told.contains("6 - layout"))
+    }
+
     @Test func `lines are cut by characters, with a header or without`() throws {
         let columns = """
             columns:

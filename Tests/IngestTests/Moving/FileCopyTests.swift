@@ -3,9 +3,10 @@
 import FileSystem
 import Foundation
 import Inbox
-import Ingest
 import TestSupport
 import Testing
+
+@testable import Ingest
 
 /// Files on their way to another file system: copied, then removed.
 @Suite struct FileCopyTests {
@@ -54,6 +55,39 @@ import Testing
             #expect(try contents(of: folder.path) == [], "\(crash)")
             #expect(try Data(contentsOf: URL(fileURLWithPath: target)) == bytes)
         }
+    }
+
+    @Test func `a link is removed by its own name, and never a file that has come under it`() throws
+    {
+        let folder = try TemporaryFolder()
+        defer { #expect(throws: Never.self) { try folder.remove() } }
+        let (source, target) = ("\(folder.path)/in.csv", "\(folder.path)/kept.csv")
+        func move(_ isAnothers: @escaping (String) throws -> Bool) throws -> String? {
+            if try FileStatus(path: target) == nil {
+                try Data("one".utf8).write(to: URL(filePath: source))
+                try FileManager.default.linkItem(atPath: source, toPath: target)
+            }
+            let status = try #require(try FileStatus(path: source))
+            var move = FileMove(
+                fileID: 7, path: source, identity: FileIdentity(status),
+                sha256: try fileSHA256(source), destination: target, keepsOriginal: false)
+            move.isAnothers = isAnothers
+            return try move.placeTaken(by: status)
+        }
+        // What another row keeps is no place of this one.
+        #expect(try move { $0 == target } == nil)
+        #expect(try contents(of: folder.path).sorted() == [source, target])
+        let replaced = try move { _ in
+            try Data("two".utf8).write(to: URL(filePath: source), options: .atomic)
+            return false
+        }
+        #expect(replaced == nil)
+        #expect(try String(contentsOfFile: source, encoding: .utf8) == "two")
+        #expect(try contents(of: folder.path).sorted() == [source, target])
+        try Folder.remove(source)
+        try FileManager.default.linkItem(atPath: target, toPath: source)
+        #expect(try move { _ in false } == target)
+        #expect(try contents(of: folder.path) == [target])
     }
 
     /// As above; then the sender sends the same bytes again, before the service is back.

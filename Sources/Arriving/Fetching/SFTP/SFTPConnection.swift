@@ -24,18 +24,14 @@ struct SFTPConnection {
             // Once more, beside the connection: it is this one that is connected to.
             do { try rules.check(address, of: url.host) } catch { throw FetchTrouble(error) }
         }
-        let socket: ConnectedSocket
-        do {
-            socket = try ConnectedSocket(
-                to: addresses.map(\.bytes), port: url.port,
-                until: min(end, .now + limits.connecting))
-        } catch {
-            throw FetchTrouble.unreachable(url, error.detail)
-        }
-        let watch = SocketWatch(socket.descriptor, until: end, isStopped)
+        let socket = try connected(to: addresses)
+        let twin = try reaching { () throws(ConnectedSocket.Failed) in try socket.twin() }
+        // Ours, which is open until the watch has stopped: libssh closes its own when it likes.
+        let descriptor = socket.descriptor
+        let watch = StopWatch(until: end, isStopped) { ConnectedSocket.cut(descriptor) }
         defer { watch.stop() }
         do {
-            let session = try SSHSession(url, identity, socket.descriptor, until: end)
+            let session = try SSHSession(url, identity, twin, until: end)
             try session.connect()
             try session.proveServer()
             try session.logIn()
@@ -47,6 +43,20 @@ struct SFTPConnection {
         }
     }
 
+    private func connected(to addresses: [IPAddress]) throws -> ConnectedSocket {
+        try reaching { () throws(ConnectedSocket.Failed) in
+            try ConnectedSocket(
+                to: addresses.map(\.bytes), port: url.port,
+                until: min(end, .now + limits.connecting))
+        }
+    }
+
+    private func reaching<Value: ~Copyable>(
+        _ body: () throws(ConnectedSocket.Failed) -> Value
+    ) throws(FetchTrouble) -> Value {
+        do { return try body() } catch { throw FetchTrouble.unreachable(url, error.detail) }
+    }
+
     /// The bytes of a file, up to its end.
     ///
     /// - Returns: how many.
@@ -55,7 +65,7 @@ struct SFTPConnection {
         to write: ([UInt8]) throws -> Void, progress: (Int64) -> Void = { _ in }
     ) throws -> Int64 {
         if let size = file.size, size > limits.bytes {
-            throw FetchTrouble.tooLarge(url, most: limits.bytes)
+            throw FetchTrouble.tooLarge(url, limits)
         }
         var (bytes, mark): (Int64, Int64) = (0, 0)
         var markedAt = ContinuousClock.now
@@ -63,7 +73,7 @@ struct SFTPConnection {
             let chunk = try session.read(file, Self.chunk)
             guard !chunk.isEmpty else { break }
             guard bytes + Int64(chunk.count) <= limits.bytes else {
-                throw FetchTrouble.tooLarge(url, most: limits.bytes)
+                throw FetchTrouble.tooLarge(url, limits)
             }
             try write(chunk)
             bytes += Int64(chunk.count)

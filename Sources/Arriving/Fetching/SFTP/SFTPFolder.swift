@@ -9,8 +9,8 @@ package struct SFTPFolder {
     /// What a folder holds.
     package struct Listing: Sendable {
         package var files: [RemoteFile] = []
-        /// Folders, links and all else that is no plain file, or of which the host says neither
-        /// size nor time.
+        /// Folders, links and all else that is no plain file, or of which the host does not say size
+        /// and time, or has a name that no file can have.
         package var others = 0
     }
 
@@ -64,7 +64,9 @@ package struct SFTPFolder {
             names += 1
             guard names <= most else { throw FetchTrouble.tooMany(connection.url, most: most) }
             guard !connection.isStopped() else { throw CancellationError() }
-            guard let file else { return listing.others += 1 }
+            guard let file, name.count <= connection.limits.nameBytes else {
+                return listing.others += 1
+            }
             listing.files.append(
                 RemoteFile(name: name, bytes: file.bytes, modified: file.modified))
         }
@@ -74,12 +76,22 @@ package struct SFTPFolder {
     /// The bytes of a file, which must be as it was listed at the end of them too.
     ///
     /// - Returns: nil where it is another by then: what was written is no file.
+    /// - Throws: also where it has not the bytes that the host says it has.
     package func read(
         _ file: RemoteFile, to write: ([UInt8]) throws -> Void
     ) throws -> Int64? {
         let handle = try session.open(path + file.name)
-        let bytes = try connection.copy(handle, of: session, to: write)
-        return try session.facts(of: handle) == facts(file) && bytes == file.bytes ? bytes : nil
+        var bytes: Int64 = 0
+        do {
+            _ = try connection.copy(handle, of: session, to: write) { bytes = $0 }
+        } catch let trouble as FetchTrouble where trouble.code == .cut {
+            // Where the connection is whole, it is this file that ends too early: asked below.
+        }
+        guard try session.facts(of: handle) == facts(file) else { return nil }
+        guard bytes == file.bytes else {
+            throw FetchTrouble.failed(connection.url, "\(bytes) B of \(file.bytes)")
+        }
+        return bytes
     }
 
     /// Whether there is a file of this name, which is as it was listed.
@@ -94,18 +106,22 @@ package struct SFTPFolder {
 
     /// Renames; both names are below the folder.
     ///
-    /// - Returns: false where the host does not do it: nothing has the first, or something the second.
+    /// - Returns: false where the host does not do it, or something has the second: there are hosts that
+    ///   would let it go.
     package func rename(_ name: [UInt8], to other: [UInt8]) throws -> Bool {
-        try session.rename(path + name, to: path + other)
+        guard try !session.isThere(path + other) else { return false }
+        return try session.rename(path + name, to: path + other)
     }
 
     /// - Returns: false where the host does not do it.
     package func remove(_ name: [UInt8]) throws -> Bool { try session.remove(path + name) }
 
     /// Makes a folder in it, where there is none.
-    package func makeFolder(_ name: [UInt8]) throws {
-        guard try !session.isThere(path + name) else { return }
-        try session.makeFolder(path + name)
+    ///
+    /// - Returns: false where the host does not do it.
+    package func makeFolder(_ name: [UInt8]) throws -> Bool {
+        if try session.isThere(path + name) { return true }
+        return try session.makeFolder(path + name)
     }
 
     private func facts(_ file: RemoteFile) -> SSHSession.Facts {

@@ -83,9 +83,10 @@ extension SSHSession {
         return try isDone(unsafe sftp_unlink(sftp, Self.text(path)))
     }
 
-    func makeFolder(_ path: [UInt8]) throws(FetchTrouble) {
+    /// - Returns: false where the server does not do it.
+    func makeFolder(_ path: [UInt8]) throws(FetchTrouble) -> Bool {
         let sftp = try unsafe begun()
-        guard unsafe sftp_mkdir(sftp, Self.text(path), 0o770) == 0 else { throw refusal() }
+        return try isDone(unsafe sftp_mkdir(sftp, Self.text(path), 0o770))
     }
 
     /// Whether the server has done it; a connection that is gone is a trouble.

@@ -2,6 +2,7 @@
 
 internal import CSSH
 internal import Configuration
+internal import Sockets
 internal import Wording
 
 /// A session of libssh, with nothing of the user's own configuration in it.
@@ -17,18 +18,21 @@ internal import Wording
     private let url: SourceURL
     private let identity: SFTPIdentity
     private let session: OpaquePointer
+    private let socket: ConnectedSocket.Twin
     private var sftp: sftp_session?
 
     init(
-        _ url: SourceURL, _ identity: SFTPIdentity, _ descriptor: Int32,
+        _ url: SourceURL, _ identity: SFTPIdentity, _ socket: consuming ConnectedSocket.Twin,
         until end: ContinuousClock.Instant
     ) throws(FetchTrouble) {
         guard let session = unsafe ssh_new() else { throw .failed(url, "libssh does not start") }
         self.url = url
         self.identity = identity
         unsafe self.session = session
+        var descriptor = socket.descriptor
+        self.socket = socket
         let host = url.host.text.filter { $0 != "[" && $0 != "]" }
-        var (port, socket) = (UInt32(url.port), descriptor)
+        var port = UInt32(url.port)
         let knownHosts =
             if case .knownHosts(let file) = identity.proof { file } else { "/dev/null" }
         // Longer than the deadline, at which the connection is cut.
@@ -37,7 +41,7 @@ internal import Wording
             ssh_options_set(session, SSH_OPTIONS_HOST, host),
             ssh_options_set(session, SSH_OPTIONS_PORT, &port),
             ssh_options_set(session, SSH_OPTIONS_USER, identity.user),
-            ssh_options_set(session, SSH_OPTIONS_FD, &socket),
+            ssh_options_set(session, SSH_OPTIONS_FD, &descriptor),
             ssh_options_set(session, SSH_OPTIONS_KNOWNHOSTS, knownHosts),
             ssh_options_set(session, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null"),
             ssh_options_set(session, SSH_OPTIONS_PROCESS_CONFIG, &no),
@@ -158,7 +162,8 @@ internal import Wording
         return switch unsafe sftp_get_error(sftp) {
         case SSH_FX_NO_SUCH_FILE, SSH_FX_NO_SUCH_PATH: .notFound(url, words)
         case SSH_FX_PERMISSION_DENIED: .denied(url, words, as: identity)
-        case SSH_FX_NO_CONNECTION, SSH_FX_CONNECTION_LOST: .cut(url, words)
+        // The end of what the server says, where no file's end was asked about.
+        case SSH_FX_NO_CONNECTION, SSH_FX_CONNECTION_LOST, SSH_FX_EOF: .cut(url, words)
         default: .failed(url, words)
         }
     }
@@ -170,7 +175,7 @@ internal import Wording
             count = unsafe sftp_read(file.handle, buffer.baseAddress, most)
             filled = max(0, count)
         }
-        guard count >= 0 else { throw .cut(url, words) }
+        guard count >= 0 else { throw refusal() }
         return chunk
     }
 

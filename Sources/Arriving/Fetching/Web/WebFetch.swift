@@ -67,9 +67,9 @@ struct WebFetch {
     ) -> FetchTrouble {
         let detail = WatchedTransfer.text(of: result)
         switch result {
-        case CURLE_FILESIZE_EXCEEDED: return .tooLarge(url, most: limits.bytes)
+        case CURLE_FILESIZE_EXCEEDED: return .tooLarge(url, limits)
         case CURLE_WRITE_ERROR where listener.isTooLarge:
-            return .tooLarge(url, most: limits.bytes)
+            return .tooLarge(url, limits)
         case CURLE_OPERATION_TIMEDOUT where transfer.isConnected:
             return .tooSlow(url, end <= .now ? "\(limits.time)" : "\(listener.bytes) B")
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR,

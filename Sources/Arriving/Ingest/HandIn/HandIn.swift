@@ -143,6 +143,8 @@ package struct HandIn: Sendable {
                 try note(id, connection)
                 try Folder.rename(
                     hidden, to: RawPath(in: folder, name: HandInLeftovers.name(of: id)))
+                // Else the row would be there after a power cut, and not the name that it knows.
+                try Folder.sync("\(inbox)/\(feed.folder)")
                 return id
             }
         } catch {
@@ -164,11 +166,11 @@ package struct HandIn: Sendable {
     /// While another's file has the name, it waits.
     ///
     /// - Parameters:
-    ///   - inode: of its file.
+    ///   - settled: its file, of which the time is another by now.
     ///   - place: of its name.
     /// - Returns: whether its file is in the inbox.
     static func finish(
-        _ fileID: Int64, inode: UInt64, at place: RootedPath, for feed: Feed
+        _ fileID: Int64, _ settled: SettledIdentity, at place: RootedPath, for feed: Feed
     ) throws -> Bool {
         guard let hidden = try place.beside(HandInLeftovers.name(of: fileID)).held(),
             let target = try place.held()
@@ -177,7 +179,9 @@ package struct HandIn: Sendable {
             guard try FileStatus(target) == nil else { return true }
             try Folder.rename(hidden, to: target)
         }
-        guard try FileStatus(target)?.inode == inode else { return false }
+        guard let status = try FileStatus(target), status.inode == settled.inode,
+            status.size == settled.size
+        else { return false }
         let folder = try OpenFolder(root: place.root, below: "")
         try HandInCompanions(of: place.relative, for: feed).write(in: folder) {
             try hexadecimal(fileSHA256(target))

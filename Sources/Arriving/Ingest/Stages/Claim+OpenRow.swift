@@ -75,9 +75,12 @@ extension Claim {
 
         /// Whether the arrival is another file than the row's.
         ///
-        /// A file that bytes were added to is the same file: it keeps its attempts.
+        /// A file that bytes were added to is the same file: it keeps its attempts. One that was
+        /// handed in was whole: with more bytes it is another one, which was given its number.
         func isAnother(_ arrival: Arrival) -> Bool {
-            identity.map { $0.inode != arrival.identity.inode } ?? false
+            guard let identity else { return false }
+            return identity.inode != arrival.identity.inode
+                || isHandIn && identity.size != arrival.identity.size
         }
 
         /// Whether it may be taken now: a file need not wait because of another file's failures.

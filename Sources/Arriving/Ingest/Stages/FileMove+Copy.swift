@@ -51,6 +51,22 @@ extension FileMove {
         return nil
     }
 
+    /// Removes the first of a file's two names, and no other file that has come under it since.
+    ///
+    /// - Returns: false where another file has it.
+    func isLinkRemoved(_ status: FileStatus, _ source: RawPath) throws -> Bool {
+        let aside = aside(source)
+        try Folder.rename(source, to: aside)
+        guard try FileStatus(aside)?.isSameFile(as: status) == true else {
+            if try !isGivenBack(aside, to: source) {
+                try Folder.rename(aside, to: beside(source))
+            }
+            return false
+        }
+        try Folder.remove(aside)
+        return true
+    }
+
     /// Where a file lies between its name and its end, hidden beside its name.
     private func aside(_ source: RawPath) -> RawPath {
         source.sibling(

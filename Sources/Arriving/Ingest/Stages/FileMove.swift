@@ -111,9 +111,11 @@ package struct FileMove {
         }
         guard status.links > 1, !keepsOriginal, let source else { return nil }
         for name in names {
-            guard try found(name.text)?.isSameFile(as: status) == true else { continue }
-            try Folder.remove(source)
-            return name.text
+            // Both have their names now: no number is given anew between the two.
+            guard try found(name.text)?.isSameFile(as: status) == true,
+                try !isAnothers(name.text)
+            else { continue }
+            return try isLinkRemoved(status, source) ? name.text : nil
         }
         return nil
     }

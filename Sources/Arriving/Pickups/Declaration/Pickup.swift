@@ -61,6 +61,11 @@ package struct Pickup: Sendable, Equatable {
         var shown: String { "postgres://\(host.text):\(port)/\(database)" }
     }
 
+    /// Whether the host lists what it has: what it lists no more is gone.
+    package var isListed: Bool {
+        if case .folder = from { true } else { false }
+    }
+
     /// The address without what may be secret.
     package var source: String {
         switch from {

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Postgres
+internal import Postgres
 internal import Wording
 
 /// What was seen on other hosts, and what it became; how the last looks ended.
 package enum PickupBook {
+    /// Whether the bytes of a file `f` are in the tables: of a duplicate, those of the file `o` that
+    /// brought them first, which may have been taken back.
+    private static let loaded: SQL = """
+        coalesce(f.state = 'loaded' or f.state = 'duplicate' and o.state = 'loaded', false)
+        """
+
     /// All of a folder that were listed when it was last looked at.
     static func items(
         _ pickup: String, _ source: String, on connection: borrowing Connection
@@ -13,9 +19,10 @@ package enum PickupBook {
             """
             select i.id, i.name, i.bytes, extract(epoch from i.modified_at)::bigint as modified,
                    (extract(epoch from clock_timestamp() - i.seen_at) * 1000)::bigint as age, i.file_id,
-                   f.state as file_state, i.code
+                   \(raw: loaded) as is_loaded, i.code
               from bascule.pickup_item i
               left join bascule.file f on f.id = i.file_id
+              left join bascule.file o on o.id = f.duplicate_of
              where i.pickup = \(pickup) and i.source = \(source) and i.gone_at is null
              order by i.id
              limit \(2 * Pickup.Limits.names)
@@ -45,17 +52,6 @@ package enum PickupBook {
             """
             delete from bascule.pickup_item
              where id = any(\(Array(ids))) and file_id is null
-            """)
-    }
-
-    static func noteGone(
-        _ ids: some Collection<Int64>, on connection: borrowing Connection
-    ) throws {
-        _ = try connection.execute(
-            """
-            update bascule.pickup_item
-               set gone_at = clock_timestamp(), code = null, reason_en = null, reason_fr = null
-             where id = any(\(Array(ids))) and gone_at is null
             """)
     }
 
@@ -97,10 +93,11 @@ package enum PickupBook {
         let found: (Int64?, Bool) = try connection.query(
             """
             select extract(epoch from max(i.modified_at)
-                           filter (where f.state in ('loaded', 'duplicate')))::bigint as reach,
+                           filter (where \(raw: loaded)))::bigint as reach,
                    coalesce(bool_or(f.state in ('arrived', 'loading')), false) as is_open
               from bascule.pickup_item i
               join bascule.file f on f.id = i.file_id
+              left join bascule.file o on o.id = f.duplicate_of
              where i.pickup = \(pickup) and i.source = \(source)
             """
         ).one(by: ReachColumn.self) { (try $0[.reach], try $0[.isOpen]) }
@@ -180,8 +177,8 @@ package enum PickupBook {
             """
             select exists (select from bascule.pickup_item i
                              join bascule.file f on f.id = i.file_id
-                            where i.id = \(id) and i.pickup = \(pickup)
-                              and f.state in ('loaded', 'duplicate'))
+                             left join bascule.file o on o.id = f.duplicate_of
+                            where i.id = \(id) and i.pickup = \(pickup) and \(raw: loaded))
             """
         ).value()
     }
@@ -217,20 +214,6 @@ package enum PickupBook {
                    failing_since = coalesce(p.failing_since, excluded.failing_since),
                    failures = p.failures + 1, code = excluded.code,
                    reason_en = excluded.reason_en, reason_fr = excluded.reason_fr
-            """)
-    }
-
-    /// Deletes what the hosts list no more since long ago.
-    ///
-    /// - Returns: how many.
-    package static func purge(limit: Int, on connection: borrowing Connection) throws -> Int {
-        let seconds = Pickup.Limits.memory / .seconds(1)
-        return try connection.execute(
-            """
-            delete from bascule.pickup_item
-             where id in (select id from bascule.pickup_item
-                           where gone_at < now() - make_interval(secs => \(seconds))
-                           order by gone_at limit \(limit))
             """)
     }
 }

@@ -13,15 +13,15 @@ struct PickupItem: Sendable, Equatable, RowDecodable {
     /// For so long it is listed so, by the database's clock.
     let age: Duration
     let fileID: Int64?
-    /// Of its file, in the ledger.
-    let fileState: String?
+    /// Whether its bytes are in the tables.
+    let isLoaded: Bool
     /// Why it was not fetched at the last try.
     let code: String?
 
     enum CodingKeys: String, RowColumn {
         case id, name, bytes, modified, age, code
         case fileID = "file_id"
-        case fileState = "file_state"
+        case isLoaded = "is_loaded"
     }
 
     init(_ row: RowReader<CodingKeys>) throws {
@@ -31,16 +31,16 @@ struct PickupItem: Sendable, Equatable, RowDecodable {
         modified = try row[.modified]
         age = .milliseconds(try row[.age, as: Int64.self])
         fileID = try row[.fileID]
-        fileState = try row[.fileState]
+        isLoaded = try row[.isLoaded]
         code = try row[.code]
     }
 
     init(
-        id: Int64, _ key: Key, age: Duration, fileID: Int64? = nil, fileState: String? = nil,
+        id: Int64, _ key: Key, age: Duration, fileID: Int64? = nil, isLoaded: Bool = false,
         code: String? = nil
     ) {
         (self.id, name, bytes, modified) = (id, key.name, key.bytes, key.modified)
-        (self.age, self.fileID, self.fileState, self.code) = (age, fileID, fileState, code)
+        (self.age, self.fileID, self.isLoaded, self.code) = (age, fileID, isLoaded, code)
     }
 
     /// By what it is told from another file, and from itself at another time.
@@ -48,6 +48,18 @@ struct PickupItem: Sendable, Equatable, RowDecodable {
         let name: String
         let bytes: Int64
         let modified: Int64
+
+        /// Names are bytes: an accent that is written in two ways makes two files.
+        static func == (one: Key, other: Key) -> Bool {
+            (one.bytes, one.modified) == (other.bytes, other.modified)
+                && one.name.utf8.elementsEqual(other.name.utf8)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            for byte in name.utf8 { hasher.combine(byte) }
+            hasher.combine(bytes)
+            hasher.combine(modified)
+        }
 
         init(name: String, bytes: Int64, modified: Int64) {
             (self.name, self.bytes, self.modified) = (name, bytes, modified)
@@ -60,7 +72,4 @@ struct PickupItem: Sendable, Equatable, RowDecodable {
     }
 
     var key: Key { Key(name: name, bytes: bytes, modified: modified) }
-
-    /// Whether its bytes are in the tables: those of a duplicate were before.
-    var isLoaded: Bool { fileState == "loaded" || fileState == "duplicate" }
 }

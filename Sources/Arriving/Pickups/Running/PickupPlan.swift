@@ -41,10 +41,12 @@ struct PickupPlan: Equatable {
                 continue
             }
             let task = Task(item: item, file: file)
-            if let again {
-                if again.contains(item.modified) { wanted.append(task) }
-            } else if item.fileID == nil {
+            if let again, !again.contains(item.modified) { continue }
+            if item.fileID == nil {
+                // It may be written still, in a backfill too.
                 if item.age >= stable { wanted.append(task) } else { waiting += 1 }
+            } else if again != nil {
+                wanted.append(task)
             } else if puttingAway, item.isLoaded {
                 putAway.append(task)
             }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Ingest
 package import Wording
 
 /// What became of one look of a pickup.
@@ -26,6 +27,22 @@ package struct PickupReport: Sendable {
 
     mutating func tell(_ trouble: Phrase) {
         if troubles.count < Self.mostTroubles { troubles.append(trouble) }
+    }
+
+    /// Counts the only file that there is.
+    ///
+    /// - Parameter handIn: hands it in.
+    mutating func takeOne(_ handIn: () throws -> Void) throws {
+        do {
+            try handIn()
+            fetched = 1
+        } catch HandInRefusal.waits {
+            // One of its name is in the inbox, and will be taken from there.
+            waiting = 1
+        } catch let refusal as HandInRefusal {
+            refused = 1
+            tell(refusal.sentence)
+        }
     }
 
     /// Whether anything was done that a person would want to know of.

@@ -10,16 +10,20 @@ internal import Wording
 /// meanwhile is never deleted.
 extension PickupRun {
     mutating func putAway(_ task: PickupPlan.Task, on connection: Connection) throws {
+        // It may have been taken back since the look began.
+        guard try PickupBook.isLoaded(task.item.id, pickup.name, on: connection) else { return }
         switch declared.after {
         case .keep: return
         case .delete:
-            let aside = RemoteName.aside(task.item.id)
+            let aside = RemoteName.aside(task.item, of: source)
             guard try rename(task, to: aside, on: connection) else { return }
             service.observe(.aside)
             try delete(task, under: aside, on: connection)
         case .move(let name):
             let below = Array("\(name)/".utf8)
-            try folder.makeFolder(Array(name.utf8))
+            guard try folder.makeFolder(Array(name.utf8)) else {
+                return try refuse(task.item, "not_put_away", Self.refusal, on: connection)
+            }
             var target = below + task.file.name
             if try folder.hasAnything(at: target) {
                 target = below + Array("\(task.item.id)-".utf8) + task.file.name
@@ -31,20 +35,28 @@ extension PickupRun {
     }
 
     /// Files that a look which died has set aside to delete them.
-    mutating func finishAsides(in files: [RemoteFile], on connection: Connection) throws {
+    ///
+    /// - Returns: the numbers of their items.
+    mutating func finishAsides(
+        in files: [RemoteFile], on connection: Connection
+    ) throws -> Set<Int64> {
         let left = files.compactMap { file in
             RemoteName.item(aside: file.name).map { (id: $0, file: file) }
         }
-        guard !left.isEmpty else { return }
+        guard !left.isEmpty else { return [] }
         let items = Dictionary(
             try PickupBook.items(pickup.name, source, on: connection).map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
+        var own: Set<Int64> = []
         for (id, file) in left {
-            // Of another pickup of the same folder.
-            guard let item = items[id] else { continue }
-            let own = RemoteFile(
+            // Of another pickup of the same folder, or of another Bascule.
+            guard let item = items[id], file.name == RemoteName.aside(item, of: source) else {
+                continue
+            }
+            own.insert(id)
+            let known = RemoteFile(
                 name: Array(item.name.utf8), bytes: item.bytes, modified: item.modified)
-            let task = PickupPlan.Task(item: item, file: own)
+            let task = PickupPlan.Task(item: item, file: known)
             let isSame = file.bytes == item.bytes && file.modified == item.modified
             if isSame, declared.after == .delete,
                 try PickupBook.isLoaded(id, pickup.name, on: connection)
@@ -54,6 +66,7 @@ extension PickupRun {
                 try giveBack(task, from: file.name, on: connection)
             }
         }
+        return own
     }
 
     /// - Returns: whether it has the other name now, and is what was fetched.
@@ -107,8 +120,8 @@ extension PickupRun {
     }
 
     private static let refusal = Phrase(
-        en: "It is loaded, and the other host does not let us delete or rename it. Have its user"
+        en: "It is loaded, and the other host does not let us delete or move it. Have its user"
             + " given that right in the folder, or write `after: keep`",
-        fr: "Il est chargé, et l'autre hôte ne nous laisse ni le supprimer ni le renommer. Faites-y"
+        fr: "Il est chargé, et l'autre hôte ne nous laisse ni le supprimer ni le ranger. Faites-y"
             + " donner ce droit sur le dossier, ou écrivez `after: keep`")
 }

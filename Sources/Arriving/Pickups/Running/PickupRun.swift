@@ -9,23 +9,22 @@ internal import Wording
 
 /// One look of a pickup, with the other host's folder open.
 struct PickupRun {
-    let pickup: Pickup
+    let delivery: PickupDelivery
     /// As it is declared.
     let declared: Pickup.Folder
-    let feed: Feed
     let folder: SFTPFolder
-    let service: PickupService
-    let sentBy: String
     /// No file is begun after it.
     let end: ContinuousClock.Instant
     var report = PickupReport()
 
-    var source: String { pickup.source }
+    var pickup: Pickup { delivery.pickup }
+    var service: PickupService { delivery.service }
+    var source: String { delivery.source }
 
     mutating func look(again: Range<Int64>?, on connection: Connection) throws {
         let listing = try folder.list(most: Pickup.Limits.names)
-        try finishAsides(in: listing.files, on: connection)
-        let asides = Set(listing.files.compactMap { RemoteName.item(aside: $0.name) })
+        try forgetTroubles(on: connection)
+        let asides = try finishAsides(in: listing.files, on: connection)
         let files = listing.files.filter { RemoteName.item(aside: $0.name) == nil }
         let listed = files.filter { takes(RemoteName.shown($0.name)) }
         report.listed = listed.count
@@ -36,8 +35,9 @@ struct PickupRun {
             most: pickup.limits.files, again: again)
         report.waiting = plan.waiting
         try inPages(plan.forgotten, on: connection, PickupBook.forget)
-        try inPages(
-            plan.gone.filter { !asides.contains($0) }, on: connection, PickupBook.noteGone)
+        try inPages(plan.gone.filter { !asides.contains($0) }, on: connection) {
+            try PickupBook.noteGone($0, on: $1)
+        }
         for (place, task) in plan.fetch.enumerated() {
             guard ContinuousClock.now < end else {
                 report.waiting += plan.fetch.count - place
@@ -48,6 +48,20 @@ struct PickupRun {
         }
         for task in plan.putAway where ContinuousClock.now < end {
             try putAway(task, on: connection)
+        }
+    }
+
+    /// Those that the declaration has ended: of another address, or of a file that may stay.
+    private func forgetTroubles(on connection: Connection) throws {
+        try inPages(on: connection) { connection in
+            try PickupBook.noteGone(
+                pickup.name, elsewhereThan: source, limit: PickupService.atOnce, on: connection)
+        }
+        if declared.after == .keep {
+            try inPages(on: connection) { connection in
+                try PickupBook.forgive(
+                    pickup.name, limit: PickupService.atOnce, on: connection)
+            }
         }
     }
 
@@ -82,6 +96,16 @@ struct PickupRun {
         }
     }
 
+    /// - Parameter body: changes a page; gives how many it was.
+    private func inPages(
+        on connection: Connection, _ body: (borrowing Connection) throws -> Int
+    ) throws {
+        var count = 0
+        repeat {
+            count = try service.commitGuard.transaction(on: connection) { try body($0) }
+        } while count == PickupService.atOnce
+    }
+
     private mutating func fetch(_ task: PickupPlan.Task, on connection: Connection) throws {
         let most = Int64(pickup.limits.bytes)
         guard task.file.bytes <= most else {
@@ -100,6 +124,11 @@ struct PickupRun {
         } catch let trouble as FetchTrouble where Self.ofOneFile.contains(trouble.code) {
             try refuse(
                 task.item, trouble.code.rawValue, trouble.sentence, on: connection)
+        } catch let trouble as FetchTrouble {
+            // It may be this file's: the next look fetches it after all others.
+            try refuse(
+                task.item, trouble.code.rawValue, trouble.sentence, on: connection)
+            throw trouble
         }
     }
 
@@ -112,20 +141,12 @@ struct PickupRun {
     private struct OtherByNow: Error {}
 
     private func handIn(_ task: PickupPlan.Task, on connection: Connection) throws {
-        let (item, source) = (task.item, source)
-        let handIn = HandIn(
-            to: feed, inbox: service.settings.folders.inbox, as: .upload, by: sentBy,
-            language: service.settings.language)
-        _ = try handIn.run(
+        let item = task.item
+        _ = try delivery.handIn.run(
             as: item.name, on: connection,
             note: { fileID, sha256, connection in
                 try PickupBook.noteFetched(item.id, as: fileID, on: connection)
-                try service.commitGuard.hold(on: connection)
-                try service.note(
-                    PickupService.Fetched(
-                        fileID: fileID, pickup: pickup.name, feed: feed.name, name: item.name,
-                        source: source, sha256: sha256, sentBy: sentBy), connection)
-                service.observe(.entered)
+                try delivery.enter(item.name, sha256, as: fileID, on: connection)
             },
             lost: { fileID, connection in
                 try PickupBook.undo(item.id, fileID, on: connection)

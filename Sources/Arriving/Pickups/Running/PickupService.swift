@@ -5,6 +5,7 @@ package import Feeds
 package import Fetching
 internal import Ingest
 package import Postgres
+internal import Wording
 
 /// Fetches what is new on another host into a feed's inbox, and puts away there what is loaded.
 ///
@@ -87,8 +88,8 @@ package struct PickupService: Sendable {
     ///   - again: files that were last changed then are fetched whatever is known of them: seconds
     ///     since 1970.
     ///   - sentBy: as the journal names actors.
-    /// - Throws: `PickupFailed`, which is noted; `CancellationError` once it is stopped; what a feed
-    ///   can't be had for.
+    /// - Throws: `PickupFailed`, which is noted; `CancellationError` once it is stopped;
+    ///   `PostgresError` of our own database.
     package func run(
         _ pickup: Pickup, again: Range<Int64>? = nil, by sentBy: String,
         on connection: Connection
@@ -116,7 +117,17 @@ package struct PickupService: Sendable {
             throw try noted(PickupFailed(pickup.name, trouble), on: connection)
         } catch let error as PickupError {
             throw try noted(PickupFailed(pickup.name, error), on: connection)
+        } catch let error where Self.isOfPickup(error) {
+            throw try noted(PickupFailed(pickup.name, here: error), on: connection)
         }
+    }
+
+    /// Whether others may run where this was thrown.
+    ///
+    /// A feed with a mistake, an inbox that can't be written. A database that fails, or a job that is
+    /// none any more, meets them all.
+    private static func isOfPickup(_ error: any Error) -> Bool {
+        error is Mistakes || error is any Worded && !(error is PostgresError)
     }
 
     private func noted(
@@ -135,17 +146,18 @@ package struct PickupService: Sendable {
         let feed = try feed(pickup.feed)
         try StorageLayout(settings).prepareInbox(of: feed)
         var limits = FetchLimits(bytes: Int64(pickup.limits.bytes))
+        limits.bytesName = "limits.bytes"
+        let delivery = PickupDelivery(pickup: pickup, feed: feed, service: self, sentBy: sentBy)
         switch pickup.from {
         case .address(let address):
             limits.time = pickup.limits.time
             let run = AddressRun(
-                pickup: pickup, address: address, feed: feed, service: self, sentBy: sentBy)
+                delivery: delivery, address: address, isAgain: again != nil)
             return try run.look(limits, on: connection)
         case .query(let query):
             limits.time = pickup.limits.time
             let run = QueryRun(
-                pickup: pickup, query: query, feed: feed, service: self, sentBy: sentBy,
-                password: try password(pickup, query))
+                delivery: delivery, query: query, password: try password(pickup, query))
             return try run.look(limits, again: again, on: connection)
         case .folder(let declared):
             let end = ContinuousClock.now + pickup.limits.time
@@ -154,8 +166,7 @@ package struct PickupService: Sendable {
                 declared.url, try identity(pickup, declared), rules, limits, isStopped: isStopped
             ) { folder in
                 var run = PickupRun(
-                    pickup: pickup, declared: declared, feed: feed, folder: folder, service: self,
-                    sentBy: sentBy, end: end)
+                    delivery: delivery, declared: declared, folder: folder, end: end)
                 try run.look(again: again, on: connection)
                 return run.report
             }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Configuration
+internal import Calendar
 internal import Feeds
 internal import Fetching
 internal import Ingest
@@ -11,11 +11,8 @@ internal import Wording
 ///
 /// Where the next one begins is asked of the ledger: behind the last one whose file is loaded.
 struct QueryRun {
-    let pickup: Pickup
+    let delivery: PickupDelivery
     let query: Pickup.Query
-    let feed: Feed
-    let service: PickupService
-    let sentBy: String
     let password: String
 
     /// From when until when: seconds since 1970.
@@ -33,66 +30,73 @@ struct QueryRun {
         -> PickupReport
     {
         var report = PickupReport()
-        let (reach, isOpen) = try PickupBook.reach(pickup.name, pickup.source, on: connection)
+        let (reach, isOpen) = try PickupBook.reach(
+            delivery.pickup.name, delivery.source, on: connection)
         guard again != nil || !isOpen else {
             // What is not loaded yet would be asked for once more.
             report.waiting = 1
             return report
         }
+        let service = delivery.service
         let source = try SourceDatabase(query, password, service.rules, limits, service.isStopped)
+        let end = try source.now() - query.settle.components.seconds
+        try require(reach, within: end)
         let known = reach ?? query.start
-        let stretch = try again.map { Self.again($0, known) } ?? next(after: known, of: source)
+        let stretch = again.map { Self.again($0, known, end) } ?? next(after: reach, until: end)
         guard let stretch else { return report }
         report.listed = 1
         do {
-            try handIn(stretch, of: source, on: connection)
-            report.fetched = 1
+            try report.takeOne { try handIn(stretch, of: source, on: connection) }
         } catch is Empty {
             report.listed = 0
-        } catch HandInRefusal.waits {
-            report.waiting = 1
-        } catch let refusal as HandInRefusal {
-            report.refused = 1
-            report.tell(refusal.sentence)
         }
         return report
     }
 
-    /// What was left out before it is not known afterwards either.
-    private static func again(_ range: Range<Int64>, _ known: Int64) -> Stretch {
+    /// What was left out before it is not known afterwards either, nor what is still to come.
+    private static func again(_ range: Range<Int64>, _ known: Int64, _ end: Int64) -> Stretch {
         let isGapless = range.lowerBound <= known
         return Stretch(
             since: range.lowerBound, until: range.upperBound,
-            reach: isGapless ? max(known, range.upperBound) : known)
+            reach: isGapless ? max(known, min(range.upperBound, end)) : known)
     }
 
-    private func next(after known: Int64, of source: SourceDatabase) throws -> Stretch? {
-        let until = try source.now() - query.settle.components.seconds
-        guard until > known else { return nil }
-        let since = known - query.lag.components.seconds
-        return Stretch(since: since, until: until, reach: until)
+    /// - Parameter end: up to where its rows are all there, by the source's clock.
+    private func next(after reach: Int64?, until end: Int64) -> Stretch? {
+        guard end > reach ?? query.start else { return nil }
+        let since = reach.map { $0 - query.lag.components.seconds } ?? query.start
+        return Stretch(since: since, until: end, reach: end)
+    }
+
+    /// Seconds by which a clock may be set back without a word.
+    private static let clockPatience: Int64 = 3_600
+
+    /// With a clock that was set back no row would come until it is there again.
+    private func require(_ reach: Int64?, within end: Int64) throws {
+        guard let reach, reach > end + Self.clockPatience else { return }
+        let (reached, now) = (InstantText.utc(reach), InstantText.utc(end))
+        throw SourceDatabase.Trouble(
+            code: "source_failed",
+            sentence: Phrase(
+                en: "Its rows are fetched up to \(reached), and its clock is at \(now). Have that"
+                    + " clock set right",
+                fr: "Ses lignes sont prises jusqu'au \(reached), et son horloge en est au \(now)."
+                    + " Faites-la remettre à l'heure"), mayPass: false)
     }
 
     private func handIn(
         _ stretch: Stretch, of source: SourceDatabase, on connection: Connection
     ) throws {
+        let (pickup, service) = (delivery.pickup, delivery.service)
         let name = QueryName.text(pickup.name, since: stretch.since, until: stretch.until)
-        let handIn = HandIn(
-            to: feed, inbox: service.settings.folders.inbox, as: .upload, by: sentBy,
-            language: service.settings.language)
         var bytes: Int64 = 0
-        _ = try handIn.run(
+        _ = try delivery.handIn.run(
             as: name, on: connection,
             note: { fileID, sha256, connection in
                 try PickupBook.enter(
-                    name, bytes, at: stretch.reach, as: fileID, pickup.name, pickup.source,
+                    name, bytes, at: stretch.reach, as: fileID, pickup.name, delivery.source,
                     on: connection)
-                try service.commitGuard.hold(on: connection)
-                try service.note(
-                    PickupService.Fetched(
-                        fileID: fileID, pickup: pickup.name, feed: feed.name, name: name,
-                        source: pickup.source, sha256: sha256, sentBy: sentBy), connection)
-                service.observe(.entered)
+                try delivery.enter(name, sha256, as: fileID, on: connection)
             },
             lost: { fileID, connection in
                 try PickupBook.leave(fileID, pickup.name, on: connection)

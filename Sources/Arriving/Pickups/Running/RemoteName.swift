@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Postgres
+
 /// A name as another host lists it, of which nothing is known.
 enum RemoteName {
     /// What we give a file there that is about to be deleted: a person sees whose it is.
@@ -20,16 +22,22 @@ enum RemoteName {
         }.joined()
     }
 
-    /// The name under which it waits to be deleted.
-    static func aside(_ item: Int64) -> [UInt8] {
-        Array("\(asidePrefix)\(item)\(asideEnding)".utf8)
+    /// The name under which a file of a folder waits to be deleted: its number, which another Bascule
+    /// may have given too, and what it is.
+    static func aside(_ item: PickupItem, of source: String) -> [UInt8] {
+        let mark = AdvisoryLock.key(source, "\(item.bytes) \(item.modified) \(item.name)")
+        let digits = String(UInt64(bitPattern: mark), radix: 16)
+        return Array("\(asidePrefix)\(item.id)-\(digits)\(asideEnding)".utf8)
     }
 
-    /// The item that waits to be deleted under this name; nil: it is another file.
+    /// The number of the item that waits to be deleted under this name, if it is one of ours; nil: it
+    /// is another file.
     static func item(aside name: [UInt8]) -> Int64? {
         guard let text = String(validating: name, as: UTF8.self), text.hasPrefix(asidePrefix),
             text.hasSuffix(asideEnding)
         else { return nil }
-        return Int64(text.dropFirst(asidePrefix.count).dropLast(asideEnding.count))
+        let marks = text.dropFirst(asidePrefix.count).dropLast(asideEnding.count)
+            .split(separator: "-", omittingEmptySubsequences: false)
+        return marks.count == 2 ? Int64(marks[0]) : nil
     }
 }

@@ -8,6 +8,7 @@ internal import Wording
 /// A session with another PostgreSQL, which only reads there.
 struct SourceDatabase {
     private let query: Pickup.Query
+    private let bounds: SourceBounds
     private let connection: Connection
 
     /// Why it does not give its rows.
@@ -20,9 +21,11 @@ struct SourceDatabase {
     /// - Throws: `FetchTrouble` where its address may not be asked, `Trouble`.
     init(
         _ query: Pickup.Query, _ password: String, _ rules: FetchRules, _ limits: FetchLimits,
-        _ isStopped: () -> Bool
+        _ isStopped: @escaping @Sendable () -> Bool
     ) throws {
         self.query = query
+        let bounds = SourceBounds(query: query, end: .now + limits.time, isStopped: isStopped)
+        self.bounds = bounds
         let addresses = try rules.judgedAddresses(
             of: query.host, port: query.port, until: .now + limits.resolving, isStopped: isStopped)
         guard let address = addresses.first(where: \.isIPv4) ?? addresses.first else {
@@ -33,7 +36,7 @@ struct SourceDatabase {
                     fr: "Aucune adresse n'est connue pour \(query.host.text). Vérifiez son nom"),
                 mayPass: true)
         }
-        connection = try Self.told(query) {
+        connection = try bounds.told {
             var options = try ConnectionOptions(
                 url: "postgresql://", applicationName: "bascule pickup")
             options[keyword: "host"] = query.host.text.filter { $0 != "[" && $0 != "]" }
@@ -55,7 +58,7 @@ struct SourceDatabase {
 
     /// Its clock: seconds since 1970.
     func now() throws -> Int64 {
-        try Self.told(query) {
+        try bounds.told {
             try connection.query("select floor(extract(epoch from clock_timestamp()))::bigint")
                 .value()
         }
@@ -73,8 +76,13 @@ struct SourceDatabase {
             "since": "(pg_catalog.current_setting('bascule.since')::timestamptz)",
             "until": "(pg_catalog.current_setting('bascule.until')::timestamptz)",
         ])
+        let gate = CancelGate(connection.cancelHandle())
+        let watch = StopWatch(until: bounds.end, every: 1_000, bounds.isStopped) {
+            gate.cancelInBackground()
+        }
+        defer { watch.stop() }
         var pieces = 0
-        try Self.told(query) {
+        try bounds.told {
             try connection.transaction(
                 TransactionMode(isolation: .repeatableRead, isReadOnly: true)
             ) { connection in
@@ -87,6 +95,7 @@ struct SourceDatabase {
                 try connection.copyOut(
                     "copy (\(raw: statement)\n) to stdout with (format csv, header)"
                 ) { piece in
+                    try bounds.check()
                     if pieces == 0 { try requireColumn(in: piece) }
                     pieces += 1
                     guard pieces - 1 <= most else { throw Self.tooMany(query, "limits.rows") }
@@ -120,25 +129,5 @@ struct SourceDatabase {
                 fr: "Les lignes depuis le dernier fichier dépassent `\(limit)` de la collecte."
                     + " Relevez-la, ou prenez-les en parties par `bascule pickups backfill`"),
             mayPass: false)
-    }
-
-    /// Its errors are not those of our own database.
-    private static func told<Value>(
-        _ query: Pickup.Query, _ body: () throws -> Value
-    ) throws -> Value {
-        do {
-            return try body()
-        } catch let error as PostgresError {
-            let mayPass =
-                switch error.code {
-                case .connectionFailed, .connectionLost, .deadlineExceeded, .cancelled: true
-                default: false
-                }
-            throw Trouble(
-                code: "source_failed",
-                sentence: Phrase(
-                    en: "\(query.shown): \(error.sentence.en)",
-                    fr: "\(query.shown) : \(error.sentence.fr)"), mayPass: mayPass)
-        }
     }
 }

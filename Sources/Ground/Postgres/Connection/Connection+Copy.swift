@@ -50,11 +50,18 @@ extension Connection {
     }
 
     /// Runs `copy … to stdout`; the body gets each piece as the server sends it (one row).
+    ///
+    /// The deadline is for each piece. A server that is not ours may answer with anything.
     package func copyOut(_ sql: SQL, _ body: ([UInt8]) throws -> Void) throws {
         var limit = Limit(deadline)
         let result = try run(sql, &limit)
-        precondition(result.status == PGRES_COPY_OUT, "not a COPY … TO STDOUT: \(sql.text)")
         let text = sql.text
+        guard result.status == PGRES_COPY_OUT else {
+            isGivenUp = true
+            throw PostgresError(
+                .protocolViolation, "\(placeText) does not answer a COPY … TO STDOUT with rows.",
+                statement: text)
+        }
         activity = .copyingOut(text)
         do {
             while let piece = try nextPiece(text, &limit) {

@@ -155,7 +155,7 @@ struct TableShape {
         var votes = 0
         for (column, cell) in cells.enumerated() where column < typed.count && typed[column] {
             if cell.kind == .text { votes += 1 }
-            if cell.kind.isTyped { votes -= 2 }
+            if cell.kind.isTyped, holds(cell.kind, column, data) { votes -= 2 }
         }
         if votes != 0 { return votes > 0 }
         // All text: names are distinct, and not values of their own column.
@@ -172,6 +172,12 @@ struct TableShape {
         if isValue { return false }
         let longest = names.map(\.count).max() ?? 0
         return columns > 1 || longest <= 40
+    }
+
+    /// Whether some cell of a column is of this kind: `260/280`, which looks like a date, may be
+    /// the name of numbers.
+    private func holds(_ kind: CellKind, _ column: Int, _ data: [Sketch.Row]) -> Bool {
+        data.contains { column < $0.cells.count && $0.cells[column].kind == kind }
     }
 
     /// For each column whether most of its cells are numbers or dates.

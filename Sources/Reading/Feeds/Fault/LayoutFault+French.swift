@@ -32,6 +32,8 @@ extension LayoutFault {
             "« \(key) » figure deux fois dans un même enregistrement, avec « \(other) » et « \(value) » : gardez l'une des deux"
         case .recordTooLong(let line, let lines, let bytes):
             "l'enregistrement de la ligne \(line) dépasse la limite de \(lines) lignes ou de \(bytes) octets : vérifiez où commence un enregistrement"
+        case .tooManyKeys(let limit):
+            "le fichier compte plus de \(limit) rubriques différentes, ce qui est la limite : vérifiez qu'il est bien de ce flux, ou faites relever `limits.columns`"
         case .tooManyParts(let line, let limit):
             "la ligne \(line) donne plus de \(limit) mesures, ce qui est la limite : divisez le fichier"
         default: frenchPlate

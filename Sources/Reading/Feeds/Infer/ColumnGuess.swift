@@ -40,6 +40,14 @@ struct ColumnGuess {
     /// Cells such as `1,234`.
     private(set) var unsureCommas = 0
     private(set) var unsurePoints = 0
+    /// Texts that are no number at all, `wordsLimit` and one at most, and the cells that have one.
+    private(set) var words: Set<String> = []
+    private var wordCells = 0
+    /// Whether every other cell is a number by each decimal separator.
+    private var commaAmongWords = true
+    private var pointAmongWords = true
+    /// Different words that may stand among numbers.
+    private static let wordsLimit = 4
     private(set) var low: Exact?
     private(set) var high: Exact?
     /// Up to `valuesLimit` different texts.
@@ -82,7 +90,9 @@ struct ColumnGuess {
         } else if (comma == nil) != (point == nil) {
             if comma != nil { commas += 1 } else { points += 1 }
         }
-        guard let number = comma ?? point else { return }
+        guard let number = comma ?? point else { return takeWord(bytes) }
+        commaAmongWords = commaAmongWords && comma != nil
+        pointAmongWords = pointAmongWords && point != nil
         if number.scale > 0 { isInteger = false }
         if number.coefficient.magnitude > Int128(Int32.max).magnitude { isLargeInteger = true }
         let digits = bytes[range].prefix { $0 &- 48 <= 9 }
@@ -92,6 +102,12 @@ struct ColumnGuess {
         }
         low = low.map { min($0, number) } ?? number
         high = high.map { max($0, number) } ?? number
+    }
+
+    private mutating func takeWord(_ bytes: [UInt8]) {
+        wordCells += 1
+        guard words.count <= Self.wordsLimit else { return }
+        words.insert(String(decoding: bytes, as: UTF8.self))
     }
 
     private mutating func read(_ bytes: [UInt8], _ range: Range<Int>, _ decimal: UInt8) -> Exact? {
@@ -114,6 +130,8 @@ struct ColumnGuess {
         let type: CellType
         /// Of times.
         var formats: [DateFormat] = []
+        /// Words among its numbers that stand for no value.
+        var nulls: [String] = []
 
         static let text = Kind(type: .text)
     }
@@ -125,6 +143,17 @@ struct ColumnGuess {
             return Kind(type: first.hasTime ? .timestamp : .date, formats: [first])
         }
         return Kind(type: own.first ?? plainType(decimal: decimal))
+    }
+
+    /// The same of the values that a layout makes rows of: these are numbers, among which a few
+    /// words may stand for what could not be measured.
+    func valueKind(decimal: UInt8?) -> Kind {
+        let plain = kind(decimal: decimal)
+        let areNumbers = decimal == 0x2E ? pointAmongWords : commaAmongWords
+        guard plain == .text, areNumbers, !hasLeadingZero, (1...Self.wordsLimit) ~= words.count,
+            (filled - wordCells) * 4 >= filled
+        else { return plain }
+        return Kind(type: .measurement, nulls: words.sorted())
     }
 
     private func plainType(decimal: UInt8?) -> CellType {

@@ -66,11 +66,12 @@ package enum Inference {
         let laid = LaidInference(sample: sample, source: source, fileName, settings)
         if let yaml = try laid.evident() { return yaml }
         do {
-            let plain = try propose(sample, source, fileName, settings)
-            guard !sample.hasHeader || sample.guesses.count < 2 else { return plain }
-            return try laid.records() ?? plain
+            let plain = try table(sample, source, fileName, settings)
+            let isTable = sample.hasHeader && sample.guesses.count > 1 && !sample.isHeaderKeyed
+            guard !isTable || !plain.isWhole else { return plain.yaml }
+            return try laid.lineByLine(byPlace: !plain.isWhole) ?? plain.yaml
         } catch let unusable as Unusable {
-            guard let yaml = try laid.records() else { throw unusable }
+            guard let yaml = try laid.lineByLine(byPlace: true) else { throw unusable }
             return yaml
         }
     }
@@ -87,10 +88,17 @@ package enum Inference {
         }
     }
 
-    /// - Parameter source: the sample, which each proposal is tried on.
     private static func propose<S: ByteSource>(
         _ sample: Sample, _ source: S, _ fileName: String, _ settings: Settings
     ) throws -> String {
+        try table(sample, source, fileName, settings).yaml
+    }
+
+    /// - Parameter source: the sample, which each proposal is tried on.
+    /// - Returns: the declaration, and whether it takes the sample whole: some rows, none rejected.
+    private static func table<S: ByteSource>(
+        _ sample: Sample, _ source: S, _ fileName: String, _ settings: Settings
+    ) throws -> (yaml: String, isWhole: Bool) {
         if let problem = sample.problem { throw Unusable(problem.sentence(ofFile: true)) }
         if let line = sample.otherTable { throw Unusable.severalTables(fileName, line: line) }
         guard !sample.guesses.isEmpty, sample.rows > 0 else {
@@ -99,11 +107,11 @@ package enum Inference {
                     en: "\(fileName) has no table with rows in it",
                     fr: "\(fileName) ne contient aucun tableau avec des lignes"))
         }
-        var proposal = Proposal(sample: sample, fileName: fileName, language: settings.language)
+        var proposal = Proposal(sample: sample, fileName: fileName, settings: settings)
         for _ in 0..<roundsLimit {
             let trial = try Trial(proposal, source, settings: settings)
             if let line = trial.otherTable { throw Unusable.severalTables(fileName, line: line) }
-            guard proposal.mend(trial) else { return proposal.yaml(trial) }
+            guard proposal.mend(trial) else { return (proposal.yaml(trial), trial.isWhole) }
         }
         throw Unusable(
             Phrase(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Records
+internal import Wording
 
 /// The form of the files: their names, and what their dialect must say.
 extension Proposal {
@@ -24,6 +25,23 @@ extension Proposal {
             lines.append("sheet: \(Self.quoted(sheet))")
         }
         return lines + (dialect.isEmpty ? [] : ["dialect: { \(dialect) }"])
+    }
+
+    /// What is said of the layout.
+    var layoutRemarks: [String] {
+        guard let layout else { return [] }
+        let looks = Phrase(
+            en: "? Its layout was found by its looks: see docs/layouts.md.",
+            fr: "? Sa disposition a été trouvée d'après son aspect : voir docs/layouts.md.")
+        let names = sample.guesses.first { $0.header == Layout.mark + "header" }?.values ?? []
+        guard case .unpivot = layout.layout.shape, let name = names.min() else {
+            return [remark(looks)]
+        }
+        let turned = Phrase(
+            en: "? Columns such as “\(name)” become rows: are they one kind of value?",
+            fr: "? Les colonnes comme « \(name) » deviennent des lignes : sont-elles bien"
+                + " de même nature ?")
+        return [remark(looks), remark(turned)]
     }
 
     private var dialect: String {
@@ -65,9 +83,19 @@ extension Proposal {
         "Imprimé le", "Généré le", "Sum", "Average", "Mean", "Generated", "Printed",
     ]
 
+    /// The same of further lines, where one of the usual ones stands above them: by itself such a
+    /// word may be a row's name.
+    static let furtherFooters = [
+        "Écart-type", "Écart type", "RSD", "%RSD", "CV", "Médiane", "Minimum", "Maximum", "Nombre",
+        "Standard deviation", "Std dev", "Median", "Count",
+    ]
+
+    /// The same of a line that only says that the table has ended.
+    private static let ends = ["Fin de", "End of"]
+
     /// The beginnings, among these, of the lines below the sample's table.
     static func footers(_ sample: Sample) -> [String] {
-        usualFooters.filter { word in
+        (usualFooters + furtherFooters + ends).filter { word in
             let words = FooterWords([word])
             return sample.footer.contains { line in
                 let bytes = Array(line.utf8)
@@ -76,6 +104,14 @@ extension Proposal {
                 return cells.first.map { words.match($0, 0..<$0.count) != nil } ?? false
             }
         }
+    }
+
+    /// The values above the sample's table.
+    static func above(_ sample: Sample) -> [PreambleValue] {
+        guard sample.sheet == nil, !sample.dialect.isJSONLines else { return [] }
+        return PreambleValue.all(
+            sample.preamble, delimiter: sample.dialect.aligned ? nil : sample.dialect.delimiterByte,
+            but: Set(sample.guesses.map(\.name)))
     }
 
     /// A text in YAML's double quotes.

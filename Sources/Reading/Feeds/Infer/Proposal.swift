@@ -13,17 +13,23 @@ struct Proposal {
     let layout: LayoutGuess?
     private let decimal: UInt8?
     private let isDecimalUnsure: Bool
-    private var kinds: [ColumnGuess.Kind]
+    private(set) var kinds: [ColumnGuess.Kind]
     private(set) var key: [Int]
+    /// Cells that mean "no value", as the site has them.
+    let nulls: [String]
+    /// What is said above the table.
+    private let above: [PreambleValue]
     /// Columns that may be empty though the first rows fill them.
-    private var loose: Set<Int> = []
+    private(set) var loose: Set<Int> = []
     var footers: [String]
 
-    init(sample: Sample, fileName: String, language: Language, layout: LayoutGuess? = nil) {
+    init(sample: Sample, fileName: String, settings: Settings, layout: LayoutGuess? = nil) {
         self.layout = layout
         self.sample = sample
         self.fileName = fileName
-        self.language = language
+        language = settings.language
+        nulls = settings.nulls
+        above = layout == nil ? Proposal.above(sample) : []
         func sum(_ count: KeyPath<ColumnGuess, Int>) -> Int {
             sample.guesses.reduce(0) { $0 + $1[keyPath: count] }
         }
@@ -32,7 +38,14 @@ struct Proposal {
         if isDecimalUnsure { (commas, points) = (sum(\.unsureCommas), sum(\.unsurePoints)) }
         let decimal: UInt8? = commas > points ? 0x2C : points > 0 ? 0x2E : nil
         self.decimal = decimal
-        kinds = sample.guesses.map { $0.kind(decimal: decimal) }
+        kinds = sample.guesses.map { guess in
+            let isValue = guess.header == Layout.mark + "value"
+            guard !isValue else { return guess.valueKind(decimal: decimal) }
+            let kind = guess.kind(decimal: decimal)
+            // The `06h00` that a column is called is a time of the day.
+            let isCalled = guess.header.hasPrefix(Layout.mark) && kind.type == .duration
+            return isCalled ? .text : kind
+        }
         key = Proposal.key(sample, kinds)
         footers = Proposal.footers(sample)
     }
@@ -92,16 +105,7 @@ struct Proposal {
                         "Vérifiez les types, la clé et les lignes avec `?`, puis `bascule feeds check`."
                 )),
         ]
-        if layout != nil {
-            lines.append(
-                remark(
-                    Phrase(
-                        en: "? Its layout was found by its looks: see docs/layouts.md.",
-                        fr:
-                            "? Sa disposition a été trouvée d'après son aspect : voir docs/layouts.md."
-                    )))
-        }
-        lines += remarks(trial)
+        lines += layoutRemarks + remarks(trial)
         lines += [
             "feed: \(name)",
             "title: \(Proposal.quoted(fileName))",
@@ -119,6 +123,7 @@ struct Proposal {
         lines += numbers
         lines += ["", "columns:"]
         for index in sample.guesses.indices where isShown(index) { lines += column(index) }
+        lines += above.map { column($0) }
         lines.append("")
         lines.append(keyLine)
         lines += ["table: data.\(name)", "rejects_max: 5%"]
@@ -205,80 +210,6 @@ struct Proposal {
             .filter { !$0.allSatisfy(\.isNumber) }
         let name = String(words.joined(separator: "_").prefix(40))
         return SQLName.problem(with: name) == nil ? name : "feed"
-    }
-
-    private func column(_ index: Int) -> [String] {
-        let guess = sample.guesses[index]
-        var parts = ["name: \(guess.name)"]
-        if guess.header.hasPrefix(Layout.mark) {
-            parts.append("from_layout: \(guess.header.dropFirst(Layout.mark.count))")
-        } else if let position = guess.position {
-            parts.append("position: \(position)")
-        } else if sample.hasHeader, guess.header != guess.name || guess.nth > 1 {
-            parts.append("header: [\(Proposal.quoted(guess.header))]")
-        }
-        if sample.hasHeader, guess.position == nil, guess.nth > 1 {
-            parts.append("nth: \(guess.nth)")
-        }
-        var note = ""
-        parts.append("type: \(kinds[index].type.name)")
-        let formats = kinds[index].formats
-        if let format = formats.first {
-            let texts = formats.map { Proposal.quoted($0.text) }.joined(separator: ", ")
-            parts.append("format: [\(texts)]")
-            if guess.isDayMonthUnsure(format) {
-                let months = Phrase(
-                    en: "? or the month first: the sample does not tell",
-                    fr: "? ou le mois d'abord : l'exemple ne le dit pas")
-                note = "   " + remark(months)
-            }
-        }
-        if kinds[index].type == .measurement, let unit = Proposal.unitColumn(index, sample, kinds) {
-            parts.append("unit_column: \(sample.guesses[unit].name)")
-        } else if kinds[index].type == .measurement, guess.filled > 0 {
-            parts.append("unit: [\(units(guess))]")
-            if units(guess).isEmpty { parts.removeLast() }
-        }
-        let isFull = guess.empty == 0 && guess.filled == sample.rows
-        if key.contains(index) || isFull && !loose.contains(index) {
-            parts.append("required: true")
-        }
-        return ["  - { \(parts.joined(separator: ", ")) }\(note)"] + remarks(index)
-    }
-
-    /// Rules that a person may want to add: ranges of numbers, the list of a few texts.
-    private func remarks(_ index: Int) -> [String] {
-        let guess = sample.guesses[index]
-        let seen = remark(Phrase(en: "what the sample has", fr: "ce que contient l'exemple"))
-        if kinds[index].type.isNumber {
-            guard let low = guess.low, let high = guess.high else { return [] }
-            return ["    # range: { warn: [\(low), \(high)] }   \(seen)"]
-        }
-        guard kinds[index] == .text, guess.values.count > 1, guess.values.count <= 12,
-            sample.rows >= 3 * guess.values.count
-        else { return [] }
-        let values = guess.values.sorted().map(Proposal.quoted).joined(separator: ", ")
-        return ["    # values: [\(values)]   \(seen)"]
-    }
-
-    /// The units that stand behind the numbers of a column.
-    private func units(_ guess: ColumnGuess) -> String {
-        let all = guess.values.compactMap { value -> String? in
-            let unit = value.drop { !$0.isLetter && $0 != "%" && $0 != "°" && $0 != "‰" }
-            return unit.isEmpty ? nil : String(unit)
-        }
-        return Set(all).sorted().map(Proposal.quoted).joined(separator: ", ")
-    }
-
-    private static func unitColumn(
-        _ index: Int, _ sample: Sample, _ kinds: [ColumnGuess.Kind]
-    ) -> Int? {
-        let names = ["unite", "unites", "unit", "units"]
-        let measurements = kinds.indices.filter { kinds[$0].type == .measurement }
-        guard measurements == [index] else { return nil }
-        return sample.guesses.indices.first {
-            names.contains(sample.guesses[$0].name) && kinds[$0] == .text
-        }
     }
 
     static func comment(_ text: String) -> String {

@@ -22,15 +22,30 @@ struct Sample: RecordSink {
     private(set) var otherTable: Int?
     /// The lines below the table, as sent.
     private(set) var footer: [String] = []
+    /// The lines above the table, as sent.
+    private(set) var preamble: [String] = []
     private var header: [String] = []
     /// Rows that begin like a footer, until another row follows.
     private var ending: [Record] = []
     private let footers = FooterWords(Proposal.usualFooters)
+    private let furtherFooters = FooterWords(Proposal.furtherFooters)
     /// Values of each column by row, for the key; kept for the first `keyRows` rows.
     private(set) var keyValues: [[String]] = []
     static let keyRows = 5_000
 
     var hasHeader: Bool { !header.isEmpty }
+
+    /// Whether its header is no row of names but a key and its value.
+    var isHeaderKeyed: Bool {
+        guard let name = header.first, let mark = name.firstIndex(where: { ":=".contains($0) })
+        else { return false }
+        return name[mark...].dropFirst().contains { !$0.isWhitespace }
+    }
+
+    /// Whether its header names two columns of more: it may be a line above the names.
+    var isHeaderSparse: Bool {
+        hasHeader && header.count > 2 && header.count { !HeaderMap.key($0).isEmpty } <= 2
+    }
 
     init(nulls: NullTexts) {
         self.nulls = nulls
@@ -40,6 +55,7 @@ struct Sample: RecordSink {
         dialect = opening.dialect
         dialect.sheet = sheet
         header = opening.header
+        preamble = opening.preamble
         if hasHeader { adopt() } else { number(dialect.columns) }
         if isTable(opening.preamble) { otherTable = opening.headerLine }
     }
@@ -113,12 +129,16 @@ struct Sample: RecordSink {
         guard rows < Inference.rowsLimit else { return }
         let texts = record.texts
         guard !hasHeader || texts != header, texts.contains(where: { !$0.isEmpty }) else { return }
-        if footers.mayBegin(record.bytes), footers.match(record.bytes, 0..<record.ends[0]) != nil {
-            return ending.append(copy record)
-        }
+        if isFooter(record) { return ending.append(copy record) }
         for record in ending { addRow(record) }
         ending = []
         addRow(record)
+    }
+
+    private func isFooter(_ record: borrowing Record) -> Bool {
+        let first = 0..<record.ends[0]
+        if footers.mayBegin(record.bytes), footers.match(record.bytes, first) != nil { return true }
+        return !ending.isEmpty && furtherFooters.match(record.bytes, first) != nil
     }
 
     private mutating func addRow(_ record: borrowing Record) {

@@ -20,6 +20,11 @@ struct Trial {
         if case .otherTable(let line, _) = refusal?.detail { line } else { nil }
     }
 
+    /// Whether rows were read and none was rejected.
+    var isWhole: Bool {
+        rowsRead > 0 && refusal == nil && !faults.contains { $0.severity == .reject }
+    }
+
     /// - Parameter source: the sample from its beginning, read anew each time.
     init<S: ByteSource>(_ proposal: Proposal, _ source: S, settings: Settings) throws {
         let (feed, mistakes) = FeedCatalog.parse(

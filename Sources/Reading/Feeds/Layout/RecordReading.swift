@@ -25,6 +25,8 @@ struct RecordReading {
     private let rule: Layout.Records
     private let begin: PatternMatcher?
     private let columns: [Column]
+    /// Different keys of a file: each is a column of its header.
+    private let keysLimit: Int
     private var owners: [String: [Int]] = [:]
     /// The keys that no column knows, in the order in which they came.
     private var extras: [String] = []
@@ -43,6 +45,7 @@ struct RecordReading {
             begin = nil
         }
         columns = feed.columns.filter { $0.origin == .cell }
+        keysLimit = feed.readLimits.columns
         for (index, column) in columns.enumerated() {
             for key in Set(column.headerNames.map(HeaderMap.key)) {
                 owners[key, default: []].append(index)
@@ -66,7 +69,7 @@ struct RecordReading {
             start = record.line
         }
         guard begin == nil || start != nil else { return .aside }
-        guard let (key, value) = pair(record), let column = column(of: key) else {
+        guard let (key, value) = pair(record), let column = try column(of: key) else {
             guard isFirst else { return .aside }
             try sink.passLines(record, as: .row)
             return .whole
@@ -124,7 +127,7 @@ struct RecordReading {
     }
 
     /// The field of a key in the header; a new one where no column knows it.
-    private mutating func column(of key: String) -> Int? {
+    private mutating func column(of key: String) throws(LayoutFault) -> Int? {
         let folded = HeaderMap.key(key)
         // A rule of dashes is no key.
         guard !Folding.key(key).isEmpty else { return nil }
@@ -133,6 +136,9 @@ struct RecordReading {
             let time = block?.times[folded, default: 0] ?? 0
             let isNumbered = owner.contains { columns[$0].nth != nil }
             return owner.first { !isNumbered || (columns[$0].nth ?? 1) == time + 1 } ?? owner[0]
+        }
+        guard columns.count + extras.count < keysLimit else {
+            throw .tooManyKeys(limit: keysLimit)
         }
         extras.append(key)
         isHeaderOld = true

@@ -144,7 +144,8 @@ struct WebhooksFrame {
             (face(en: "State", fr: "État"), false), (face(en: "Tries", fr: "Essais"), true),
             (face(en: "Answer", fr: "Réponse"), false),
         ]
-        let rows = found.items.map { row($0, heads) }
+        let silent = DeclaredWebhook.silent(declared, known)
+        let rows = found.items.map { row($0, silent[$0.webhook], heads) }
         let caption = face(
             en: "Outbox, newest first", fr: "Envois, du plus récent au plus ancien")
         let links = list.links(
@@ -155,10 +156,14 @@ struct WebhooksFrame {
             """
     }
 
-    private func row(_ message: WebhookMessageView, _ heads: Table.Heads) -> HTML {
+    /// - Parameter silent: why nothing is sent to its webhook.
+    private func row(
+        _ message: WebhookMessageView, _ silent: Phrase?, _ heads: Table.Heads
+    ) -> HTML {
         let next: HTML =
-            message.dueAt.map {
-                "<small>\(face(en: "next", fr: "prochain")) \(face.time($0))</small>"
+            message.dueAt.map { due -> HTML in
+                if let silent { return "<small>\(face(silent))</small>" }
+                return "<small>\(face(en: "next", fr: "prochain")) \(face.time(due))</small>"
             } ?? .none
         let button: HTML =
             message.mayBeRetried && mayRun

@@ -36,20 +36,23 @@ struct WebhooksOutbox: AsyncParsableCommand {
         filter.state = state
         let (wanted, limit) = (filter, limit.rows)
         let installation = try Installation(options)
-        let rows = try await Database.with(installation, .look) { connection in
-            try wanted.first(limit, on: connection)
+        let (rows, known) = try await Database.with(installation, .look) { connection in
+            (try wanted.first(limit, on: connection), try WebhookView.all(on: connection))
         }
         if json {
             try sayJSON(rows: rows)
         } else {
-            try show(rows, installation.settings)
+            let silent = DeclaredWebhook.silent(DeclaredWebhook.all(installation), known)
+            try show(rows, silent, installation.settings)
         }
         if rows.contains(where: { ["refused", "unknown"].contains($0.state) }) {
             throw ExitCode(1)
         }
     }
 
-    private func show(_ rows: [WebhookMessageView], _ settings: Settings) throws {
+    private func show(
+        _ rows: [WebhookMessageView], _ silent: [String: Phrase], _ settings: Settings
+    ) throws {
         let (language, zone) = (settings.language, try Zone(settings.zone))
         guard !rows.isEmpty else {
             return say(
@@ -67,7 +70,9 @@ struct WebhooksOutbox: AsyncParsableCommand {
             [
                 "\(row.id)", String(zone.shown(row.madeAt).prefix(16)), row.webhook, row.type,
                 row.eventID, StateWord.shown(row.state, in: language), "\(row.attempts)",
-                row.dueAt.map { String(zone.shown($0).prefix(16)) } ?? "", row.answer ?? "",
+                row.dueAt.map {
+                    silent[row.webhook]?[language] ?? String(zone.shown($0).prefix(16))
+                } ?? "", row.answer ?? "",
             ]
         }
         say(Listing(titles, lines, state: 5).text())

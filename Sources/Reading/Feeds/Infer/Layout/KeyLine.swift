@@ -9,6 +9,38 @@ struct KeyLine {
     /// Finds the value in the text of such a line.
     let pattern: String
 
+    private init(key: String, value: String, pattern: String) {
+        self.key = key
+        self.value = value
+        self.pattern = pattern
+    }
+
+    /// Values in lines of more cells: `Plate:`, the value, and cells that all such lines share.
+    static func labelled(_ lines: [SampleLine]) -> [KeyLine] {
+        let named = lines.filter { $0.filled.count >= 4 && $0.filled[0].hasSuffix(":") }
+        return named.compactMap { line in
+            let cells = line.filled
+            let alike = named.filter { $0.filled[0] == cells[0] }
+            guard alike.allSatisfy({ $0.filled[2...3] == cells[2...3] }) else { return nil }
+            let behind = cells[2...3].map(escaped).joined(separator: " ")
+            return KeyLine(
+                key: String(cells[0].dropLast()), value: cells[1],
+                pattern: "^\(escaped(cells[0])) (.+?) \(behind)(?: |$)")
+        }
+    }
+
+    /// Lines that begin with one word, each the title of what stands below it.
+    static func title(_ lines: [SampleLine]) -> KeyLine? {
+        guard let text = lines.first?.text, let word = text.split(separator: " ").first,
+            word.contains(where: \.isLetter),
+            lines.allSatisfy({ line in
+                line.filled.count == 1 && line.text.hasPrefix(word + " ") && KeyLine(line) == nil
+            })
+        else { return nil }
+        return KeyLine(
+            key: "title", value: text, pattern: "^(\(escaped(String(word))) .+)$")
+    }
+
     /// Letters that a key has at most.
     private static let limit = 60
 
@@ -52,7 +84,9 @@ struct KeyLine {
             guard used.count - taken.count < most, !line.value.isEmpty,
                 keys.insert(HeaderMap.key(line.key)).inserted
             else { return nil }
-            let name = Sample.legalName(line.key)
+            var name = Sample.legalName(line.key)
+            // What the shape gives under this name is something else: the number of a plate.
+            if taken.contains(name) { name += "_2" }
             guard used.insert(name).inserted else { return nil }
             return Layout.Named(name: name, pattern: line.pattern)
         }

@@ -28,7 +28,9 @@ struct LaidInference<S: ByteSource> {
             isSheet ? [nil] : [own] + usual.filter { $0 != own }.map(Optional.some)
         for delimiter in delimiters where isSheet || delimiter != nil {
             let lines = try read { $0.dialect.delimiter = delimiter }
-            for guess in LayoutGuess.evident(lines, delimiter: delimiter) {
+            let titled = sample.isHeaderSparse ? LayoutGuess.titledTable(lines) : []
+            for var guess in LayoutGuess.evident(lines) + titled {
+                guess.delimiter = delimiter
                 if let yaml = try declaration(guess) { return yaml }
             }
         }
@@ -36,10 +38,14 @@ struct LaidInference<S: ByteSource> {
     }
 
     /// A key and a value a line.
-    func records() throws -> String? {
+    ///
+    /// - Parameter byPlace: whether lines may also be cut at fixed places, as nothing else explains
+    ///   them.
+    func lineByLine(byPlace: Bool) throws -> String? {
         guard !isSheet else { return nil }
         let lines = try read { $0.readWholeLines() }
-        for guess in LayoutGuess.records(lines) {
+        let placed = byPlace ? LayoutGuess.placedRecords(lines) + LayoutGuess.ruledTable(lines) : []
+        for guess in LayoutGuess.records(lines) + placed {
             if let yaml = try declaration(guess) { return yaml }
         }
         return nil
@@ -65,19 +71,17 @@ struct LaidInference<S: ByteSource> {
         var start = Sample(nulls: sample.nulls)
         start.sheet = sample.sheet
         start.isSheetNamed = sample.isSheetNamed
-        var laid = LaidSample(start)
+        var laid = LaidSample(start, but: guess.passedOver)
         var source = source
         try guess.feed(sheet: sample.sheet).read(&source, into: &laid)
         guard !laid.isRefused, laid.sample.rows > 0 else { return nil }
         var proposal = Proposal(
-            sample: laid.sample, fileName: fileName, language: settings.language, layout: guess)
+            sample: laid.sample, fileName: fileName, settings: settings, layout: guess)
         for _ in 0..<Inference.roundsLimit {
             let trial = try Trial(proposal, self.source, settings: settings)
             guard trial.refusal == nil else { return nil }
             guard !proposal.mend(trial) else { continue }
-            guard trial.rowsRead > 0, !trial.faults.contains(where: { $0.severity == .reject })
-            else { return nil }
-            return proposal.yaml(trial)
+            return trial.isWhole ? proposal.yaml(trial) : nil
         }
         return nil
     }

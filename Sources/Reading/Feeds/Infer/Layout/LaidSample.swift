@@ -9,10 +9,15 @@ struct LaidSample: RecordSink {
     private(set) var isRefused = false
     private var opening: Opening?
     private var names: [String] = []
+    private let passedOver: Set<String>
     /// For each field of the sample, the field of the records; nil: they are in its order.
     private var order: [Int]?
 
-    init(_ sample: Sample) { self.sample = sample }
+    /// - Parameter passedOver: names of columns that are no part of the sample.
+    init(_ sample: Sample, but passedOver: Set<String>) {
+        self.sample = sample
+        self.passedOver = passedOver
+    }
 
     mutating func begin(_ opening: Opening) { self.opening = opening }
 
@@ -27,11 +32,16 @@ struct LaidSample: RecordSink {
         let texts = record.texts
         if var first = opening {
             opening = nil
-            first.header = texts
-            names = texts
+            names = texts.filter { !passedOver.contains($0) }
+            order = places(in: texts)
+            first.header = names
             return sample.begin(first)
         }
-        order = texts == names ? nil : names.map { texts.firstIndex(of: $0) ?? -1 }
+        order = places(in: texts)
+    }
+
+    private func places(in texts: [String]) -> [Int]? {
+        texts == names ? nil : names.map { texts.firstIndex(of: $0) ?? -1 }
     }
 
     mutating func takeMalformed(_ malformed: Malformed) {

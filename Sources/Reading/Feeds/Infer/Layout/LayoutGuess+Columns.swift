@@ -3,59 +3,40 @@
 internal import Records
 
 extension LayoutGuess {
-    /// Columns of one kind that are no columns but values: fewer may be a table's own.
-    private static let leastColumns = 6
-
-    /// A table with a wavelength, or a well, a column.
+    /// A table with a wavelength, a well, an hour or an analyte a column; below a number that
+    /// stands alone, it is that number's section.
     static func wideTable(_ lines: [SampleLine]) -> [LayoutGuess] {
-        let waves = #"^(?:\D{0,12} )?\d{3,4}(?:[.,]\d+)?(?: ?nm)?$"#
-        let wells = #"^[A-P]0?\d{1,2}$"#
         var widest = 0
-        for line in lines.prefix(RowJudge.headLinesLimit) {
+        for (index, line) in lines.prefix(RowJudge.headLinesLimit).enumerated() {
             // What stands above a header has fewer cells; a row has as many.
             let count = line.filled.count
             defer { widest = max(widest, count) }
-            for pattern in [waves, wells] {
-                guard count > widest, isWide(line, pattern) else { continue }
-                var rule = Layout.Unpivot(columns: pattern)
-                if pattern == waves {
-                    rule.parts = [Layout.Named(name: "nm", pattern: #"(\d{3,4}(?:[.,]\d+)?)"#)]
-                }
-                var layout = Layout()
-                layout.shape = .unpivot(rule)
-                let above = lines.prefix { $0.number < line.number }.compactMap(KeyLine.init)
-                layout.values = KeyLine.values(above, but: layout.names)
-                let matcher = ColumnPlan.matcher(pattern)
-                let own = line.cells.filter { matcher.firstGroup(in: $0) == nil }
-                return [LayoutGuess(layout: layout, header: own, footers: footers(lines))]
-            }
+            guard count > widest,
+                let wide = WideNames.of(line, over: lines[(index + 1)...])
+            else { continue }
+            let title = lines[..<index].last { !$0.isBlank }
+            let isNumbered = title.map { $0.text.wholeMatch(of: #/[0-9]{3,4}/#) != nil } ?? false
+            let titles: [SampleLine?] = isNumbered ? [title, nil] : [nil]
+            return titles.map { guess(line, wide, below: $0, lines) }
         }
         return []
     }
 
-    /// Whether most names are of the pattern, beside at least one other; numbers go up or down.
-    private static func isWide(_ line: SampleLine, _ pattern: String) -> Bool {
-        let filled = line.filled
-        guard filled.count > leastColumns else { return false }
-        let matcher = ColumnPlan.matcher(pattern)
-        let meant = filled.filter { matcher.firstGroup(in: $0) != nil }
-        guard meant.count >= leastColumns, meant.count < filled.count,
-            Set(meant).count == meant.count
-        else { return false }
-        // A row of values has numbers too, and no name beside them.
-        let names = filled.filter { !meant.contains($0) }
-        guard !names.contains(where: SampleLine.isTyped),
-            names.contains(where: { !$0.contains(where: \.isNumber) })
-        else { return false }
-        let numbers = meant.compactMap { name in
-            Double(name.filter { $0.isNumber || ".,".contains($0) }.replacing(",", with: "."))
+    private static func guess(
+        _ header: SampleLine, _ wide: WideNames, below title: SampleLine?, _ lines: [SampleLine]
+    ) -> LayoutGuess {
+        var layout = Layout()
+        if title != nil {
+            layout.sections = Layout.Sections(begin: #"^(\d{3,4})$"#, end: .blank)
         }
-        guard meant.allSatisfy({ $0.first?.isLetter != true }) else { return true }
-        let pairs = zip(numbers, numbers.dropFirst())
-        // One after the other they are years.
-        let areYears = numbers.allSatisfy { (1_900...2_100).contains($0) }
-        if areYears, pairs.allSatisfy({ abs($0 - $1) == 1 }) { return false }
-        return pairs.allSatisfy { $0 < $1 } || pairs.allSatisfy { $0 > $1 }
+        layout.shape = .unpivot(wide.rule)
+        let above = lines.prefix { $0.number < header.number }.compactMap(KeyLine.init)
+        layout.values = KeyLine.values(above, but: layout.names)
+        let own = wide.others(header.cells)
+        // `T° 340` is another name in the next section.
+        let loose = title.map { title in own.filter { $0.contains(title.text) } } ?? []
+        return LayoutGuess(
+            layout: layout, header: own, loose: Set(loose), footers: footers(lines))
     }
 
     // MARK: Records

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension LayoutGuess {
-    /// Wells of the smallest plate that is told from a table.
+    /// Wells of the smallest plate that is told from a table; smaller ones must come several times.
     private static let leastWells = 12
 
     /// Plates: numbers above, and below them rows with letters, or as many rows as the plate has.
@@ -11,11 +11,13 @@ extension LayoutGuess {
         var bare = 0
         var hasLabels = false
         var inner: Set<Int> = []
+        var titles: [SampleLine] = []
+        let small = lines.count { line in firstNumber(line).map { $0 > 0 } ?? false }
         for (index, line) in lines.enumerated() {
             guard let first = firstNumber(line) else { continue }
             let count = line.cells[first...].prefix { !$0.isEmpty }.count
             guard let size = PlateSize.all.first(where: { $0.columns == count }),
-                size.wells >= leastWells
+                size.wells >= leastWells || first > 0 && small > 1
             else { continue }
             let below = lines[(index + 1)...].prefix { !$0.isBlank }
             let own = below.filter { first > 0 && $0.cells.count > first }
@@ -34,6 +36,7 @@ extension LayoutGuess {
                 continue
             }
             sizes.insert(size.wells)
+            titles.append(index > 0 ? lines[index - 1] : SampleLine(blank: 0))
         }
         guard !sizes.isEmpty, lettered == 0 || bare == 0 else { return [] }
         var rule = Layout.Plates()
@@ -42,7 +45,9 @@ extension LayoutGuess {
         rule.hasLabels = hasLabels
         var layout = Layout()
         layout.shape = .plates(rule)
-        let beside = lines.filter { !inner.contains($0.number) }.compactMap(KeyLine.init)
+        let outside = lines.filter { !inner.contains($0.number) }
+        let named = [KeyLine.title(titles)].compactMap(\.self) + KeyLine.labelled(outside)
+        let beside = named + outside.compactMap(KeyLine.init)
         layout.values = KeyLine.values(beside, but: layout.names)
         return [LayoutGuess(layout: layout)]
     }

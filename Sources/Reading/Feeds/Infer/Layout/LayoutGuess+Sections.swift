@@ -25,6 +25,7 @@ extension LayoutGuess {
         }
         guard let best = chosen(found) else { return [] }
         let same = found.filter { $0.header.cells == best.header.cells }
+        let inner = named(best, same, marks, lines)
         var sections = Layout.Sections(begin: #"^\[(.+)\]$"#)
         sections.take = names(same.map(\.name))
         sections.mayRepeat = Set(same.map { $0.name.lowercased() }).count < same.count
@@ -36,9 +37,31 @@ extension LayoutGuess {
         layout.values = KeyLine.values(above.compactMap(KeyLine.init), but: layout.names)
         var ending = layout
         ending.sections?.end = .blank
-        return [layout, ending].map { layout in
-            LayoutGuess(layout: layout, header: best.header.cells, footers: footers(lines))
-        }
+        return inner
+            + [layout, ending].map { layout in
+                LayoutGuess(layout: layout, header: best.header.cells, footers: footers(lines))
+            }
+    }
+
+    /// Sections called `[Peaks(Detector A)]`: only these are some, named by what stands in the
+    /// parentheses, and the lines of all others are beside them.
+    private static func named(
+        _ best: Found, _ same: [Found], _ marks: [Int], _ lines: [SampleLine]
+    ) -> [LayoutGuess] {
+        guard let open = best.name.firstIndex(of: "("), best.name.hasSuffix(")"),
+            open > best.name.startIndex
+        else { return [] }
+        let word = String(best.name[...open])
+        let meant = same.filter { $0.name.hasPrefix(word) && $0.name.hasSuffix(")") }
+        let start = marks.last { lines[$0].number < meant[0].header.number } ?? marks[0]
+        var sections = Layout.Sections(begin: "^\\[\(KeyLine.escaped(word))(.+)\\)\\]$")
+        sections.mayRepeat = Set(meant.map { $0.name.lowercased() }).count < meant.count
+        sections.end = .blank
+        var layout = Layout()
+        layout.sections = sections
+        layout.values = KeyLine.values(
+            (lines[..<start] + meant.flatMap(\.head)).compactMap(KeyLine.init), but: layout.names)
+        return [LayoutGuess(layout: layout, header: best.header.cells, footers: footers(lines))]
     }
 
     /// Results before all others, then the table of most cells.
@@ -92,18 +115,29 @@ extension LayoutGuess {
         guard let begin = heads[1].first(where: { common.contains(HeaderMap.key($0.key)) }) else {
             return []
         }
-        var layout = Layout()
         var sections = Layout.Sections(begin: begin.pattern)
         sections.mayRepeat = true
-        layout.sections = sections
+        // Sections that begin alike and have another header are passed over.
+        let marks = lines.compactMap(KeyLine.init).filter { $0.key == begin.key }
+        let meant = heads.compactMap { head in head.last { $0.key == begin.key }?.value }
+        let isPattern = meant.joined().contains { "*?[".contains($0) }
+        if marks.count > places.count, !isPattern { sections.take = names(meant) }
         let first = lines[..<places[0]].compactMap(KeyLine.init)
         let others = (first + heads.flatMap { $0 }).filter { $0.key != begin.key }
-        layout.values = KeyLine.values(others, but: layout.names)
-        var ending = layout
-        ending.sections?.end = .blank
-        return [ending, layout].map { layout in
-            LayoutGuess(
-                layout: layout, header: lines[places[0]].cells, footers: footers(lines))
+        let header = lines[places[0]]
+        let wide = WideNames.of(header, over: lines[(places[0] + 1)...])
+        let forms: [WideNames?] = wide.map { [$0, nil] } ?? [nil]
+        return forms.flatMap { form -> [LayoutGuess] in
+            [Layout.Sections.End.blank, .next].map { end -> LayoutGuess in
+                var layout = Layout()
+                layout.sections = sections
+                layout.sections?.end = end
+                if let form { layout.shape = .unpivot(form.rule) }
+                layout.values = KeyLine.values(others, but: layout.names)
+                return LayoutGuess(
+                    layout: layout, header: form?.others(header.cells) ?? header.cells,
+                    footers: footers(lines))
+            }
         }
     }
 

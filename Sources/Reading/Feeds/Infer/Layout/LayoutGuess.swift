@@ -11,7 +11,17 @@ struct LayoutGuess {
     var delimiter: UInt8?
     /// The names of the file's own columns, as in its header.
     var header: [String] = []
+    /// Of these, names that not each of its tables has.
+    var loose: Set<String> = []
+    /// The place of a column that is found by it, from 1.
+    var position: Int?
+    /// Names of columns that a feed has no need of.
+    var passedOver: Set<String> = []
+    /// Rows of the header, whose names are joined.
+    var headerRows = 1
     var footers: [String] = []
+    /// What lines that are only drawn begin with; empty: there are none.
+    var comment = ""
 
     /// What `dialect:` must say.
     var dialect: String {
@@ -20,6 +30,8 @@ struct LayoutGuess {
             let text = String(Character(Unicode.Scalar(delimiter)))
             parts.append("delimiter: \(delimiter == 9 ? "tab" : Proposal.quoted(text))")
         }
+        if headerRows > 1 { parts.append("header: \(headerRows)") }
+        if !comment.isEmpty { parts.append("comment: \(Proposal.quoted(comment))") }
         if !footers.isEmpty {
             let words = footers.map(Proposal.quoted).joined(separator: ", ")
             parts.append("footer: [\(words)]")
@@ -33,7 +45,9 @@ struct LayoutGuess {
         feed.layout = layout
         feed.sheet = sheet
         feed.dialect.lines = .declared
-        feed.dialect.headerRows = 1
+        feed.dialect.headerRows = headerRows
+        feed.lines.headerRows = headerRows
+        feed.dialect.comment = Array(comment.utf8)
         feed.dialect.delimiter = delimiter
         feed.lines.footers = footers
         var names: [String: Int] = [:]
@@ -47,7 +61,12 @@ struct LayoutGuess {
             column.headers = [name]
             names[HeaderMap.key(name), default: 0] += 1
             column.nth = names[HeaderMap.key(name)]
-            column.isRequired = layout.hasHeader
+            column.isRequired = layout.hasHeader && !loose.contains(name)
+            feed.columns.append(column)
+        }
+        if let position {
+            var column = Column(name: "p", type: .text)
+            column.position = position
             feed.columns.append(column)
         }
         if layout.cutsLines { feed.readWholeLines() }
@@ -57,12 +76,10 @@ struct LayoutGuess {
     // MARK: What the lines look like
 
     /// Layouts that nothing else looks like, the likeliest first.
-    static func evident(_ lines: [SampleLine], delimiter: UInt8?) -> [LayoutGuess] {
-        (plates(lines) + brackets(lines) + repeatedHeader(lines) + wideTable(lines)).map { guess in
-            var guess = guess
-            guess.delimiter = delimiter
-            return guess
-        }
+    static func evident(_ lines: [SampleLine]) -> [LayoutGuess] {
+        let sections = brackets(lines) + repeatedHeader(lines)
+        let tables = groupedTable(lines) + tagTable(lines) + wideTable(lines)
+        return plates(lines) + sections + tables
     }
 
     /// The words of usual footers that lines begin with.
