@@ -185,6 +185,17 @@ import Wording
         #expect(preview.told == [] && preview.counts.rowsAccepted == 9)
     }
 
+    @Test(arguments: [
+        ("<!DOCTYPE r>\n<r><a/><a/></r>", "<!DOCTYPE"), ("<r><a>1</b></r>", "line 2"),
+    ])
+    func `of a document that can't be read the reason is told`(_ text: String, _ words: String) {
+        var source = Bytes(Array("<?xml version='1.0'?>\n\(text)".utf8))
+        let unusable = #expect(throws: Inference.Unusable.self) {
+            try Inference.propose(&source, fileName: "x.xml", settings: Settings())
+        }
+        #expect(unusable?.sentence.en.contains(words) == true, "\(unusable as Any)")
+    }
+
     @Test func `no proposal is made of a page or of a document where nothing repeats`() {
         for text in ["<html><p>a</p><p>b</p>", "<r><a>1</a></r>"] {
             var source = Bytes(Array(text.utf8))

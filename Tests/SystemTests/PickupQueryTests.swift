@@ -141,7 +141,7 @@ extension WholeService {
                                fetched_at = fetched_at - interval '401 days'
                         """)
                 }
-                let clean = ["housekeeping", "run", "history"]
+                let clean = ["housekeeping", "run", "history", "--force"]
                 #expect(try await world.run(clean, environment: more).status <= 1)
                 #expect(
                     try await world.texts("select id::text from bascule.pickup_item") == ["2"])

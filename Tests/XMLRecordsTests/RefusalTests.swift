@@ -103,6 +103,20 @@ import XMLRecords
         }
     }
 
+    @Test func `different names are counted, also in a record that is given up`() throws {
+        let few = "<r><a n='1'><b/></a><a n='2'><b m='1'/></a></r>"
+        for (limit, isRead) in [(5, true), (4, false)] {
+            let read = try ReadDocument(few, "/r/a", ["."]) { $0.names = limit }
+            #expect(read.malformed.isEmpty == isRead)
+            #expect(isRead || read.fault == .tooManyNames(limit: 4, line: 1, place: "/r/a/b"))
+        }
+        let items = (0..<60_000).map { "<i\($0) j\($0)=''/>" }.joined()
+        let read = try ReadDocument("<r><a>\(items)</a></r>", "/r/a", ["."]) {
+            $0.lineBytes = 1_000
+        }
+        #expect(read.fault == .tooManyNames(limit: 10_000, line: 1, place: "/r/a"))
+    }
+
     @Test(arguments: [1, 5, Int.max])
     func `a record and a text at their limits are read, longer ones alone are refused`(
         step: Int

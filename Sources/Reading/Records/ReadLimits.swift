@@ -14,6 +14,8 @@ package struct ReadLimits: Sendable, Equatable {
     package var columns = 2_000
     /// Bytes of the name of an element or an attribute, as UTF-8.
     package var nameBytes = 1_000
+    /// Different names of elements and attributes in one document.
+    package var names = 10_000
     /// Bytes that come out of a packed file.
     package var unpackedBytes = 16 << 30
     /// Unpacked bytes for each packed byte, after the first MiB.

@@ -17,6 +17,8 @@ package enum XMLFault: Error, Hashable {
     case tooLongMarkup(bytes: Int, line: Int, place: String)
     case tooManyAttributes(limit: Int, line: Int, place: String)
     case tooLongName(bytes: Int, line: Int, place: String)
+    /// Different ones, in the whole file.
+    case tooManyNames(limit: Int, line: Int, place: String)
     /// Records that begin on one line.
     case tooManyRecords(line: Int, limit: Int)
     case recordTooLong(bytes: Int, place: String)
@@ -39,6 +41,7 @@ package enum XMLFault: Error, Hashable {
         .tooLongMarkup(bytes: 1_048_576, line: 12, place: "/results/result"),
         .tooManyAttributes(limit: 2_000, line: 12, place: "/results/result"),
         .tooLongName(bytes: 1_000, line: 12, place: "/results"),
+        .tooManyNames(limit: 10_000, line: 12, place: "/results"),
         .tooManyRecords(line: 1, limit: 99_999),
         .recordTooLong(bytes: 1_048_576, place: "/results/result"),
         .textTooLong(bytes: 262_144, place: "/results/result/note"),
@@ -54,8 +57,8 @@ package enum XMLFault: Error, Hashable {
         case .doctype: "doctype"
         case .notXML, .cutOff, .trailing: "damaged"
         case .otherEncoding, .notEncoded: "encoding"
-        case .tooDeep, .tooLongMarkup, .tooManyAttributes, .tooLongName, .tooManyRecords,
-            .recordTooLong, .textTooLong:
+        case .tooDeep, .tooLongMarkup, .tooManyAttributes, .tooLongName, .tooManyNames,
+            .tooManyRecords, .recordTooLong, .textTooLong:
             "limit"
         case .placeTwice, .aroundTwice: "twice"
         case .aroundLate: "late"
@@ -69,6 +72,7 @@ package enum XMLFault: Error, Hashable {
         case .doctype(let line), .notXML(_, let line, _, _), .cutOff(let line, _),
             .trailing(let line, _), .tooDeep(_, let line, _), .tooLongMarkup(_, let line, _),
             .tooManyAttributes(_, let line, _), .tooLongName(_, let line, _),
+            .tooManyNames(_, let line, _),
             .tooManyRecords(let line, _), .aroundTwice(_, let line), .aroundLate(_, let line):
             line
         case .otherEncoding, .notEncoded, .recordTooLong, .textTooLong, .placeTwice, .noRecord:
@@ -115,6 +119,8 @@ extension XMLFault: CustomStringConvertible {
             "more than \(limit) attributes on line \(line)\(Self.within(place))"
         case .tooLongName(let bytes, let line, let place):
             "a name of more than \(bytes) bytes on line \(line)\(Self.within(place))"
+        case .tooManyNames(let limit, let line, let place):
+            "more than \(limit) different names of elements and attributes, on line \(line)\(Self.within(place))"
         case .tooManyRecords(let line, let limit):
             "more than \(limit) records begin on line \(line), which is the limit: have it written with line ends"
         case .recordTooLong(let bytes, let place):

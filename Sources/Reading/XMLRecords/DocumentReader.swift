@@ -25,6 +25,8 @@ final class DocumentReader: MarkupTaker {
     private var depth = 0
     /// Whether nothing more of it is wanted.
     private var isGivenUp = false
+    /// The different names so far: the parser keeps all of them.
+    private var names: Set<UInt64> = []
     /// Whether records could have stood somewhere.
     private(set) var hasPlace = false
     /// The name of the root, once there is one.
@@ -62,7 +64,7 @@ final class DocumentReader: MarkupTaker {
     ) throws {
         let written = unsafe WrittenName(name)
         noteText(parser)
-        try check(written.count, parser)
+        try check(written, parser)
         unsafe elements.open(written.local)
         if elements.count == 1 { root = "/" + elements.path() }
         let attributes = unsafe WrittenAttributes(attributes)
@@ -141,7 +143,6 @@ final class DocumentReader: MarkupTaker {
         _ attributes: WrittenAttributes, _ parents: Range<Int>, _ element: WrittenName,
         _ parser: MarkupParser
     ) throws {
-        guard !isGivenUp else { return }
         var count = 0
         try unsafe attributes.forEach { name, value in
             count += 1
@@ -149,7 +150,8 @@ final class DocumentReader: MarkupTaker {
                 throw XMLFault.tooManyAttributes(
                     limit: limits.columns, line: parser.line, place: place)
             }
-            try check(name.count, parser)
+            try check(name, parser)
+            guard !isGivenUp else { return }
             var isRead = name.isOfMarkup || isChoice(name, parents, element)
             for index in starts[starts.count - 1]..<active.count {
                 for wanted in places.nodes[active[index]].attributes
@@ -181,10 +183,13 @@ final class DocumentReader: MarkupTaker {
         }
     }
 
-    private func check(_ count: Int, _ parser: MarkupParser) throws(XMLFault) {
-        guard count <= limits.nameBytes else {
+    private func check(_ name: WrittenName, _ parser: MarkupParser) throws(XMLFault) {
+        guard name.count <= limits.nameBytes else {
             throw .tooLongName(bytes: limits.nameBytes, line: parser.line, place: place)
         }
+        let hash = unsafe OpenElements.hash(name.all, after: 0)
+        guard names.contains(hash) || names.insert(hash).inserted && names.count <= limits.names
+        else { throw .tooManyNames(limit: limits.names, line: parser.line, place: place) }
     }
 
     // MARK: Places

@@ -28,6 +28,9 @@ final class DocumentShape: MarkupTaker {
     /// - Parameter limit: places.
     init(limit: Int) { self.limit = limit }
 
+    /// The path of the root; of none, one that nothing is.
+    var root: String { "/" + (nodes.count > 1 ? nodes[1].name : "xml") }
+
     func begin(
         _ name: UnsafePointer<CChar>, _ attributes: UnsafeMutablePointer<UnsafePointer<CChar>?>,
         in parser: MarkupParser

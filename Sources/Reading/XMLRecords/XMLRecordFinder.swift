@@ -16,12 +16,15 @@ package struct XMLRecordFinder {
 
     /// Nil where the bytes are no document, or no element of it repeats and has values.
     ///
+    /// Of a document that can't be read, its root without a value: the reader tells why.
+    ///
     /// - Parameter head: the beginning of a file; what is cut off is not looked at.
     package static func find(
         in head: [UInt8], limits: ReadLimits = .init()
     ) throws -> Found? {
         var (source, text) = (MemorySource(head), SourceText())
         let shape = DocumentShape(limit: limits.columns)
+        var isBroken = false
         do {
             try text.open(&source)
             let parser = try MarkupParser(
@@ -31,11 +34,14 @@ package struct XMLRecordFinder {
                 text.drop(before: text.end)
             }
         } catch is MarkupFlaw {
-            // What was found above it says enough: the rest is for the reader to tell.
+            // What was found above it says enough.
+            isBroken = true
         } catch is XMLFault {
-            return nil
+            isBroken = true
         }
-        return XMLRecordFinder(nodes: shape.nodes, limit: limits.columns).found
+        let finder = XMLRecordFinder(nodes: shape.nodes, limit: limits.columns)
+        guard isBroken, head.starts(with: "<?xml".utf8) else { return finder.found }
+        return finder.found ?? XMLPath(shape.root).map { Found(record: $0, columns: []) }
     }
 
     private init(nodes: [DocumentShape.Node], limit: Int) {

@@ -40,6 +40,8 @@ extension XMLFault {
             "plus de \(limit) attributs à la ligne \(line)\(Self.inside(place))"
         case .tooLongName(let bytes, let line, let place):
             "un nom de plus de \(bytes) octets à la ligne \(line)\(Self.inside(place))"
+        case .tooManyNames(let limit, let line, let place):
+            "plus de \(limit) noms différents d'éléments et d'attributs, à la ligne \(line)\(Self.inside(place))"
         case .tooManyRecords(let line, let limit):
             "plus de \(limit) enregistrements commencent à la ligne \(line), ce qui est la limite : faites écrire le fichier avec des fins de ligne"
         case .recordTooLong(let bytes, let place):
