@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 [[ ${1:-} == stop ]] || { echo "usage: $0 stop" >&2; exit 2; }
 
-find -H .build/test-postgres -maxdepth 3 -name postmaster.pid 2>/dev/null | while read -r file; do
+find .build/test-postgres -maxdepth 3 -name postmaster.pid 2>/dev/null | while read -r file; do
     pid=$(head -n 1 "$file" 2>/dev/null) || continue
     # A pid file can outlive its server: only a postgres is stopped.
     [[ $pid =~ ^[0-9]+$ && $(ps -o comm= -p "$pid" 2>/dev/null) == postgres* ]] || continue

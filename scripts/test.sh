@@ -13,14 +13,7 @@ filter=${1:-}
 for name in $(compgen -e | grep '^BASCULE_' | grep -v '^BASCULE_TEST_'); do unset "$name"; done
 
 work=$(mktemp -d)
-memory=
-finish() {
-    kill $(jobs -p) 2>/dev/null
-    scripts/test-database.sh stop
-    rm -rf "$work"
-    [[ -z $memory ]] || rm -rf .build/test-postgres "$memory"
-}
-trap finish EXIT
+trap 'kill $(jobs -p) 2>/dev/null; scripts/test-database.sh stop; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
 echo '==> Building the tests (debug)'
@@ -36,16 +29,6 @@ tail -n 1 "$work/build.log"
 # Many tests wait for PostgreSQL or a folder in a thread of their own; more of them at once than threads that
 # Swift has starve each other, and their deadlines pass.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-$(nproc)}
-
-# A thousand tests make and drop a database each: in memory that takes a third of the time. Its limit is the write-ahead
-# log's, 4 GB; a machine with less to spare, and a server that is there already, keep the disk.
-free=$(df --output=avail -B1G /dev/shm 2>/dev/null | tail -n 1)
-if [[ ! -e .build/test-postgres ]] && ((${free:-0} >= 8)); then
-    memory=$(mktemp -d /dev/shm/bascule-tests.XXXXXX)
-    chmod 755 "$memory"
-    rm -f .build/test-postgres
-    ln -s "$memory" .build/test-postgres
-fi
 
 run() {
     local name=$1 begin=$SECONDS
