@@ -66,7 +66,7 @@ import Wording
         }
     }
 
-    @Test func `infer proposes a feed for 85 files in a hundred, which reads its sample whole`()
+    @Test func `infer proposes a feed for 87 files in a hundred, which reads its sample whole`()
         throws
     {
         var all = 0
@@ -84,7 +84,7 @@ import Wording
             }
         }
         print("infer: \(right.count) of \(all) instrument files\n" + wrong.joined(separator: "\n"))
-        #expect(right.count * 100 >= all * 85, "\(right.count) of \(all)")
+        #expect(right.count * 100 >= all * 87, "\(right.count) of \(all)")
     }
 
     /// Why the proposal does not give the expected rows; nil where it does: as many rows, of which

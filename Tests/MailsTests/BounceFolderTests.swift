@@ -56,7 +56,9 @@ import Wording
         #expect(folder.read == [9, 2])
         folder.mails[10] = Reports.report(on: "x", final: "y@z.example")
         #expect(try scene.read(folder)[.unmatched] == 1)
-        #expect(folder.read == [9, 2, 10])
+        folder.mails[11] = Array("Subject: next\r\n\r\n".utf8)
+        #expect(try scene.read(folder).mails == 1, "the very next number too")
+        #expect(folder.read == [9, 2, 10, 11])
         folder.validity = 8
         folder.mails = [
             1: Reports.words, 5: Reports.report(on: id, final: "labo@usine.example"),

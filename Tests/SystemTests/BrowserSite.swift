@@ -132,6 +132,6 @@ struct BrowserSite {
         }
         return try await ChildProcess.run(
             repository + "/scripts/browser.sh", arguments, environment: environment,
-            folder: repository, within: .seconds(400))
+            folder: repository, within: .seconds(1_200))
     }
 }

@@ -73,18 +73,19 @@ extension WholeService {
             try await with { world, server, more in
                 try declare(world, server, "/file/a.csv")
                 let service = try world.start(more)
-                func fetch(_ arguments: [String], _ count: Int, _ files: Int) async throws {
+                func fetch(_ arguments: String..., count: Int) async throws {
                     let told = try await world.run(["pickups"] + arguments, environment: more)
                     #expect(told.output.contains("fetched: \(count),"), "\(told)")
-                    try await world.waitUntilSettled(files, by: service)
                 }
-                try await fetch(["run", "meteo"], 1, 1)
+                try await fetch("run", "meteo", count: 1)
+                try await world.waitUntilSettled(1, by: service)
                 #expect(try await world.run(["files", "revert", "1"]).status == 0)
-                try await fetch(["run", "meteo"], 0, 1)
-                try await fetch(["backfill", "meteo", "2020-01-01", "2090-01-01"], 1, 2)
-                #expect(
+                try await fetch("run", "meteo", count: 0)
+                try await fetch("backfill", "meteo", "2020-01-01", "2090-01-01", count: 1)
+                try await eventually("it is loaded again") {
                     try await world.texts("select state from bascule.file order by id")
-                        == ["reverted", "loaded"])
+                        == ["reverted", "loaded"]
+                }
             }
         }
 

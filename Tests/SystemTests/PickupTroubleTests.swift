@@ -75,7 +75,7 @@ extension WholeService {
                 let failing: SQL = """
                     select pickup from bascule.pickup where failing_since is not null
                     """
-                let clean = ["housekeeping", "run", "history"]
+                let clean = ["housekeeping", "run", "history", "--force"]
                 // One with a mistake is declared.
                 let file = world.home.path + "/config/pickups/ctcs.yaml"
                 try world.declare("pickup: ctcs\n", "pickups/ctcs")

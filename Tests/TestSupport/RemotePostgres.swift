@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-
 /// A PostgreSQL of others: on a port of loopback, with a user `lecteur` who needs a password.
 package struct RemotePostgres: Sendable {
     package let port: Int
     /// For whoever owns it.
     package let url: String
     package static let password = "s3cret 'x'"
-    private let folder: String
-    private let programs: String
+    private let folder: PostgresFolder
 
     /// Makes one, lends it, and leaves nothing of it.
     package static func with(_ body: (RemotePostgres) async throws -> Void) async throws {
@@ -24,43 +21,26 @@ package struct RemotePostgres: Sendable {
     }
 
     private init() async throws {
-        let found = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")
-            .compactMap { Int($0) }.max()
-        programs = "/usr/lib/postgresql/\(found ?? 15)/bin"
-        folder = NSTemporaryDirectory() + "bascule-remote-" + UUID().uuidString.prefix(8)
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
-        if getuid() == 0 {
-            try await ChildProcess.succeed("/usr/bin/chown", ["postgres", folder])
-        }
-        port = Int.random(in: 20_000..<32_000)
-        url = "postgresql://postgres@/postgres?host=\(folder)&port=\(port)"
-        let data = "\(folder)/data"
-        try await run(
+        folder = try await PostgresFolder(named: "remote")
+        port = try await FreePort.find()
+        url = "postgresql://postgres@/postgres?host=\(folder.path)&port=\(port)"
+        let data = "\(folder.path)/data"
+        try await folder.run(
             "initdb",
             [
                 "-D", data, "--auth-local=trust", "--auth-host=scram-sha-256", "-U", "postgres",
                 "--no-sync",
             ])
-        try await run(
+        try await folder.run(
             "pg_ctl",
             [
-                "-D", data, "-w", "-l", "\(folder)/log", "-o",
-                "-k \(folder) -c listen_addresses=127.0.0.1 -p \(port) -c fsync=off", "start",
+                "-D", data, "-w", "-l", "\(folder.path)/log", "-o",
+                "-k \(folder.path) -c listen_addresses=127.0.0.1 -p \(port) -c fsync=off", "start",
             ])
     }
 
-    private func run(_ program: String, _ arguments: [String]) async throws {
-        let command = ["\(programs)/\(program)"] + arguments
-        let all =
-            getuid() == 0
-            ? ["/usr/bin/setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"]
-                + command : command
-        try await ChildProcess.succeed(all[0], Array(all.dropFirst()), within: .seconds(60))
-    }
-
     private func remove() async throws {
-        try await run("pg_ctl", ["-D", "\(folder)/data", "-m", "immediate", "stop"])
-        try FileManager.default.removeItem(atPath: folder)
+        try await folder.kill("\(folder.path)/data")
+        try folder.remove()
     }
 }

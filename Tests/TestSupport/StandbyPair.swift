@@ -7,10 +7,7 @@ import Foundation
 package struct StandbyPair: Sendable {
     package let primaryURL: String
     package let standbyURL: String
-    private let folder: String
-    private let programs: String
-
-    private static let wait: Duration = .seconds(60)
+    private let folder: PostgresFolder
 
     /// Makes both, lends them, and leaves nothing of them.
     package static func with(_ body: (StandbyPair) async throws -> Void) async throws {
@@ -25,56 +22,40 @@ package struct StandbyPair: Sendable {
     }
 
     private init() async throws {
-        let found = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")
-            .compactMap { Int($0) }.max()
-        programs = "/usr/lib/postgresql/\(found ?? 15)/bin"
-        folder = NSTemporaryDirectory() + "bascule-pair-" + UUID().uuidString.prefix(8)
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
+        folder = try await PostgresFolder(named: "pair")
         let url = { (folder: String, name: String) in
             "postgresql://postgres@/postgres?host=\(folder)&port=\(name == "primary" ? 5001 : 5002)"
         }
-        primaryURL = url(folder, "primary")
-        standbyURL = url(folder, "standby")
-        if getuid() == 0 {
-            try await ChildProcess.succeed("/usr/bin/chown", ["postgres", folder])
-        }
-        try await run("initdb", ["-D", data("primary"), "-A", "trust", "-U", "postgres"])
+        primaryURL = url(folder.path, "primary")
+        standbyURL = url(folder.path, "standby")
+        try await folder.run("initdb", ["-D", data("primary"), "-A", "trust", "-U", "postgres"])
         try await start("primary")
-        try await run(
+        try await folder.run(
             "pg_basebackup",
             [
-                "-D", data("standby"), "-h", folder, "-p", "5001", "-U", "postgres", "-R", "-c",
+                "-D", data("standby"), "-h", folder.path, "-p", "5001", "-U", "postgres", "-R",
+                "-c",
                 "fast",
             ])
         try await start("standby")
     }
 
-    private func data(_ name: String) -> String { "\(folder)/\(name)" }
-
-    private func run(_ program: String, _ arguments: [String]) async throws {
-        let command = ["\(programs)/\(program)"] + arguments
-        let all =
-            getuid() == 0
-            ? ["/usr/bin/setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"]
-                + command : command
-        try await ChildProcess.succeed(all[0], Array(all.dropFirst()), within: Self.wait)
-    }
+    private func data(_ name: String) -> String { "\(folder.path)/\(name)" }
 
     private func start(_ name: String) async throws {
         let port = name == "primary" ? 5001 : 5002
-        try await run(
+        try await folder.run(
             "pg_ctl",
             [
-                "-D", data(name), "-w", "-l", "\(folder)/\(name).log", "-o",
-                "-k \(folder) -c listen_addresses= -p \(port) -c fsync=off -c max_connections=60",
+                "-D", data(name), "-w", "-l", "\(folder.path)/\(name).log", "-o",
+                "-k \(folder.path) -c listen_addresses= -p \(port) -c fsync=off -c max_connections=60",
                 "start",
             ])
     }
 
     /// Ends a server without a word, with what it had not written.
     package func kill(_ name: String) async throws {
-        try await run("pg_ctl", ["-D", data(name), "-m", "immediate", "stop"])
+        try await folder.kill(data(name))
     }
 
     /// From now on the standby gets nothing.
@@ -83,7 +64,7 @@ package struct StandbyPair: Sendable {
     /// Makes the standby, as far as it has come, the database to go on with.
     package func promote() async throws {
         try await start("standby")
-        try await run("pg_ctl", ["-D", data("standby"), "-w", "promote"])
+        try await folder.run("pg_ctl", ["-D", data("standby"), "-w", "promote"])
     }
 
     private func remove() async throws {
@@ -93,6 +74,6 @@ package struct StandbyPair: Sendable {
             }
             try await kill(name)
         }
-        try FileManager.default.removeItem(atPath: folder)
+        try folder.remove()
     }
 }

@@ -56,9 +56,10 @@ import XMLRecords
         #expect(
             try ReadDocument(Self.document("UTF-16"), "/r/a", ["."]).fault
                 == .notEncoded(name: "UTF-16"))
-        let latin = Self.document("UTF-8").data(using: .isoLatin1, allowLossyConversion: true)
-        let data = try #require(latin)
-        let read = try ReadDocument([UInt8](data), "/r/a", ["."])
+        let latin =
+            Array("<?xml version='1.0' encoding='UTF-8'?>\n<r>\n<a n='".utf8) + [0xE9]
+            + Array("'/></r>".utf8)
+        let read = try ReadDocument(latin, "/r/a", ["."])
         guard case .notXML(_, let line, _, _) = read.fault else {
             Issue.record("\(read.malformed)")
             return

@@ -115,7 +115,7 @@ import XMLRecords
     private static let around: [(String, XMLFault?)] = [
         ("<r><a/><t>1</t></r>", .aroundLate(place: "/r/t", line: 1)),
         ("<r><t>1</t>\n<t>2</t><a/></r>", .aroundTwice(place: "/r/t", line: 2)),
-        ("<r><t>1</t></r>", nil), ("<r><t>1</t><a/><a/></r>", nil),
+        ("<r><t>1</t></r>", nil), ("<r/>", nil), ("<r><t>1</t><a/><a/></r>", nil),
         ("<x><a/></x>", .noRecord(place: "/r/a", root: "/x")),
     ]
 

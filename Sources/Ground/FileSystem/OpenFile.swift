@@ -68,17 +68,15 @@ package final class OpenFile: Sendable {
 
     /// Appends up to `limit` bytes; returns how many, 0 at the end.
     package func read(into buffer: inout [UInt8], limit: Int) throws(FileError) -> Int {
-        let start = buffer.count
         let limit = try room(limit)
-        buffer.append(contentsOf: repeatElement(0, count: limit))
-        var count: Int
-        repeat {
-            count = unsafe buffer.withUnsafeMutableBytes { bytes in
-                guard let base = bytes.baseAddress else { return 0 }
-                return unsafe Glibc.read(descriptor, base + start, limit)
-            }
-        } while count < 0 && errno == EINTR
-        buffer.removeLast(limit - max(count, 0))
+        let count = unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: limit) { bytes in
+            var count: Int
+            repeat {
+                count = unsafe Glibc.read(descriptor, bytes.baseAddress, limit)
+            } while count < 0 && errno == EINTR
+            unsafe buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[..<max(count, 0)]))
+            return count
+        }
         guard count >= 0 else {
             throw FileError("read \(path)", errno: errno, isOfReading: true)
         }

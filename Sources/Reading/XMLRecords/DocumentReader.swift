@@ -27,7 +27,7 @@ final class DocumentReader: MarkupTaker {
     private var isGivenUp = false
     /// The different names so far: the parser keeps all of them.
     private var names: Set<UInt64> = []
-    /// Whether records could have stood somewhere.
+    /// Whether the root is that of the records.
     private(set) var hasPlace = false
     /// The name of the root, once there is one.
     private(set) var root = ""
@@ -129,7 +129,7 @@ final class DocumentReader: MarkupTaker {
             isGivenUp = false
             values.beginRecord()
         }
-        if node == places.record || node == places.parent && places.parent != 0 { hasPlace = true }
+        if node == places.root { hasPlace = true }
         guard !isGivenUp, !places.nodes[node].texts.isEmpty, !attributes.sayNothing else { return }
         for value in places.nodes[node].texts {
             try values.begin(value, line: parser.line)

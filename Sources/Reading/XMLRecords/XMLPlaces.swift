@@ -32,9 +32,9 @@ struct XMLPlaces: Sendable {
     private(set) var values: [Value] = []
     /// Of each column its values, the one to be preferred first.
     private(set) var columns: [[Int]] = []
-    /// The node of the records, and what they stand in.
+    /// The node of the records, and that of the root.
     let record: Int
-    let parent: Int
+    let root: Int
     let place: String
 
     /// - Parameter columns: of each column its places; those that can't be are left out.
@@ -43,7 +43,7 @@ struct XMLPlaces: Sendable {
         var tree = [0]
         for step in record.steps { tree.append(Self.add(step, to: tree[tree.count - 1], &nodes)) }
         self.record = tree[tree.count - 1]
-        parent = tree[max(0, tree.count - 2)]
+        root = tree[min(1, tree.count - 1)]
         for paths in columns {
             var column: [Int] = []
             for path in paths {

@@ -11,6 +11,8 @@ internal import Records
     private let stream: UnsafeMutablePointer<z_stream>
     private let bytes: PackedBytes
     private var allowance: UnpackedAllowance
+    /// What is unpacked at a time: many members may be shorter than what the reader has room for.
+    private let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64 << 10)
     /// Of `bytes.chunk`, what is used.
     private var used = 0
     /// Where in the file the reading is.
@@ -40,20 +42,18 @@ internal import Records
     deinit {
         unsafe inflateEnd(stream)
         unsafe stream.deallocate()
+        unsafe output.deallocate()
     }
 
     func read(into buffer: inout [UInt8], limit: Int) throws -> Int {
-        let start = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: limit))
         var got = 0
-        defer { buffer.removeLast(limit - got) }
         while got == 0, place != .end {
             guard used < bytes.chunk.count else {
                 try refill()
                 continue
             }
             if place == .member {
-                got = try inflate(into: &buffer, from: start)
+                got = try inflate(into: &buffer, limit: limit)
             } else {
                 try enterNext()
             }
@@ -69,16 +69,14 @@ internal import Records
         place = .end
     }
 
-    private func inflate(into buffer: inout [UInt8], from start: Int) throws -> Int {
-        let (room, left) = (buffer.count - start, bytes.chunk.count - used)
+    private func inflate(into buffer: inout [UInt8], limit: Int) throws -> Int {
+        let (room, left) = unsafe (min(limit, output.count), bytes.chunk.count - used)
         let status = unsafe bytes.chunk.withUnsafeMutableBufferPointer { input in
-            unsafe buffer.withUnsafeMutableBufferPointer { output in
-                unsafe stream.pointee.next_in = input.baseAddress.map { unsafe $0 + used }
-                unsafe stream.pointee.avail_in = UInt32(left)
-                unsafe stream.pointee.next_out = output.baseAddress.map { unsafe $0 + start }
-                unsafe stream.pointee.avail_out = UInt32(room)
-                return unsafe CZLib.inflate(stream, Z_NO_FLUSH)
-            }
+            unsafe stream.pointee.next_in = input.baseAddress.map { unsafe $0 + used }
+            unsafe stream.pointee.avail_in = UInt32(left)
+            unsafe stream.pointee.next_out = output.baseAddress
+            unsafe stream.pointee.avail_out = UInt32(room)
+            return unsafe CZLib.inflate(stream, Z_NO_FLUSH)
         }
         used += left - Int(unsafe stream.pointee.avail_in)
         if status == Z_STREAM_END {
@@ -86,7 +84,9 @@ internal import Records
         } else if status != Z_OK, status != Z_BUF_ERROR {
             throw broken(unsafe stream.pointee.msg.map { unsafe String(cString: $0) })
         }
-        return room - Int(unsafe stream.pointee.avail_out)
+        let got = room - Int(unsafe stream.pointee.avail_out)
+        unsafe buffer.append(contentsOf: UnsafeBufferPointer(rebasing: output[..<got]))
+        return got
     }
 
     /// Goes on behind a member: to another one, or over zeros.

@@ -36,13 +36,11 @@ internal import Records
             }
             isInMember = true
         }
-        let start = buffer.count
-        buffer.append(contentsOf: repeatElement(0, count: limit))
-        let got = unsafe buffer.withUnsafeMutableBytes { room -> Int in
-            guard let base = room.baseAddress else { return 0 }
-            return unsafe archive_read_data(archive, base + start, limit)
+        let got = unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: limit) { room in
+            let got = unsafe archive_read_data(archive, room.baseAddress, limit)
+            unsafe buffer.append(contentsOf: UnsafeBufferPointer(rebasing: room[..<max(got, 0)]))
+            return got
         }
-        buffer.removeLast(limit - max(got, 0))
         guard got >= 0 else {
             isDone = true
             throw broken()
