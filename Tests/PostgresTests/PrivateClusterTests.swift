@@ -65,6 +65,25 @@ import Testing
         }
     }
 
+    @Test func `a cluster behind a link is joined, not started again`() throws {
+        try withCluster { cluster, folder in
+            let link = folder + "-link"
+            #expect(unsafe symlink(folder, link) == 0)
+            let byLink = PrivateCluster(folder: link, settings: Self.small)
+            for (first, second) in [(cluster, byLink), (byLink, cluster)] {
+                let url = try first.start()
+                let server = try serverPID(first)
+                #expect(try second.start() == url)
+                #expect(try serverPID(second) == server)
+                #expect(first.isAlive && second.isAlive)
+                #expect(try second.findState() == .running(url: url))
+                #expect(try !first.stop())
+                #expect(try number(url, "select 42") == 42)
+                #expect(try second.stop())
+            }
+        }
+    }
+
     @Test func `no TCP port is open, and the socket is nobody else's`() throws {
         try withCluster { cluster, _ in
             _ = try cluster.start()

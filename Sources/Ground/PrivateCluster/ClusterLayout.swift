@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FileSystem
 internal import Glibc
 internal import Postgres
 internal import Wording
@@ -29,16 +30,19 @@ struct ClusterLayout {
 
     /// The layout of a cluster that may have to be made.
     init(folder: String) throws {
-        try self.init(folder: folder) { try Self.newBase(folder, $0) }
+        try self.init(folder: folder, newBase: Self.newBase)
     }
 
     /// The layout of an existing cluster; nil if there is none: nothing is made.
     init?(existing folder: String) throws {
-        try self.init(folder: folder) { _ in folder }
+        try self.init(folder: folder) { folder, _ in folder }
         guard hasData else { return nil }
     }
 
-    private init(folder: String, newBase: (ServerUser) throws -> String) throws {
+    private init(
+        folder: String, newBase: (_ folder: String, ServerUser) throws -> String
+    ) throws {
+        let folder = try Self.resolved(folder)
         let noted = Self.notedBase(folder)
         let known = noted ?? folder
         if Self.hasData(known) {
@@ -46,7 +50,7 @@ struct ClusterLayout {
             base = known
         } else {
             user = try ServerUser.current()
-            base = try noted ?? user.map(newBase) ?? folder
+            base = try noted ?? user.map { try newBase(folder, $0) } ?? folder
         }
         let inside = "\(base)/run"
         let fits = "\(inside)/\(Self.socketName)".utf8.count <= Self.longestSocketPath
@@ -54,6 +58,17 @@ struct ClusterLayout {
         let maker = FilePath.status(base)?.st_uid ?? geteuid()
         let place = maker == 0 ? "/run" : "/tmp"
         socketFolder = fits ? inside : "\(place)/bascule-\(Self.digest(base))"
+    }
+
+    /// Who comes by another path, or by a link, must find the same socket.
+    private static func resolved(_ folder: String) throws -> String {
+        do {
+            return try Folder.resolved(folder)
+        } catch {
+            // Whose it is, and what to do, is said where it is opened.
+            guard error.number == EACCES else { throw error }
+            return folder
+        }
     }
 
     func url(database: String, user: String) -> String {

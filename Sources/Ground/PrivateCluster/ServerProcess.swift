@@ -25,14 +25,16 @@ struct ServerProcess: Sendable, Equatable {
         guard fields.count > 19, !["Z", "X"].contains(fields[0]),
             let ticks = UInt64(fields[19])
         else { return nil }
-        if let data, let folder = Self.folder(of: id), folder != data { return nil }
+        if let data, let folder = Self.folder(of: id), folder != FolderIdentity(data) { return nil }
         self.id = id
         startTicks = ticks
     }
 
     /// All processes of a cluster whose postmaster is dead: they still hold its memory.
     static func orphans(of data: String) -> [ServerProcess] {
-        guard let folder = unsafe opendir("/proc") else { return [] }
+        guard let home = FolderIdentity(data), let folder = unsafe opendir("/proc") else {
+            return []
+        }
         defer { unsafe closedir(folder) }
         var found: [ServerProcess] = []
         while let entry = unsafe readdir(folder) {
@@ -40,7 +42,7 @@ struct ServerProcess: Sendable, Equatable {
                 .advanced(by: MemoryLayout<dirent>.offset(of: \.d_name) ?? 0)
                 .assumingMemoryBound(to: CChar.self)
             guard let id = unsafe pid_t(String(cString: name)),
-                let process = ServerProcess(id, serving: data), Self.folder(of: id) == data
+                let process = ServerProcess(id, serving: data), Self.folder(of: id) == home
             else { continue }
             found.append(process)
         }
@@ -48,10 +50,21 @@ struct ServerProcess: Sendable, Equatable {
     }
 
     /// The folder that a process runs in; nil where we may not know it.
-    private static func folder(of id: pid_t) -> String? {
-        var room = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = unsafe readlink("/proc/\(id)/cwd", &room, room.count)
-        guard count > 0 else { return nil }
-        return String(decoding: room.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    private static func folder(of id: pid_t) -> FolderIdentity? {
+        FolderIdentity("/proc/\(id)/cwd")
+    }
+}
+
+/// A folder on the disk, however many paths lead to it: by links, or by mounts.
+private struct FolderIdentity: Equatable {
+    let device: dev_t
+    let inode: ino_t
+
+    /// Of the folder that a path leads to; nil: there is none, or we may not look.
+    init?(_ path: String) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        device = status.st_dev
+        inode = status.st_ino
     }
 }

@@ -22,7 +22,7 @@ extension FileMove {
             // Last of all: bytes that the sender adds from now on would go with it. Under a name
             // that no sender uses no other file can take its place before it is removed.
             let aside = aside(source)
-            try takeAway(status, source) {
+            try takeAway(status, source, of: copied) {
                 try Folder.rename(source, to: aside)
                 return aside
             }

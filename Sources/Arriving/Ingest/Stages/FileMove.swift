@@ -141,7 +141,7 @@ package struct FileMove {
 
     private func rename(_ status: FileStatus, _ source: RawPath) throws -> String {
         var place = destination
-        try takeAway(status, source) {
+        try takeAway(status, source, of: sha256) {
             place = try takeName { try Folder.rename(source, to: $0) }
             return RawPath(place)
         }
@@ -150,14 +150,16 @@ package struct FileMove {
 
     /// Takes its name from the file that was looked at, and from no other.
     ///
-    /// - Parameter rename: gives it another one, in which it stays.
+    /// - Parameters:
+    ///   - digest: of its bytes; nil: it was never read.
+    ///   - rename: gives it another one, in which it stays.
     /// - Throws: `Obstacle` where it has its name again.
     func takeAway(
-        _ status: FileStatus, _ source: RawPath, by rename: () throws -> RawPath
+        _ status: FileStatus, _ source: RawPath, of digest: [UInt8]?, by rename: () throws -> RawPath
     ) throws {
         let lease = try held(status, source)
         let place = try rename()
-        let isOurs = try FileStatus(place)?.isUnchanged(since: status) == true
+        let isOurs = try isStill(status, of: digest, at: place)
         guard lease.isWanted || !isOurs else { return }
         // A process that opened the file waits for us, and must find it where it was. A file that
         // came under the name after the last look is not the one that was settled.
@@ -167,6 +169,21 @@ package struct FileMove {
             try Folder.rename(place, to: beside(source))
         }
         throw Obstacle(moved: isOurs ? .busy : .replaced)
+    }
+
+    /// Whether the file that was looked at has the name that it was given.
+    ///
+    /// Some network mounts (sshfs) number names and not files: then its size, its time and its
+    /// bytes decide.
+    private func isStill(
+        _ status: FileStatus, of digest: [UInt8]?, at place: RawPath
+    ) throws -> Bool {
+        guard let found = try FileStatus(place) else { return false }
+        if found.isUnchanged(since: status) { return true }
+        guard found.isRegular, found.device == status.device, found.size == status.size,
+            found.modifiedNanoseconds == status.modifiedNanoseconds
+        else { return false }
+        return try digest.map { try fileSHA256(place) == $0 } ?? true
     }
 
     /// - Returns: false where another file has the name.
