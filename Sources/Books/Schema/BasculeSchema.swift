@@ -78,6 +78,7 @@ package enum BasculeSchema {
         .v85HeldBytes,
         .v90BounceMarks,
         .v91WebhookPatience,
+        .v96ExportDeliveries,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -20,13 +20,7 @@ extension PickupParser {
     }
 
     func secret(_ map: YAMLMap) -> SecretPlace? {
-        let example = "secret: { file: ctcs.key }"
-        map.addMissing(
-            "secret",
-            because: Phrase(
-                en: "nobody could log in there", fr: "personne ne pourrait s'y connecter"),
-            example: example)
-        return map.secret("secret", example: example)
+        map.loginSecret(example: "secret: { file: ctcs.key }")
     }
 
     func after(_ map: YAMLMap) -> Pickup.After {

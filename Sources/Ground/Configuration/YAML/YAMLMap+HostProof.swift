@@ -2,7 +2,18 @@
 
 internal import Wording
 
+/// Who we are to another host, and by what it is known.
 extension YAMLMap {
+    /// Where the secret stands that we log in with; nil: not said, which is noted.
+    package func loginSecret(example: String) -> SecretPlace? {
+        addMissing(
+            "secret",
+            because: Phrase(
+                en: "nobody could log in there", fr: "personne ne pourrait s'y connecter"),
+            example: example)
+        return secret("secret", example: example)
+    }
+
     /// Nil where it is not said, which is noted.
     package func hostProof() -> HostProof? {
         let (keys, file) = (strings("host_key"), string("known_hosts"))
