@@ -78,7 +78,7 @@ package enum BasculeSchema {
         .v85HeldBytes,
         .v90BounceMarks,
         .v91WebhookPatience,
-        .v94Containers,
+        .v96ExportDeliveries,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.
