@@ -175,6 +175,7 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init(
             "messages to one webhook", changed(WebhookMessageView.Filter()) { $0.webhook = "hook3" }
         ),
+        .init("members of a container", MemberView.Filter(containerID: 7)),
         .init("files of a pickup", PickupItemView.Filter(pickup: "pickup3")),
         .init("alerts", AlertView.Filter()),
         .init("open alerts", changed(AlertView.Filter()) { $0.isOpenOnly = true }),
