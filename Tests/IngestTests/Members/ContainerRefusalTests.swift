@@ -81,15 +81,18 @@ import Testing
         var tarred = StoredZip()
         tarred.add(
             "b.csv.gz",
-            try TarFile.bytes([TarFile.Member(Self.good.0, Self.good.1)], isPacked: true))
+            try PackedFiles.bytes(.packedTar, [PackedFiles.Member(Self.good.0, Self.good.1)]))
         try refuse(tarred.bytes, "the member “b.csv.gz” is a container itself")
     }
 
     @Test func `a member that stands twice in it, and one that is a link`() throws {
         try refuse(ContainerScene.zip([Self.good, Self.good]), "“a.csv” stands twice")
-        let tar = try TarFile.bytes([
-            TarFile.Member("a.csv", Self.good.1), TarFile.Member("b.csv", "", link: "/etc/passwd"),
-        ])
+        let tar = try PackedFiles.bytes(
+            .tar,
+            [
+                PackedFiles.Member("a.csv", Self.good.1),
+                PackedFiles.Member("b.csv", "", link: "/etc/passwd"),
+            ])
         try refuse(tar, "the member “b.csv” is a link")
     }
 
@@ -116,8 +119,8 @@ import Testing
 
     @Test func `a packed tar file whose end is cut off, or whose check sum is wrong`() throws {
         let rows = (0..<2_000).map { "k\($0);\($0 * 7919 % 1000)" }
-        let bytes = try TarFile.bytes(
-            [TarFile.Member("a.csv", Scene.text(rows))], isPacked: true)
+        let bytes = try PackedFiles.bytes(
+            .packedTar, [PackedFiles.Member("a.csv", Scene.text(rows))])
         try refuse(Array(bytes.dropLast(20)), "gzip")
         var wrong = bytes
         wrong[wrong.count - 6] ^= 1
@@ -134,25 +137,33 @@ import Testing
             rule: #"members: ["*.csv"]"#, limit, rule: "limit")
     }
 
-    @Test func `all members together unpack to the limit, and to no byte more`() throws {
-        let (one, other) = (Self.good.1, Scene.text(["b;2", "c;3"]))
-        let members = [TarFile.Member("a.csv", one), TarFile.Member("b.csv", other)]
-        let sum = one.utf8.count + other.utf8.count
-        let zip = ContainerScene.zip([("a.csv", one), ("b.csv", other)])
-        // A file of the limit's bytes is taken; this one is larger than what comes out of it.
-        let most = zip.count
-        let filled = ContainerScene.zip([
-            ("a.csv", one), ("b.csv", other + String(repeating: "\n", count: most - sum)),
-        ])
-        #expect(filled.count > most)
-        let packed = try TarFile.bytes(members, isPacked: true)
-        #expect(packed.count < most)
+    @Test(arguments: [PackedFiles.Form.deflatedZip, .packedTar])
+    func `all members together unpack to the limit, and to no byte more`(
+        form: PackedFiles.Form
+    ) throws {
+        let rows = (0..<900).map { "k\($0);1" }
+        let texts = [Scene.text(Array(rows[..<400])), Scene.text(Array(rows[400...]))]
+        let bytes = try PackedFiles.bytes(
+            form,
+            [PackedFiles.Member("a.csv", texts[0]), PackedFiles.Member("b.csv", texts[1])])
+        // Of a tar file its headers count, and what fills its blocks up.
+        let sum = form == .packedTar ? 10_240 : texts.reduce(0) { $0 + $1.utf8.count }
+        #expect(bytes.count < sum)
         let scene = try ContainerScene.make(
-            #"members: ["*.csv"]"#, "limits: { file_bytes: 10240 }")
-        // A tar file has 10,240 bytes at least.
-        #expect(try scene.load("lot.tar.gz", bytes: packed).state == .loaded)
+            #"members: ["*.csv"]"#, "limits: { file_bytes: \(sum) }")
+        #expect(try scene.load("lot.zip", bytes: bytes).state == .loaded)
         try refuse(
-            packed, "unpacks to more than 10239 bytes", rule: #"members: ["*.csv"]"#,
-            "limits: { file_bytes: 10239 }", rule: "limit")
+            bytes, "unpacks to more than \(sum - 1) bytes", rule: #"members: ["*.csv"]"#,
+            "limits: { file_bytes: \(sum - 1) }", rule: "limit")
+    }
+
+    @Test(arguments: [PackedFiles.Form.deflatedZip, .packedTar])
+    func `a bomb is not unpacked`(form: PackedFiles.Form) throws {
+        let bytes = try PackedFiles.bytes(
+            form, [PackedFiles.Member("a.csv", String(repeating: "0", count: 4_000_000))])
+        #expect(bytes.count < 10_000)
+        try refuse(
+            bytes, "unpacks to more than 200 times its size", rule: #"members: ["*.csv"]"#,
+            rule: "limit")
     }
 }

@@ -13,12 +13,15 @@ import Testing
     private static let members = ContainerScene.three + [("lisez-moi.txt", "…")]
 
     private func bytes(_ kind: String) throws -> [UInt8] {
-        guard kind != "zip" else { return ContainerScene.zip(Self.members) }
-        return try TarFile.bytes(
-            Self.members.map { TarFile.Member($0.0, $0.1) }, isPacked: kind == "tar.gz")
+        let forms: [String: PackedFiles.Form] = [
+            "zip": .deflatedZip, "tar": .tar, "tar.gz": .packedTar,
+        ]
+        guard let form = forms[kind] else { return ContainerScene.zip(Self.members) }
+        return try PackedFiles.bytes(
+            form, Self.members.map { PackedFiles.Member($0.0, $0.1) })
     }
 
-    @Test(arguments: ["zip", "tar", "tar.gz"])
+    @Test(arguments: ["stored.zip", "zip", "tar", "tar.gz"])
     func `each member that is taken is a file of its own, and the others are named`(kind: String)
         throws
     {
@@ -131,7 +134,8 @@ import Testing
         let members = [("été/résultats.csv", Scene.text(["a;1"]))]
         try scene.load("lot.zip", bytes: ContainerScene.zip(members))
         try scene.settle()
-        let tar = try TarFile.bytes([TarFile.Member("été/mesuré.csv", Scene.text(["b;2"]))])
+        let tar = try PackedFiles.bytes(
+            .tar, [PackedFiles.Member("été/mesuré.csv", Scene.text(["b;2"]))])
         try scene.load("lot.tar", bytes: tar)
         try scene.settle()
         #expect(
