@@ -66,6 +66,21 @@ package struct ExportDeliveryView: View {
 }
 
 extension ExportDeliveryView {
+    /// Where each of these files goes, by its number in the ledger.
+    package static func of(
+        _ files: [Int64], on connection: borrowing Connection
+    ) throws -> [ExportDeliveryView] {
+        try connection.query(
+            """
+            select \(columns: ExportDeliveryView.self)
+              from bascule.export_deliveries
+             where export_id = any(\(files))
+             order by id
+             limit 10000
+            """
+        ).decode(as: ExportDeliveryView.self)
+    }
+
     /// The newest first.
     package struct Filter: ViewFilter {
         package typealias Item = ExportDeliveryView
