@@ -5,6 +5,7 @@ import Postgres
 import Synchronization
 import TestSupport
 import Testing
+import Views
 import Wording
 
 /// Exports that go to two folders elsewhere, and what has arrived there.

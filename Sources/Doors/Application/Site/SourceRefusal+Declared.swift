@@ -26,8 +26,8 @@ extension FetchRules {
     /// Why a folder of another host, whose login is declared with it, may not be asked; nil: it may.
     func refusal(of url: String) -> (what: Phrase, remedy: Phrase)? {
         do throws(SourceRefusal) {
-            let url = try SourceURL(url)
-            try check(url.host, port: url.port)
+            let address = try SourceURL(url)
+            try check(address.host, port: address.port)
             return nil
         } catch {
             return error.ofDeclared

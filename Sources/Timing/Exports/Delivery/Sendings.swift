@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Deliveries
 package import Postgres
 
 /// What people want of files that go to other hosts.
