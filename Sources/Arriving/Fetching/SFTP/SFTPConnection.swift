@@ -67,9 +67,10 @@ struct SFTPConnection {
         if let size = file.size, size > limits.bytes {
             throw FetchTrouble.tooLarge(url, limits)
         }
-        var bytes: Int64 = 0
-        var watch = SpeedWatch(self)
-        while true {
+        var (bytes, mark): (Int64, Int64) = (0, 0)
+        var markedAt = ContinuousClock.now
+        // What comes behind a listed size is another file: whoever has listed it looks at it again.
+        while !file.isListed || bytes < file.size ?? 0 {
             let chunk = try session.read(file, Self.chunk)
             guard !chunk.isEmpty else { break }
             guard bytes + Int64(chunk.count) <= limits.bytes else {
