@@ -160,6 +160,43 @@ import Wording
         #expect(error?.sentence.en.contains("longer than") == true)
     }
 
+    @Test func `of files handed in together one may be dropped meanwhile: the others come`() throws
+    {
+        let site = try ActionSite()
+        let handIn = HandIn(
+            to: site.feed, inbox: site.installation.settings.folders.inbox, as: .upload,
+            by: "user:lab", language: .french)
+        let names = ["a.csv", "b.csv", "c.csv", ".d.csv", "a.csv"]
+        var (noted, lost): ([Int], [Int]) = ([], [])
+        let ends = try handIn.together(names, on: site.connection) { batch in
+            for place in 0..<3 {
+                let text = site.text(["\(place);15/03/2026 09:00;7"])
+                try batch.write(place) { try $0(Array(text.utf8)) }
+            }
+            for place in 3...4 {
+                #expect(throws: HandInRefusal.self) {
+                    try batch.write(place) { _ in Issue.record("it is not read") }
+                }
+            }
+            return try batch.enter(
+                note: { made, _ in noted += made.map(\.place) },
+                lost: { place, _, _ in lost.append(place) },
+                observe: { step in
+                    guard step == .committed else { return }
+                    do { try drop("b.csv", ["P;15/03/2026 09:00;7"], site) } catch {
+                        Issue.record(error)
+                    }
+                })
+        }
+        #expect(noted == [0, 1, 2] && lost == [1] && ends.count == 3)
+        #expect(throws: HandInRefusal.self) { try ends[1]?.get() }
+        #expect(try site.home.waiting(in: "pesees").sorted() == ["a.csv", "b.csv", "c.csv"])
+        #expect(try hidden(site) == [])
+        // Nobody holds their names any more.
+        #expect(try site.takeInbox().count == 3)
+        #expect(try site.number("select count(*) from essai.pesees") == 3)
+    }
+
     @Test func `nothing is handed in within a transaction`() throws {
         let site = try ActionSite()
         let upload = try site.receive("a.csv")

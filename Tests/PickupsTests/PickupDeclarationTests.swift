@@ -21,7 +21,7 @@ import Wording
         host_key: "\(key)"
         stable: 2min
         after: { move: traite/ }
-        limits: { files: 5, bytes: 1MiB, time: 10s }
+        limits: { files: 5, bytes: 1MiB, time: 10s, batch: 1000, batch_bytes: 2MiB }
         """
 
     private func parse(
@@ -74,6 +74,7 @@ import Wording
         #expect(folder.after == .move("traite"))
         #expect(pickup.limits.files == 5 && pickup.limits.bytes == 1 << 20)
         #expect(pickup.limits.time == .seconds(10))
+        #expect(pickup.limits.batchFiles == 1_000 && pickup.limits.batchBytes == 2 << 20)
     }
 
     @Test func `what is not said is usual: the feed's names, a minute, and nothing is deleted`()

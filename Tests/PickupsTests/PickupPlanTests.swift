@@ -56,6 +56,21 @@ import Testing
         #expect(again.gone == [1] && again.forgotten.isEmpty)
     }
 
+    @Test func `so many files and bytes are fetched together, and one that is larger alone`() {
+        var limits = Pickup.Limits()
+        (limits.batchFiles, limits.batchBytes) = (3, 30)
+        func together(_ sizes: Int64...) -> Int {
+            let tasks = sizes.enumerated().map { place, bytes in
+                let file = file("\(place).csv", bytes)
+                return PickupPlan.Task(item: item(Int64(place), file), file: file)
+            }
+            return PickupPlan.together(tasks[...], limits).count
+        }
+        #expect(together(1, 1) == 2 && together(1, 1, 1) == 3 && together(1, 1, 1, 1) == 3)
+        #expect(together(15, 15) == 2 && together(15, 16) == 1 && together(15, 15, 0) == 3)
+        #expect(together(31, 1) == 1 && together(30) == 1)
+    }
+
     @Test func `an accent written in two ways makes two files, of one size and time too`() {
         let (one, two) = (file("\u{e9}.csv"), file("e\u{301}.csv"))
         #expect(plan([one, two], [item(1, one), item(2, two)]).fetch.map(\.file) == [one, two])

@@ -69,7 +69,8 @@ struct SFTPConnection {
         }
         var bytes: Int64 = 0
         var watch = SpeedWatch(self)
-        while true {
+        // What comes behind a listed size is another file: whoever has listed it looks at it again.
+        while !file.isListed || bytes < file.size ?? 0 {
             let chunk = try session.read(file, Self.chunk)
             guard !chunk.isEmpty else { break }
             guard bytes + Int64(chunk.count) <= limits.bytes else {

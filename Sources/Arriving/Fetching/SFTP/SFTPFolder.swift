@@ -80,7 +80,7 @@ package struct SFTPFolder {
     package func read(
         _ file: RemoteFile, to write: ([UInt8]) throws -> Void
     ) throws -> Int64? {
-        let handle = try session.open(path + file.name)
+        let handle = try session.open(path + file.name, listed: file.bytes)
         var bytes: Int64 = 0
         do {
             _ = try connection.copy(handle, of: session, to: write) { bytes = $0 }

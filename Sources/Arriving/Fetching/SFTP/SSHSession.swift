@@ -11,6 +11,8 @@ internal import Wording
         let handle: sftp_file
         /// Nil: the server does not say.
         let size: Int64?
+        /// Whether that is what a listing has said, and is asked about once more behind its last byte.
+        let isListed: Bool
 
         deinit { unsafe sftp_close(handle) }
     }
@@ -135,17 +137,19 @@ internal import Wording
         return unsafe sftp
     }
 
-    func open(_ path: [UInt8]) throws(FetchTrouble) -> File {
+    /// - Parameter size: as the file was listed; nil: the server is asked, and whether it is one.
+    func open(_ path: [UInt8], listed size: Int64? = nil) throws(FetchTrouble) -> File {
         let sftp = try unsafe begun()
         guard let handle = unsafe sftp_open(sftp, Self.text(path), O_RDONLY, 0) else {
             throw refusal()
         }
+        if let size { return unsafe File(handle: handle, size: size, isListed: true) }
         guard let attributes = unsafe sftp_fstat(handle) else {
-            return unsafe File(handle: handle, size: nil)
+            return unsafe File(handle: handle, size: nil, isListed: false)
         }
         defer { unsafe sftp_attributes_free(attributes) }
         let file = unsafe File(
-            handle: handle, size: Int64(clamping: attributes.pointee.size))
+            handle: handle, size: Int64(clamping: attributes.pointee.size), isListed: false)
         guard unsafe attributes.pointee.type == UInt8(SSH_FILEXFER_TYPE_REGULAR) else {
             throw .failed(url, "it is no regular file")
         }

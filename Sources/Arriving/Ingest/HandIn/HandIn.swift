@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
 package import Feeds
 internal import FileSystem
 internal import Inbox
 package import Postgres
 package import Wording
 
-/// Puts a file that somebody hands in into its feed's inbox, and its row into the ledger at once:
-/// from there it goes the way of every file.
+/// Puts files that somebody hands in into their feed's inbox, and their rows into the ledger at once:
+/// from there they go the way of every file.
 ///
 /// First the commit, then the name: bytes lie in the inbox under a hidden name that has the row's
 /// number, and get their own once the row is committed. If the process dies between, `Recovery`
@@ -16,13 +15,13 @@ package import Wording
 package struct HandIn: Sendable {
     package enum Origin: String, Sendable { case upload, mend }
 
-    private let feed: Feed
-    private let inbox: String
-    private let origin: Origin
-    private let sentBy: String
-    private let language: Language
-    private let mends: Int64?
-    private let isAgain: Bool
+    let feed: Feed
+    let inbox: String
+    let origin: Origin
+    let sentBy: String
+    let language: Language
+    let mends: Int64?
+    let isAgain: Bool
 
     /// - Parameters:
     ///   - inbox: absolute.
@@ -99,65 +98,33 @@ package struct HandIn: Sendable {
         lost: (_ fileID: Int64, _ connection: Connection) throws -> Void = { _, _ in },
         fill: (_ write: ([UInt8]) throws -> Void) throws -> Void
     ) throws -> Int64 {
-        try Self.check(name, for: feed)
-        // The bytes would have their name before the row is one that others see.
-        guard !connection.isInTransaction else { throw NestedHandIn(name: name) }
-        let key = Claim.lockKey(feed: feed.name, relative: name)
-        guard try connection.query("select pg_try_advisory_lock(\(key))").value(as: Bool.self)
-        else { throw HandInRefusal.waits(name, feed: feed.name) }
-        defer { unlock(key, on: connection) }
-        let folder = try OpenFolder(root: inbox, below: feed.folder)
-        let target = RawPath(in: folder, name: name)
-        guard try FileStatus(target) == nil, try !isOpen(name, on: connection) else {
-            throw HandInRefusal.waits(name, feed: feed.name)
-        }
-        let hidden = RawPath(in: folder, name: HandInLeftovers.newName())
-        let (status, digest) = try write(to: hidden, name: name, sha256: sha256, fill)
-        let id = try enter(name, status, hidden, in: folder, on: connection) { id, connection in
-            try note(id, digest, connection)
-        }
-        let own = RawPath(in: folder, name: HandInLeftovers.name(of: id))
-        do {
-            try Folder.rename(own, to: target)
-        } catch {
-            guard error.code == .exists else { throw error }
-            // Dropped since it was looked at: that one has a row of its own.
-            try giveUp(id, name, lost, on: connection)
-            Self.forget(own)
-            throw HandInRefusal.waits(name, feed: feed.name)
-        }
-        try Folder.sync("\(inbox)/\(feed.folder)")
-        try HandInCompanions(of: name, for: feed).write(in: folder) { digest }
-        return id
-    }
-
-    /// One transaction: the row, and what the caller notes; the bytes get the row's number.
-    private func enter(
-        _ name: String, _ status: FileStatus, _ hidden: RawPath, in folder: OpenFolder,
-        on connection: Connection, _ note: (Int64, Connection) throws -> Void
-    ) throws -> Int64 {
-        do {
-            return try connection.transaction { connection in
-                let id = try insert(name, status, on: connection)
-                try FileTask.begin(id, on: connection)
-                try note(id, connection)
-                try Folder.rename(
-                    hidden, to: RawPath(in: folder, name: HandInLeftovers.name(of: id)))
-                // Else the row would be there after a power cut, and not the name that it knows.
-                try Folder.sync("\(inbox)/\(feed.folder)")
-                return id
+        try together([name], on: connection) { batch in
+            try batch.write(0, sha256: sha256, fill)
+            let ends = try batch.enter { made, connection in
+                for file in made { try note(file.fileID, file.sha256, connection) }
+            } lost: { _, fileID, connection in
+                try lost(fileID, connection)
             }
-        } catch {
-            Self.forget(hidden)
-            throw error
+            guard let end = ends[0] else { throw HandInRefusal.changed(name) }
+            return try end.get()
         }
     }
 
-    /// Removes what was made on the way, if it is still there.
-    private static func forget(_ path: RawPath) {
-        do { try Folder.remove(path) } catch {
-            // It has its number already: without a row it is never looked at.
+    /// Lends the body a batch of files of these names, none of which anybody else takes meanwhile.
+    ///
+    /// What the body has written and not entered is removed.
+    /// - Throws: `NestedHandIn` within a transaction, and what the body throws.
+    package func together<Value>(
+        _ names: [String], on connection: Connection, _ body: (HandInBatch) throws -> Value
+    ) throws -> Value {
+        // The bytes would have their names before the rows are ones that others see.
+        guard !connection.isInTransaction else {
+            throw NestedHandIn(name: names.first ?? feed.name)
         }
+        let batch = try HandInBatch(names, by: self, on: connection)
+        defer { batch.end() }
+        try batch.begin()
+        return try body(batch)
     }
 
     /// Gives an open row's file its name, and what its feed waits for beside it, where its process
@@ -187,77 +154,5 @@ package struct HandIn: Sendable {
             try hexadecimal(fileSHA256(target))
         }
         return true
-    }
-
-    private func isOpen(_ name: String, on connection: Connection) throws -> Bool {
-        try connection.query(
-            """
-            select exists (select from bascule.file
-                            where feed = \(feed.name) and inbox_path = \(name)
-                              and stored_at is null)
-            """
-        ).value()
-    }
-
-    private func write(
-        to hidden: RawPath, name: String, sha256: String?,
-        _ fill: (_ write: ([UInt8]) throws -> Void) throws -> Void
-    ) throws -> (FileStatus, sha256: String) {
-        let target = try OpenFile(creating: hidden)
-        do {
-            var hash = SHA256()
-            try fill { chunk in
-                hash.update(data: chunk)
-                try target.write(chunk)
-            }
-            try target.sync()
-            let digest = hexadecimal(Array(hash.finalize()))
-            guard sha256 == nil || sha256 == digest else { throw HandInRefusal.changed(name) }
-            return (try target.status(), digest)
-        } catch {
-            Self.forget(hidden)
-            throw error
-        }
-    }
-
-    private func insert(
-        _ name: String, _ status: FileStatus, on connection: Connection
-    ) throws -> Int64 {
-        let mended = try mends ?? Self.mended(name, of: feed.name, on: connection)
-        return try connection.query(
-            """
-            insert into bascule.file (feed, name, inbox_path, origin, bytes, state, inode, changed_ns,
-                                      mends, sent_by, again, previous_id)
-            select \(feed.name), \(name), \(name), \(origin.rawValue), \(status.size), 'arrived',
-                   \(Int64(bitPattern: status.inode)), \(status.changedNanoseconds), \(mended),
-                   \(sentBy), \(isAgain),
-                   (select max(p.id) from bascule.file p
-                     where p.feed = \(feed.name) and p.name = \(name))
-            returning id
-            """
-        ).value()
-    }
-
-    /// Ends the row again; under the lock nobody has taken the name's file.
-    private func giveUp(
-        _ id: Int64, _ name: String, _ lost: (Int64, Connection) throws -> Void,
-        on connection: Connection
-    ) throws {
-        let why = HandInRefusal.waits(name, feed: feed.name).sentence[language]
-        try connection.transaction { connection in
-            _ = try connection.execute(
-                """
-                update bascule.file set state = 'failed', stored_at = now(), reason = \(why)
-                 where id = \(id) and state = 'arrived'
-                """)
-            try lost(id, connection)
-        }
-    }
-
-    private func unlock(_ key: Int64, on connection: Connection) {
-        guard connection.isAlive else { return }
-        do { _ = try connection.query("select pg_advisory_unlock(\(key))") } catch {
-            // The connection is broken: its locks are gone with it.
-        }
     }
 }

@@ -10,12 +10,20 @@ enum FileTask {
     static func begin(
         _ fileID: Int64, for job: Int64? = nil, on connection: borrowing Connection
     ) throws {
+        try begin([fileID], for: job, on: connection)
+    }
+
+    static func begin(
+        _ fileIDs: [Int64], for job: Int64? = nil, on connection: borrowing Connection
+    ) throws {
         _ = try connection.execute(
             """
             with awaited as (
-                update bascule.file set is_awaited = true where id = \(fileID) and not is_awaited
+                update bascule.file set is_awaited = true
+                 where id = any(\(fileIDs)) and not is_awaited
             )
-            insert into bascule.file_task (file_id, job_id) values (\(fileID), \(job))
+            insert into bascule.file_task (file_id, job_id)
+            select id, \(job)::bigint from unnest(\(fileIDs)) as id
             on conflict do nothing
             """)
     }

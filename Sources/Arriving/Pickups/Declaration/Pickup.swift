@@ -87,6 +87,10 @@ package struct Pickup: Sendable, Equatable {
         package var files = 10_000
         /// Bytes of one file.
         package var bytes = 256 << 20
+        /// Files that are fetched together, to be one commit.
+        package var batchFiles = 500
+        /// Their bytes, as they are listed.
+        package var batchBytes = 64 << 20
         /// Rows of one query.
         package var rows = 5_000_000
         /// For all of one run.
@@ -97,6 +101,10 @@ package struct Pickup: Sendable, Equatable {
         package static let stable = Duration.seconds(60)
         package static let stables = Duration.zero...Duration.seconds(86_400)
         package static let fileCounts = 1...1_000_000
+        /// A lock of the database's is held for each; it has some 6,400.
+        package static let batches = 1...1_000
+        /// Once this is over no further file is begun for a batch: what was read is committed.
+        package static let batchTime = Duration.seconds(10)
         package static let sizes = 1...(16 << 30)
         package static let rowCounts = 1...1_000_000_000
         package static let lags = Duration.zero...Duration.seconds(30 * 86_400)

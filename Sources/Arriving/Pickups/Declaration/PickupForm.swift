@@ -69,6 +69,12 @@ package enum PickupForm {
         KeyForm(
             "files", .integer(Pickup.Limits.fileCounts),
             "Files of one run, the next goes on; 10000 unless told"),
+        KeyForm(
+            "batch", .integer(Pickup.Limits.batches),
+            "Files that are fetched together, as one commit; 500 unless told"),
+        KeyForm(
+            "batch_bytes", .bytes(Pickup.Limits.sizes),
+            "Their bytes, but for one that is larger; 64MiB unless told"),
         KeyForm("bytes", .bytes(Pickup.Limits.sizes), "Size of one file; 256MiB unless told"),
         KeyForm(
             "time", .duration(Pickup.Limits.times), "How long one run may take; 30min unless told"),

@@ -62,6 +62,8 @@ struct PickupParser {
         var limits = Pickup.Limits()
         guard let map = map.map("limits") else { return limits }
         if let files = map.integer("files") { limits.files = files }
+        if let files = map.integer("batch") { limits.batchFiles = files }
+        if let bytes = map.bytes("batch_bytes") { limits.batchBytes = bytes }
         if let bytes = map.bytes("bytes") { limits.bytes = bytes }
         if let rows = map.integer("rows") { limits.rows = rows }
         if let time = map.duration("time") { limits.time = time }

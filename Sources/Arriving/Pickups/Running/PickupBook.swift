@@ -55,16 +55,17 @@ package enum PickupBook {
             """)
     }
 
-    /// In the transaction from which on its file is one of the ledger.
+    /// In the transaction from which on their files are ones of the ledger.
     static func noteFetched(
-        _ id: Int64, as fileID: Int64, on connection: borrowing Connection
+        _ files: [(id: Int64, fileID: Int64)], on connection: borrowing Connection
     ) throws {
         _ = try connection.execute(
             """
-            update bascule.pickup_item
-               set file_id = \(fileID), fetched_at = clock_timestamp(), code = null,
+            update bascule.pickup_item i
+               set file_id = f.file_id, fetched_at = clock_timestamp(), code = null,
                    reason_en = null, reason_fr = null
-             where id = \(id)
+              from unnest(\(files.map(\.id)), \(files.map(\.fileID))) as f (id, file_id)
+             where i.id = f.id
             """)
     }
 

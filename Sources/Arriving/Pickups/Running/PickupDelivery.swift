@@ -21,15 +21,24 @@ struct PickupDelivery {
             language: service.settings.language)
     }
 
-    /// Says that a file of the ledger was fetched; the last but the commit.
+    /// Says that files of the ledger were fetched; the last but the commit.
     func enter(
         _ name: String, _ sha256: String, as fileID: Int64, on connection: Connection
     ) throws {
+        try enter([(name, sha256, fileID)], on: connection)
+    }
+
+    func enter(
+        _ files: [(name: String, sha256: String, fileID: Int64)],
+        on connection: borrowing Connection
+    ) throws {
         try service.commitGuard.hold(on: connection)
-        try service.note(
+        let fetched = files.map {
             PickupService.Fetched(
-                fileID: fileID, pickup: pickup.name, feed: feed.name, name: name, source: source,
-                sha256: sha256, sentBy: sentBy), connection)
+                fileID: $0.fileID, pickup: pickup.name, feed: feed.name, name: $0.name,
+                source: source, sha256: $0.sha256, sentBy: sentBy)
+        }
+        try service.note(fetched, connection)
         service.observe(.entered)
     }
 }

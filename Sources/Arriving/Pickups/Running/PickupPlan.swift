@@ -56,6 +56,18 @@ struct PickupPlan: Equatable {
         waiting += wanted.count - fetch.count
     }
 
+    /// The first of these that are fetched together: one at least, however large.
+    static func together(
+        _ tasks: ArraySlice<Task>, _ limits: Pickup.Limits
+    ) -> ArraySlice<Task> {
+        var bytes: Int64 = 0
+        let count = tasks.prefix(limits.batchFiles).prefix { task in
+            bytes += task.file.bytes
+            return bytes <= Int64(limits.batchBytes)
+        }.count
+        return tasks.prefix(max(1, count))
+    }
+
     private static func order(_ item: PickupItem) -> (Int, Int64, String) {
         (item.code == nil ? 0 : 1, item.modified, item.name)
     }

@@ -3,7 +3,6 @@
 internal import Configuration
 internal import Feeds
 internal import Fetching
-internal import Ingest
 internal import Postgres
 internal import Wording
 
@@ -38,14 +37,7 @@ struct PickupRun {
         try inPages(plan.gone.filter { !asides.contains($0) }, on: connection) {
             try PickupBook.noteGone($0, on: $1)
         }
-        for (place, task) in plan.fetch.enumerated() {
-            guard ContinuousClock.now < end else {
-                report.waiting += plan.fetch.count - place
-                break
-            }
-            try fetch(task, on: connection)
-            service.progress(Int64(place + 1), Int64(plan.fetch.count))
-        }
+        try fetch(plan.fetch, on: connection)
         for task in plan.putAway where ContinuousClock.now < end {
             try putAway(task, on: connection)
         }
@@ -104,66 +96,6 @@ struct PickupRun {
         repeat {
             count = try service.commitGuard.transaction(on: connection) { try body($0) }
         } while count == PickupService.atOnce
-    }
-
-    private mutating func fetch(_ task: PickupPlan.Task, on connection: Connection) throws {
-        let most = Int64(pickup.limits.bytes)
-        guard task.file.bytes <= most else {
-            return try refuse(task.item, "too_large", tooLarge(task, most), on: connection)
-        }
-        do {
-            try handIn(task, on: connection)
-            report.fetched += 1
-        } catch is OtherByNow {
-            report.waiting += 1
-        } catch HandInRefusal.waits {
-            // One of its name is in the inbox, and will be taken from there.
-            report.waiting += 1
-        } catch let refusal as HandInRefusal {
-            try refuse(task.item, "name_refused", refusal.sentence, on: connection)
-        } catch let trouble as FetchTrouble where Self.ofOneFile.contains(trouble.code) {
-            try refuse(
-                task.item, trouble.code.rawValue, trouble.sentence, on: connection)
-        } catch let trouble as FetchTrouble {
-            // It may be this file's: the next look fetches it after all others.
-            try refuse(
-                task.item, trouble.code.rawValue, trouble.sentence, on: connection)
-            throw trouble
-        }
-    }
-
-    /// Troubles that say nothing of the other files there.
-    private static let ofOneFile: Set<FetchTrouble.Code> = [
-        .denied, .notFound, .failed, .tooLarge,
-    ]
-
-    /// It is not as it was listed any more: the next look sees it as another one.
-    private struct OtherByNow: Error {}
-
-    private func handIn(_ task: PickupPlan.Task, on connection: Connection) throws {
-        let item = task.item
-        _ = try delivery.handIn.run(
-            as: item.name, on: connection,
-            note: { fileID, sha256, connection in
-                try PickupBook.noteFetched(item.id, as: fileID, on: connection)
-                try delivery.enter(item.name, sha256, as: fileID, on: connection)
-            },
-            lost: { fileID, connection in
-                try PickupBook.undo(item.id, fileID, on: connection)
-            },
-            fill: { write in
-                guard try folder.read(task.file, to: write) != nil else { throw OtherByNow() }
-                service.observe(.read)
-            })
-        service.observe(.handedIn)
-    }
-
-    private func tooLarge(_ task: PickupPlan.Task, _ most: Int64) -> Phrase {
-        Phrase(
-            en: "It has \(task.file.bytes) bytes, more than the pickup's `limits.bytes` (\(most))."
-                + " Raise that, or have it sent in parts",
-            fr: "Il a \(task.file.bytes) octets, plus que `limits.bytes` de la collecte (\(most))."
-                + " Relevez-la, ou faites-le envoyer en parties")
     }
 
     /// Keeps why a file is not fetched, or not put away; said anew only where that is another reason.

@@ -20,6 +20,8 @@ package struct PickupService: Sendable {
         case read = "pickup_read"
         /// Its rows are written, and not committed.
         case entered = "pickup_entered"
+        /// They are committed, and it has no name yet.
+        case committed = "pickup_committed"
         /// It has its name in the inbox.
         case handedIn = "pickup_handed_in"
         /// It has another name there.
@@ -47,8 +49,8 @@ package struct PickupService: Sendable {
     /// Told of the files that were fetched, and how many there are to fetch.
     package var progress: @Sendable (Int64, Int64) -> Void = { _, _ in }
     package var observe: @Sendable (Step) -> Void = { _ in }
-    /// Called in the transaction from which on a file is one of the ledger, as its last.
-    package var note: @Sendable (Fetched, borrowing Connection) throws -> Void = { _, _ in }
+    /// Called in the transaction from which on files are ones of the ledger, as its last.
+    package var note: @Sendable ([Fetched], borrowing Connection) throws -> Void = { _, _ in }
 
     /// A file that was fetched.
     package struct Fetched: Sendable {

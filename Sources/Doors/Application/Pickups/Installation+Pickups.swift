@@ -58,12 +58,21 @@ extension Installation {
             })
         service.observe = CrashPoint.pickupObserver ?? { _ in }
         service.note = { fetched, connection in
+            let parameters = fetched.map { file in
+                jsonText([
+                    "pickup": file.pickup, "feed": file.feed, "name": file.name,
+                    "source": file.source, "sha256": file.sha256,
+                ])
+            }
             try JournalEntry.write(
-                "fetched", subject: "file \(fetched.fileID)", by: fetched.sentBy,
-                parameters: jsonText([
-                    "pickup": fetched.pickup, "feed": fetched.feed, "name": fetched.name,
-                    "source": fetched.source, "sha256": fetched.sha256,
-                ]), on: connection)
+                selecting: """
+                    select f.actor, 'fetched', 'file ' || f.id::text, f.parameters::jsonb, '{}'::jsonb,
+                           null::interval
+                      from unnest(\(fetched.map(\.sentBy)), \(fetched.map(\.fileID)),
+                                  \(parameters))
+                           with ordinality as f (actor, id, parameters, place)
+                     order by f.place
+                    """, on: connection)
         }
         return service
     }
