@@ -67,8 +67,8 @@ struct SFTPConnection {
         if let size = file.size, size > limits.bytes {
             throw FetchTrouble.tooLarge(url, limits)
         }
-        var (bytes, mark): (Int64, Int64) = (0, 0)
-        var markedAt = ContinuousClock.now
+        var bytes: Int64 = 0
+        var watch = SpeedWatch(self)
         // What comes behind a listed size is another file: whoever has listed it looks at it again.
         while !file.isListed || bytes < file.size ?? 0 {
             let chunk = try session.read(file, Self.chunk)

@@ -13,7 +13,7 @@ extension SSHSession {
         guard let handle = unsafe sftp_open(sftp, Self.text(path), flags, 0o664) else {
             throw refusal()
         }
-        return unsafe File(handle: handle, size: 0)
+        return unsafe File(handle: handle, size: 0, isListed: false)
     }
 
     /// All of the bytes, behind those before.
