@@ -69,8 +69,7 @@ struct SFTPConnection {
         }
         var (bytes, mark): (Int64, Int64) = (0, 0)
         var markedAt = ContinuousClock.now
-        // What comes behind a listed size is another file: whoever has listed it looks at it again.
-        while !file.isListed || bytes < file.size ?? 0 {
+        while true {
             let chunk = try session.read(file, Self.chunk)
             guard !chunk.isEmpty else { break }
             guard bytes + Int64(chunk.count) <= limits.bytes else {
@@ -89,7 +88,8 @@ struct SFTPConnection {
             }
             (mark, markedAt) = (bytes, now)
         }
-        if let size = file.size, bytes < size {
+        // Whoever has listed it looks at it again.
+        if !file.isListed, let size = file.size, bytes < size {
             throw FetchTrouble.cut(url, "\(bytes) of \(size) B")
         }
         return bytes
