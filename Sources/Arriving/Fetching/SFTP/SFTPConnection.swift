@@ -67,10 +67,9 @@ struct SFTPConnection {
         if let size = file.size, size > limits.bytes {
             throw FetchTrouble.tooLarge(url, limits)
         }
-        var bytes: Int64 = 0
-        var watch = SpeedWatch(self)
-        // What comes behind a listed size is another file: whoever has listed it looks at it again.
-        while !file.isListed || bytes < file.size ?? 0 {
+        var (bytes, mark): (Int64, Int64) = (0, 0)
+        var markedAt = ContinuousClock.now
+        while true {
             let chunk = try session.read(file, Self.chunk)
             guard !chunk.isEmpty else { break }
             guard bytes + Int64(chunk.count) <= limits.bytes else {
@@ -81,7 +80,8 @@ struct SFTPConnection {
             progress(bytes)
             try watch.check(bytes)
         }
-        if let size = file.size, bytes < size {
+        // Whoever has listed it looks at it again.
+        if !file.isListed, let size = file.size, bytes < size {
             throw FetchTrouble.cut(url, "\(bytes) of \(size) B")
         }
         return bytes

@@ -94,6 +94,82 @@ package struct SFTPFolder {
         return bytes
     }
 
+    /// Whether it may be one of those that `read` asks for together.
+    package func isSmall(_ file: RemoteFile) -> Bool {
+        file.bytes < connection.limits.answerBytes && session.speaksPackets
+    }
+
+    /// What became of a file that was asked for with others.
+    package enum Ended {
+        case whole([UInt8])
+        /// It is not as it was listed.
+        case other
+        case failed(FetchTrouble)
+    }
+
+    /// The bytes of small files, many at a time.
+    ///
+    /// - Parameter take: called with each that has ended, by its place, in any order; with false no
+    ///   further one is begun.
+    /// - Returns: how many were begun, all of which have ended.
+    /// - Throws: `Broken` where the session is of no more use.
+    package func read(_ files: [RemoteFile], take: (Int, Ended) -> Bool) throws(Broken) -> Int {
+        var flight = SFTPFlight(
+            files.map {
+                SFTPFlight.Wanted(path: path + $0.name, bytes: $0.bytes, modified: $0.modified)
+            }, atOnce: connection.limits.inFlight)
+        var (goesOn, uneven): (Bool, [Int]) = (true, [])
+        do {
+            try session.send(flight.requests())
+            while flight.oldest != nil {
+                guard !connection.isStopped() else { throw CancellationError() }
+                guard let (next, ended) = flight.take(try session.receive()) else {
+                    throw FetchTrouble.failed(connection.url, "an answer to nothing")
+                }
+                try session.send(next)
+                guard let (place, end) = ended else { continue }
+                if end == .uneven {
+                    uneven.append(place)
+                } else {
+                    goesOn = take(place, told(end)) && goesOn
+                }
+                if goesOn { try session.send(flight.requests()) }
+            }
+        } catch {
+            throw Broken(place: flight.oldest ?? 0, cause: error)
+        }
+        for place in uneven { _ = take(place, try readAlone(files[place], place)) }
+        return flight.begun
+    }
+
+    /// Why the files of a session do not come any more.
+    package struct Broken: Error {
+        /// The first that had begun and not ended: it may be the cause.
+        package let place: Int
+        package let cause: any Error
+    }
+
+    private func told(_ end: SFTPFlight.End) -> Ended {
+        switch end {
+        case .whole(let bytes): .whole(bytes)
+        case .other, .uneven: .other
+        case .refused(let code, let words):
+            .failed(session.refusal(Int32(truncatingIfNeeded: code), words))
+        }
+    }
+
+    private func readAlone(_ file: RemoteFile, _ place: Int) throws(Broken) -> Ended {
+        var bytes: [UInt8] = []
+        do {
+            let count = try read(file) { bytes += $0 }
+            return count == nil ? .other : .whole(bytes)
+        } catch let trouble as FetchTrouble where trouble.isOfOneFile {
+            return .failed(trouble)
+        } catch {
+            throw Broken(place: place, cause: error)
+        }
+    }
+
     /// Whether there is a file of this name, which is as it was listed.
     package func has(_ file: RemoteFile, as name: [UInt8]? = nil) throws -> Bool {
         try session.facts(at: path + (name ?? file.name)) == facts(file)
