@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Feeds
 import FileSystem
 import Foundation
 import Ingest
@@ -7,6 +8,7 @@ import Postgres
 import Records
 import TestSupport
 import Testing
+import Wording
 
 /// Members of a zip or tar file as files of their own.
 @Suite struct MemberTests {

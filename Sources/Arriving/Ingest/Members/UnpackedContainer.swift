@@ -29,7 +29,7 @@ final class UnpackedContainer {
     /// - Parameter beat: called now and then.
     /// - Throws: `SourceError` with a reason where it is not to be taken.
     init(
-        _ container: Container, of feed: Feed, inbox: String, beat: () throws -> Void
+        _ container: Container, of feed: Feed, inbox: String, beat: @escaping () throws -> Void
     ) throws {
         folder = try OpenFolder(root: inbox, below: feed.folder)
         do {
@@ -53,7 +53,7 @@ final class UnpackedContainer {
     }
 
     private func unpack(
-        _ member: Container.Member, of feed: Feed, _ beat: () throws -> Void,
+        _ member: Container.Member, of feed: Feed, _ beat: @escaping () throws -> Void,
         _ read: (([UInt8]) throws -> Void) throws -> Void
     ) throws {
         let name = HandInLeftovers.newName()

@@ -7,7 +7,7 @@ internal import Records
 
 extension Inspector {
     /// A container, unpacked or refused; nil: the file is none.
-    func unpack(_ digest: Digest, beat: () throws -> Void) throws -> InspectedFile? {
+    func unpack(_ digest: Digest, beat: @escaping () throws -> Void) throws -> InspectedFile? {
         do {
             let file = digest.content == nil ? try digest.open() : nil
             defer { withExtendedLifetime(file) {} }
