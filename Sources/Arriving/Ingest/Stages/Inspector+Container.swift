@@ -18,7 +18,7 @@ extension Inspector {
             let unpacked = try UnpackedContainer(
                 container, of: pipeline.feed, inbox: pipeline.layout.inbox
             ) {
-                try progress.read(digest.claim, bytes: 0, rows: 0)
+                try self.progress.read(digest.claim, bytes: 0, rows: 0)
                 try beat()
             }
             do {
