@@ -5,6 +5,7 @@ import Feeds
 import Records
 import TestSupport
 import Testing
+import Wording
 
 /// Instants of which a file has the day in one column and the time in another.
 @Suite struct TwoColumnTimeTests {
