@@ -188,6 +188,11 @@ import Wording
         #expect(try scene.feed.container(.memory(Array(Scene.text(["a;1"]).utf8))) == nil)
         let zip = ContainerScene.zip(ContainerScene.three)
         #expect(try scene.feed.container(.memory(zip)) != nil)
+        // Only its members can be looked at before they are loaded.
+        var source = MemorySource(zip)
+        let preview = try Preview.of(&source, fileName: "lot.zip", feed: scene.feed)
+        let told = preview.fileFaults.map { $0.message(in: .en) }
+        #expect(told.count == 1 && told[0].contains("it is a container"), "\(told)")
         let plain = try Scene()
         #expect(try plain.load("lot.zip", bytes: zip).state == .rejected)
         #expect(try plain.message("lot.zip").contains("more than one file"))

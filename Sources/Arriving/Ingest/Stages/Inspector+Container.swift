@@ -16,7 +16,7 @@ extension Inspector {
                 ?? file.map { .descriptor($0.descriptor, name: $0.path) }
             guard let bytes, let container = try pipeline.feed.container(bytes) else { return nil }
             let unpacked = try UnpackedContainer(
-                container, of: pipeline.feed, inbox: pipeline.layout.inbox
+                container, digest.claim.fileID, of: pipeline.feed, inbox: pipeline.layout.inbox
             ) {
                 try self.progress.read(digest.claim, bytes: 0, rows: 0)
                 try beat()
