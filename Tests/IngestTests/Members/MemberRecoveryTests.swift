@@ -54,6 +54,17 @@ import Testing
         #expect(try scene.number("select count(*) from bascule.container_member") == 0)
     }
 
+    @Test func `what a process has left of a container that it died with is written anew`() throws {
+        let scene = try ContainerScene.make()
+        try scene.drop("lot.zip", bytes: ContainerScene.zip(ContainerScene.three))
+        try die(scene, "lot.zip", at: .claim)
+        let id = try scene.ledger("lot.zip").id
+        try Data("x".utf8).write(
+            to: URL(fileURLWithPath: scene.inbox + "/.bascule-m\(id)-0.part"))
+        try scene.settle()
+        #expect(try scene.rows() == ["a|1.000", "b|2.000", "c|3.000"])
+    }
+
     @Test func `a container that changes while it is unpacked is not loaded`() throws {
         let scene = try ContainerScene.make()
         // Larger than what is kept in memory.

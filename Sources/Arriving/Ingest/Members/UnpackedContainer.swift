@@ -21,6 +21,7 @@ final class UnpackedContainer {
     private(set) var passed: [String] = []
     /// The feed's folder in the inbox.
     let folder: OpenFolder
+    private let containerID: Int64
     /// The names that the members have now, in their order.
     private var hidden: [String] = []
 
@@ -29,8 +30,10 @@ final class UnpackedContainer {
     /// - Parameter beat: called now and then.
     /// - Throws: `SourceError` with a reason where it is not to be taken.
     init(
-        _ container: Container, of feed: Feed, inbox: String, beat: () throws -> Void
+        _ container: Container, _ containerID: Int64, of feed: Feed, inbox: String,
+        beat: @escaping () throws -> Void
     ) throws {
+        self.containerID = containerID
         folder = try OpenFolder(root: inbox, below: feed.folder)
         do {
             passed = try container.read(isName: { Self.isName($0, of: feed) }) { member, read in
@@ -53,11 +56,13 @@ final class UnpackedContainer {
     }
 
     private func unpack(
-        _ member: Container.Member, of feed: Feed, _ beat: () throws -> Void,
+        _ member: Container.Member, of feed: Feed, _ beat: @escaping () throws -> Void,
         _ read: (([UInt8]) throws -> Void) throws -> Void
     ) throws {
-        let name = HandInLeftovers.newName()
+        let name = HandInLeftovers.name(ofMember: hidden.count, of: containerID)
         let place = RawPath(in: folder, name: name)
+        // Left by a process that died with this container, which nobody else has in hand now.
+        if try FileStatus(place) != nil { try Folder.remove(place) }
         let target = try OpenFile(creating: place)
         hidden.append(name)
         try read { portion in
