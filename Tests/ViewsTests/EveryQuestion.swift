@@ -180,6 +180,7 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
             "files that did not arrive",
             changed(ExportDeliveryView.Filter()) { $0.state = "refused" }),
         .init("where one file goes", changed(ExportDeliveryView.Filter()) { $0.exportID = 17 }),
+        .init("members of a container", MemberView.Filter(containerID: 7)),
         .init("files of a pickup", PickupItemView.Filter(pickup: "pickup3")),
         .init("alerts", AlertView.Filter()),
         .init("open alerts", changed(AlertView.Filter()) { $0.isOpenOnly = true }),
