@@ -78,6 +78,7 @@ package enum BasculeSchema {
         .v85HeldBytes,
         .v90BounceMarks,
         .v91WebhookPatience,
+        .v94Containers,
         .v96ExportDeliveries,
     ])
 
