@@ -90,7 +90,7 @@ final class DeliveryScene {
     /// What a look for alerts finds.
     func alerts() throws -> [String] {
         try FailedDeliveries.detector.page(after: nil, limit: 100, on: connection).map {
-            "\($0.subject): \($0.sentence.en)"
+            "\($0.key.subject): \($0.sentence.en)"
         }
     }
 }
