@@ -53,8 +53,9 @@ import Testing
             // Only an export that goes somewhere is sent or held back.
             #expect(page.matches(of: /export-files\/[0-9]+\/deliver/).count == 1)
             #expect(page.matches(of: /exports\/[a-z]+\/pause/).count == 1)
-            let id = try await scene.value(
-                "select id::text from bascule.export where export = 'jour'")
+            let id = try #require(
+                try await scene.value(
+                    "select id::text from bascule.export where export = 'jour'"))
             let reply = try await scene.post("/export-files/\(id)/deliver", key: key)
             #expect(reply.place == "/exports?done=export-sent")
             #expect(try await scene.post("/export-files/999/deliver", key: key).status == 409)
@@ -87,13 +88,15 @@ import Testing
             #expect(first["answer"]?.text == "disk <full>")
             let none = try await scene.ask("GET", "/export-deliveries?state=accepted", token)
             #expect(try none.json["items"]?.list.isEmpty == true)
-            let id = try await scene.value(
-                "select id::text from bascule.export where export = 'jour'")
+            let id = try #require(
+                try await scene.value(
+                    "select id::text from bascule.export where export = 'jour'"))
             let sent = try await scene.ask("POST", "/export-files/\(id)/deliver", token, "{}")
             #expect(sent.status == 200, "\(sent.body)")
             #expect(try sent.json["export"]?.text == "jour")
-            let rest = try await scene.value(
-                "select id::text from bascule.export where export = 'reste'")
+            let rest = try #require(
+                try await scene.value(
+                    "select id::text from bascule.export where export = 'reste'"))
             let nowhere = try await scene.ask("POST", "/export-files/\(rest)/deliver", token, "{}")
             #expect(nowhere.status == 409, "\(nowhere.body)")
             let paused = try await scene.ask(
