@@ -67,8 +67,8 @@ struct SFTPConnection {
         if let size = file.size, size > limits.bytes {
             throw FetchTrouble.tooLarge(url, limits)
         }
-        var (bytes, mark): (Int64, Int64) = (0, 0)
-        var markedAt = ContinuousClock.now
+        var bytes: Int64 = 0
+        var watch = SpeedWatch(self)
         while true {
             let chunk = try session.read(file, Self.chunk)
             guard !chunk.isEmpty else { break }
