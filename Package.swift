@@ -196,7 +196,8 @@ let package = Package(
             name: "Exports",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "Programs",
-                "Workbook", "Journal", .product(name: "Crypto", package: "swift-crypto"),
+                "Workbook", "Deliveries", "Journal", "Views",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Sources/Timing/Exports"),
         .target(
@@ -420,7 +421,8 @@ let package = Package(
             name: "ExportsTests",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "FileSystem", "Postgres", "PrivateCluster",
-                "Ingest", "Aggregates", "Exports", "Schema", "Journal", "Views", "TestSupport",
+                "Ingest", "Aggregates", "Exports", "Deliveries", "Schema", "Journal", "Views",
+                "TestSupport",
             ]),
         .testTarget(
             name: "MailsTests",

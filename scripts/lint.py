@@ -169,14 +169,14 @@ NEVER_IMPORTS = {
 OWNERS = {
     "Tables": "confirmation confirmation_form row_past touch",
     "Ingest": "file fault feed_version fetch file_measure file_stay file_task companion folder_comparison late_look report service setting "
-              "upload waiting",
+              "upload waiting container_member",
     "Pickups": "pickup pickup_item",
     "Seals": "archive_check archive_damage file_hold seal seal_later seal_line",
     "Jobs": "bulk bulk_item job job_batch job_history job_log job_progress queue worker",
     "Schedules": "schedule scheduler tick",
     # It takes the touches that a load leaves.
     "Aggregates": "aggregate aggregate_window watched_column touch",
-    "Exports": "export export_row export_window",
+    "Exports": "export export_delivery export_pause export_row export_window",
     "Controls": "affected charts comments inputs limits points runs",
     "Mails": "bounce bounce_folder bounce_mark mail mail_alert mail_recipient",
     "Webhooks": "webhook webhook_message",

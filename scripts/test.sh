@@ -50,9 +50,11 @@ else
     # What measures the time until a file is seen has the machine for itself.
     echo '==> Daemon and Inbox'
     run watch --filter '^(DaemonTests|InboxTests)\.'
-    # System tests wait for most of their time, one after another: the units have the processors meanwhile.
+    # System tests wait for most of their time, one after another: the units have the processors meanwhile, and
+    # then those system tests that take the longest.
+    long='^SystemTests\.WholeService/(Browser|FolderTrouble|Memory|Schemas)/'
     echo '==> System tests, their lines marked, and beside them the units'
-    run system --no-parallel --filter '^SystemTests\.' > >(sed -u 's/^/system | /') 2>&1 &
+    run system --no-parallel --filter '^SystemTests\.' --skip "$long" > >(sed -u 's/^/system | /') 2>&1 &
     system=$!
     # One process after another: what takes long must not share its threads with what holds them.
     echo '==> Reading, and the ground that needs no server'
@@ -65,6 +67,8 @@ else
     run ingest --filter '^(Tables|Ingest)Tests\.'
     echo '==> Aggregates, Exports, Alerts, Mails, Accounts, Application, Console'
     run services --filter '^(Aggregates|Exports|Charts|Controls|Alerts|Mails|Webhooks|Accounts|Application|Console|Directory|OpenID)Tests\.'
+    echo '==> The longest system tests'
+    run long --no-parallel --filter "$long"
     wait "$system"
 fi
 

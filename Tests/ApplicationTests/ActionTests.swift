@@ -43,6 +43,7 @@ import Wording
             ReceiveUpload.self, ImportUpload.self, DiscardUpload.self, MendFile.self,
             FetchFile.self, ImportFetched.self, RunPickup.self,
             AcknowledgeAlert.self, RefreshAggregates.self, BackfillAggregates.self, RunExport.self,
+            SendExport.self, DeliverExports.self, PauseExport.self, ResumeExport.self,
             RunCharts.self, FreezeLimits.self, ThawLimits.self, CommentRun.self,
             SendMail.self, RetryMail.self, DeliverMails.self, NoteBounce.self,
             ReleaseFile.self, RefuseFile.self, SendWebhook.self, RetryWebhook.self,

@@ -36,6 +36,8 @@ extension ActionSite {
         case .refreshAggregates: try refreshAggregates()
         case .backfillAggregates: try backfillAggregates()
         case .runExport: try runExport()
+        case .sendExport, .deliverExports, .pauseExport, .resumeExport:
+            try deliveryScenario(of: verb)
         case .runCharts: try runCharts()
         case .freezeLimits: try freezeLimits()
         case .thawLimits: try thawLimits()
@@ -90,6 +92,8 @@ extension ActionSite {
         case .refreshAggregates: refusedRefresh()
         case .backfillAggregates: refusedBackfill()
         case .runExport: try refusedExport()
+        case .sendExport, .deliverExports, .pauseExport, .resumeExport:
+            try refusedDelivery(verb)
         case .runCharts: refusedCharts()
         case .freezeLimits, .thawLimits: verb == .thawLimits ? unfrozen() : refusedFreeze()
         case .sendMail, .retryMail, .deliverMails, .noteBounce: try await refusedMail(verb)

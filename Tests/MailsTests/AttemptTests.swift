@@ -30,8 +30,9 @@ import Testing
         (0, 60),
     ])
     func `the wait doubles from a minute to four hours`(_ attempts: Int, _ seconds: Int) {
-        #expect(Attempt.wait(after: attempts) == .seconds(seconds))
-        #expect(attempt(.later("451"), max(1, attempts)).wait == Attempt.wait(after: attempts))
+        #expect(Attempt.Pace().wait(after: attempts) == .seconds(seconds))
+        #expect(
+            attempt(.later("451"), max(1, attempts)).wait == Attempt.Pace().wait(after: attempts))
     }
 
     @Test func `after 48 hours it is over`() {
@@ -73,7 +74,7 @@ import Testing
             #expect(left(isSaid: isSaid, 0).wait == .zero)
             for attempts in 2...12 {
                 let attempt = left(isSaid: isSaid, attempts, unknowns: isSaid ? attempts - 1 : 0)
-                #expect(attempt.wait == Attempt.wait(after: attempts))
+                #expect(attempt.wait == Attempt.Pace().wait(after: attempts))
                 #expect(attempt.state == (isSaid ? .unknown : .recorded))
                 #expect(attempt.isUnanswered == isSaid && attempt.answer == "gone")
             }

@@ -79,6 +79,8 @@ import Testing
         85: "935b90603b48822d9361487fd1e56c0e",
         90: "4f554855723d4b5fddf1f5af54e7bb23",
         91: "fe3bf791bfca230961539d05ab7800bd",
+        94: "57caf4ac48f0f6f2310ebbf1a16f2b0e",
+        96: "80987955879b0b7bd0d9bd307b1aa946",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

@@ -25,6 +25,10 @@ extension WholeService {
         private static let repository = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+        /// Mutations of each kind of file: 120, or as `BASCULE_TEST_ROUNDS` says.
+        private static let trials =
+            ProcessInfo.processInfo.environment["BASCULE_TEST_ROUNDS"].flatMap { Int($0) } ?? 120
+
         private struct File: Codable {
             var kind: String
             var text: String
@@ -196,7 +200,7 @@ extension WholeService {
             try await World.with { world in
                 let files = try shipped() + documented()
                 var counts = (good: 0, form: 0)
-                for answer in try await answers(files, trials: 400, seed: seed, world) {
+                for answer in try await answers(files, trials: Self.trials, seed: seed, world) {
                     guard let change = answer.change else { continue }
                     let mistakes = try await mistakes(answer.kind, answer.text, world)
                     let said = "\(change)\n\(mistakes)\n\(answer.refusal ?? "")\n\(answer.text)"
@@ -209,7 +213,7 @@ extension WholeService {
                     }
                 }
                 print("schemas: \(counts.good) good, \(counts.form) refused for their form")
-                #expect(counts.good >= 40 && counts.form >= 100, "\(counts)")
+                #expect(counts.good >= 40 && counts.form >= 40, "\(counts)")
             }
         }
     }

@@ -175,6 +175,12 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init(
             "messages to one webhook", changed(WebhookMessageView.Filter()) { $0.webhook = "hook3" }
         ),
+        .init("files that go to other hosts", ExportDeliveryView.Filter()),
+        .init(
+            "files that did not arrive",
+            changed(ExportDeliveryView.Filter()) { $0.state = "refused" }),
+        .init("where one file goes", changed(ExportDeliveryView.Filter()) { $0.exportID = 17 }),
+        .init("members of a container", MemberView.Filter(containerID: 7)),
         .init("files of a pickup", PickupItemView.Filter(pickup: "pickup3")),
         .init("alerts", AlertView.Filter()),
         .init("open alerts", changed(AlertView.Filter()) { $0.isOpenOnly = true }),

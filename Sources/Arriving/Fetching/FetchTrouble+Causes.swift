@@ -153,11 +153,11 @@ extension FetchTrouble {
         FetchTrouble(
             .tooSlow,
             Phrase(
-                en: "\(url.host.text) gives the file too slowly (\(detail))",
-                fr: "\(url.host.text) donne le fichier trop lentement (\(detail))"),
+                en: "The file goes too slowly between here and \(url.host.text) (\(detail))",
+                fr: "Le fichier passe trop lentement entre ici et \(url.host.text) (\(detail))"),
             Phrase(
-                en: "Ask again when it has less to do, or send the file itself",
-                fr: "Redemandez quand il sera moins chargé, ou envoyez le fichier lui-même"),
+                en: "Try again when it has less to do, or send the file by another way",
+                fr: "Réessayez quand il sera moins chargé, ou envoyez le fichier autrement"),
             detail: detail, mayPass: true)
     }
 

@@ -33,7 +33,7 @@ package struct FileResult: Sendable {
     var lookAgainAfter: Duration?
 
     /// Whether the file has left the inbox, as far as this run could do it.
-    var isEnded: Bool {
+    package var isEnded: Bool {
         if case .deferred = end { return false }
         return blocked == nil
     }

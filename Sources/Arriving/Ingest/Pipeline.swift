@@ -2,6 +2,7 @@
 
 internal import Daemon
 package import Feeds
+internal import FileSystem
 package import Inbox
 package import Postgres
 internal import Synchronization
@@ -42,6 +43,8 @@ package struct Pipeline: Sendable {
         package var load = LoadLimits()
         /// Files named on the command line are copied to the archive: they belong to their owner.
         package var isCommand = false
+        /// All is taken back at its end: nothing is handed in.
+        var isTrial = false
         /// Load also what is loaded already.
         package var again = false
         /// Seconds until the next attempt, at most: a longer wait in the ledger comes from a wrong
@@ -166,6 +169,12 @@ package struct Pipeline: Sendable {
         try deferAttempts(load.deferrals, on: connection)
         let results = try Departure(pipeline: self, connection: connection).run(load.settled)
         observe(.stored)
+        if feed.container != nil {
+            try MemberBook.giveNames(
+                of: load.settled.map(\.claim.fileID),
+                under: results.filter(\.isEnded).map { Folder.name(of: $0.path) }, self,
+                on: connection)
+        }
         return (results + load.deferrals.map(\.result)).map { result in
             var result = result
             result.jobID = job?.id

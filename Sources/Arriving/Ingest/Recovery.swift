@@ -47,7 +47,7 @@ package struct Recovery: Sendable {
         let name: String
         let path: String
         let isCommand: Bool
-        /// Handed in by a person: its bytes may lie in the inbox under a hidden name.
+        /// Handed in by a person or out of a container: its bytes may lie in the inbox under a hidden name.
         let isHandIn: Bool
         let storedPath: String?
         let sha256: [UInt8]?

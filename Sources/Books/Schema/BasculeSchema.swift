@@ -78,6 +78,8 @@ package enum BasculeSchema {
         .v85HeldBytes,
         .v90BounceMarks,
         .v91WebhookPatience,
+        .v94Containers,
+        .v96ExportDeliveries,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -18,7 +18,7 @@ package enum SubjectWords {
     private static let things = [
         "file": "fichier", "alert": "alerte", "chart": "carte", "job": "travail", "queue": "file",
         "schedule": "planification", "user": "utilisateur", "token": "jeton", "role": "rôle",
-        "export": "export", "aggregate": "agrégat", "aggregates": "agrégats",
+        "export": "export", "exports": "exports", "aggregate": "agrégat", "aggregates": "agrégats",
         "folders": "dossiers", "feed": "flux", "history": "historique", "zone": "fuseau",
         "journal": "journal", "upload": "dépôt", "mail": "courriel",
         "recipient": "destinataire", "outbox": "envois",

@@ -30,6 +30,7 @@ package enum ReadError: Sendable, Hashable {
     case memberTwice(String)
     case layout(LayoutFault)
     case xml(XMLFault)
+    case container(ContainerFault)
 
     /// Kind of a file that is no delimited text, by its first bytes.
     package enum Content: String, Sendable, CaseIterable {
@@ -85,6 +86,7 @@ package enum ReadError: Sendable, Hashable {
             .tooDeep(limit: 64), .memberTwice("pol"),
         ] + WorkbookFault.examples.map(ReadError.workbook)
         + LayoutFault.examples.map(ReadError.layout) + XMLFault.examples.map(ReadError.xml)
+        + ContainerFault.examples.map(ReadError.container)
 }
 
 extension ReadError: CustomStringConvertible {
@@ -135,6 +137,7 @@ extension ReadError: CustomStringConvertible {
         case .memberTwice(let name): "the member “\(name)” stands twice in one object"
         case .layout(let fault): fault.description
         case .xml(let fault): fault.description
+        case .container(let fault): fault.description
         }
     }
 }

@@ -45,6 +45,8 @@ package struct Alert: Sendable, Equatable {
         case mailBounced = "mail_bounced"
         /// Another system does not take what it is told.
         case webhookFailed = "webhook_failed"
+        /// A file of an export does not arrive on another host.
+        case deliveryFailed = "delivery_failed"
         /// A pickup keeps failing, or can't fetch some files.
         case pickupFailed = "pickup_failed"
         /// The archive is not as it was sealed.

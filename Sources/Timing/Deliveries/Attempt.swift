@@ -22,11 +22,24 @@ package struct Attempt: Sendable, Equatable {
     package let wait: Duration?
     package let answer: String
 
-    /// Between two tries: doubled each time, from the first to the last.
+    /// Between two tries, unless told: doubled each time, from the first to the last.
     package static let shortest = Duration.seconds(60)
     package static let longest = Duration.seconds(4 * 3_600)
     /// For so long it is tried.
     package static let patience = Duration.seconds(48 * 3_600)
+
+    /// How often, and for how long, what does not come is tried again.
+    package struct Pace: Sendable, Equatable {
+        package var shortest = Attempt.shortest
+        package var longest = Attempt.longest
+        package var patience = Attempt.patience
+
+        package init() {}
+
+        package func wait(after attempts: Int) -> Duration {
+            min(longest, shortest * (1 << min(max(attempts, 1) - 1, 16)))
+        }
+    }
 
     private init(state: State, wait: Duration?, answer: String, isUnanswered: Bool = false) {
         self.isUnanswered = isUnanswered
@@ -42,27 +55,30 @@ package struct Attempt: Sendable, Equatable {
     ///     gets it drops repeats, and it is tried as what did not come.
     ///   - age: since it was tried first, or since somebody asked for it again.
     package init(
-        _ answer: Answer, attempts: Int, unknowns: Int, most: Int?, age: Duration
+        _ answer: Answer, attempts: Int, unknowns: Int, most: Int?, age: Duration,
+        pace: Pace = Pace()
     ) {
         switch answer {
         case .accepted(let text): self.init(state: .accepted, wait: nil, answer: text)
         case .refused(let text): self.init(state: .refused, wait: nil, answer: text)
         case .unknown(let text):
-            let isOver = most.map { unknowns + 1 >= $0 } ?? (age >= Self.patience)
+            let isOver = most.map { unknowns + 1 >= $0 } ?? (age >= pace.patience)
             self.init(
-                state: .unknown, wait: isOver ? nil : Self.wait(after: attempts), answer: text,
+                state: .unknown, wait: isOver ? nil : pace.wait(after: attempts), answer: text,
                 isUnanswered: true)
-        case .later(let text): self.init(later: text, attempts, unknowns, age)
+        case .later(let text): self.init(later: text, attempts, unknowns, age, pace)
         }
     }
 
     /// What may have come once stays so: the next try decides.
-    private init(later text: String, _ attempts: Int, _ unknowns: Int, _ age: Duration) {
-        let isOver = age >= Self.patience
+    private init(
+        later text: String, _ attempts: Int, _ unknowns: Int, _ age: Duration, _ pace: Pace
+    ) {
+        let isOver = age >= pace.patience
         let open: State = unknowns > 0 ? .unknown : .recorded
         self.init(
             state: isOver && unknowns == 0 ? .refused : open,
-            wait: isOver ? nil : Self.wait(after: attempts), answer: text)
+            wait: isOver ? nil : pace.wait(after: attempts), answer: text)
     }
 
     /// A try whose process ended before it could say what became of it.
@@ -90,9 +106,5 @@ package struct Attempt: Sendable, Equatable {
         guard let rest, let wait else { return self }
         return Attempt(
             state: state, wait: max(wait, rest), answer: answer, isUnanswered: isUnanswered)
-    }
-
-    package static func wait(after attempts: Int) -> Duration {
-        min(longest, shortest * (1 << min(max(attempts, 1) - 1, 16)))
     }
 }

@@ -130,6 +130,13 @@ enum APIData {
                     sha256('a'), sha256('b'), sha256('c'), 'schedule:nightly', now())
             """)
         try await scene.run(
+            """
+            insert into bascule.export_delivery (export_id, target, alert_after, state, due_at, ended_at,
+                                                 answer)
+            select id, 'sftp://edi@client.example/entree/', 3, 'refused', null, now(), 'full <disk>'
+              from bascule.export
+            """)
+        try await scene.run(
             "insert into bascule.worker (name, queues, slots) values ('host:1', '{default}', 4)")
         try await scene.run(
             """

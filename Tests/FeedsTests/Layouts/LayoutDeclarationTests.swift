@@ -20,6 +20,11 @@ import Testing
         ("layout: { fixed: [0] }", "`0` is no width"),
         ("layout: { records: { separator: \"~\" } }", "`separator` must be `:` or `=`"),
         ("layout: { unpivot: { columns: '^x' } }", "No column takes the value of a cell"),
+        ("layout: { unpivot: { empty: keep } }", "`columns` is missing"),
+        (
+            "layout: { unpivot: { except: '(' } }",
+            "The regular expression of `except` cannot be used"
+        ),
         ("layout: { plates: {} }", "A plate has no column `a`"),
         ("layout: { values: { section: x }, sections: { begin: y } }", "gives `section` twice"),
         (

@@ -45,6 +45,33 @@ import Wording
         #expect(preview.rows.map(\.line) == [300_001, 300_002, 400_001])
     }
 
+    @Test func `all columns but those that are excepted become rows`() throws {
+        let yaml = """
+            feed: elements
+            dialect: { delimiter: ";" }
+            numbers: { decimal: "." }
+            layout: { unpivot: { except: '^(Sample|Note)$' } }
+            columns:
+              - { name: echantillon, header: Sample, required: true }
+              - { name: element, from_layout: header, required: true }
+              - { name: teneur, from_layout: value, type: measurement }
+              - { name: note, header: Note }
+            key: [echantillon, element]
+            """
+        let file = "Sample;Ca;Cendres;Note;;pH\nT1;12.5;3.1;ok;;7\n"
+        let preview = try judged(yaml, file)
+        #expect(preview.told == [])
+        #expect(
+            preview.given == [
+                "T1|Ca|12.5|-|12.5|ok", "T1|Cendres|3.1|-|3.1|ok", "T1|pH|7|-|7|ok",
+            ])
+        // Both: of the columns that are meant, those that are not excepted.
+        let some = yaml.replacing(
+            "except: '^(Sample|Note)$'", with: "columns: '^[Cp]', except: '^Ce'")
+        #expect(
+            try judged(some, "Sample;Ca;Cendres;Note\nT1;1;2;ok\n").given == ["T1|Ca|1|-|1|ok"])
+    }
+
     @Test func `a line that is cut off or shifted is a fault, one without a value is told`() throws
     {
         let preview = try judged(

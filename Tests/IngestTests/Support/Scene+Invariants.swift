@@ -233,7 +233,7 @@ struct ReportFile {
             previous = scalar
         }
         header = records.first ?? []
-        lines = records.dropFirst().filter { !["account", "rejects"].contains($0[3]) }
+        lines = records.dropFirst().filter { !["account", "rejects", "container"].contains($0[3]) }
         account = records.last { $0[3] == "account" }?[4]
     }
 }

@@ -67,8 +67,8 @@ struct SFTPConnection {
         if let size = file.size, size > limits.bytes {
             throw FetchTrouble.tooLarge(url, limits)
         }
-        var (bytes, mark): (Int64, Int64) = (0, 0)
-        var markedAt = ContinuousClock.now
+        var bytes: Int64 = 0
+        var watch = SpeedWatch(self)
         while true {
             let chunk = try session.read(file, Self.chunk)
             guard !chunk.isEmpty else { break }
@@ -78,15 +78,7 @@ struct SFTPConnection {
             try write(chunk)
             bytes += Int64(chunk.count)
             progress(bytes)
-            let now = ContinuousClock.now
-            guard !isStopped() else { throw CancellationError() }
-            guard now < end else { throw FetchTrouble.tooSlow(url, "\(limits.time)") }
-            guard now - markedAt >= limits.slowness else { continue }
-            let least = Double(limits.slowest) * ((now - markedAt) / .seconds(1))
-            guard Double(bytes - mark) >= least else {
-                throw FetchTrouble.tooSlow(url, "\(bytes) B")
-            }
-            (mark, markedAt) = (bytes, now)
+            try watch.check(bytes)
         }
         // Whoever has listed it looks at it again.
         if !file.isListed, let size = file.size, bytes < size {
@@ -97,4 +89,29 @@ struct SFTPConnection {
 
     /// Bytes asked for at once: what OpenSSH gives in one answer, and a little less.
     private static let chunk = 128 << 10
+
+    /// Ends a transfer that is to stop, has had its time, or hardly goes on.
+    struct SpeedWatch {
+        private let connection: SFTPConnection
+        private var mark: Int64 = 0
+        private var markedAt = ContinuousClock.now
+
+        init(_ connection: SFTPConnection) { self.connection = connection }
+
+        /// - Parameter bytes: so far.
+        /// - Throws: `FetchTrouble`, `CancellationError`.
+        mutating func check(_ bytes: Int64) throws {
+            let (url, limits, now) = (connection.url, connection.limits, ContinuousClock.now)
+            guard !connection.isStopped() else { throw CancellationError() }
+            guard now < connection.end else {
+                throw FetchTrouble.tooSlow(url, "\(limits.time)")
+            }
+            guard now - markedAt >= limits.slowness else { return }
+            let least = Double(limits.slowest) * ((now - markedAt) / .seconds(1))
+            guard Double(bytes - mark) >= least else {
+                throw FetchTrouble.tooSlow(url, "\(bytes) B")
+            }
+            (mark, markedAt) = (bytes, now)
+        }
+    }
 }

@@ -14,9 +14,9 @@ package struct SFTPFolder {
         package var others = 0
     }
 
-    private let connection: SFTPConnection
-    private let session: SSHSession
-    private let path: [UInt8]
+    let connection: SFTPConnection
+    let session: SSHSession
+    let path: [UInt8]
 
     /// Lends it to the body.
     ///

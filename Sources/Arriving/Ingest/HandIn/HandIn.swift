@@ -13,7 +13,13 @@ package import Wording
 /// number, and get their own once the row is committed. If the process dies between, `Recovery`
 /// gives it. Blocks.
 package struct HandIn: Sendable {
-    package enum Origin: String, Sendable { case upload, mend }
+    package enum Origin: String, Sendable, CaseIterable {
+        case upload, mend
+        /// It came out of a container.
+        case member
+
+        static var names: [String] { allCases.map(\.rawValue) }
+    }
 
     let feed: Feed
     let inbox: String

@@ -34,7 +34,7 @@ package struct HandInLeftovers: Sendable {
             try connection.query(
                 """
                 select id from bascule.file
-                 where stored_at is null and origin in ('upload', 'mend')
+                 where stored_at is null and origin = any(\(HandIn.Origin.names))
                    and id = any(\(names.compactMap(Self.fileID)))
                 """
             ).values(as: Int64.self))

@@ -40,6 +40,7 @@ extension Settlement {
                 end.unusual = unusual?.sentence[pipeline.language] ?? ""
                 end.reason = joined([
                     takenUp(file.digest.claim), second.map(self.second),
+                    file.container?.sentence[pipeline.language],
                     older?.sentence(in: pipeline.language),
                     superseded?.sentence(in: pipeline.language),
                 ])

@@ -64,6 +64,8 @@ package struct Replay: Sendable {
             """
             select f.id from bascule.file f
              where f.state = 'loaded' and not \(raw: isLost)
+               -- A container brought no rows: its members did, which are files of their own.
+               and not exists (select from bascule.container_member m where m.container_id = f.id)
              order by \(raw: FileAge.order("f"))
             """
         ).values()

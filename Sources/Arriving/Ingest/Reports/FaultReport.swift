@@ -26,6 +26,9 @@ package struct FaultReport: Sendable {
     /// The same for the line about the refused lines.
     static let rejectsRule = "rejects"
 
+    /// The same for the line that says which container a member is of.
+    static let containerRule = "container"
+
     /// Faults fetched at a time.
     private static let pageRows = 5_000
 
@@ -65,6 +68,10 @@ package struct FaultReport: Sendable {
             page = try faults(after: page[page.count - 1].id, on: connection)
         }
         if let note { try file.write(Array(line("", note.name, Self.rejectsRule, note.text).utf8)) }
+        if let container = try MemberBook.container(of: fileID, on: connection) {
+            let text = container.sentence[language]
+            try file.write(Array(line("", container.name, Self.containerRule, text).utf8))
+        }
         if let account = try account(on: connection) {
             try file.write(Array(line("", "", Self.accountRule, account).utf8))
         }

@@ -159,6 +159,10 @@ package struct Revert {
         guard file.state == "loaded" else {
             throw RevertRefusal.notLoaded(fileID: fileID, state: file.state)
         }
+        let members = try MemberBook.loaded(of: fileID, on: connection)
+        guard members.isEmpty else {
+            throw RevertRefusal.members(fileID: fileID, members)
+        }
         if let why = try FeedTables.difference(feed, on: connection) {
             throw RevertRefusal.tableChanged(fileID: fileID, why: why)
         }

@@ -10,6 +10,8 @@ package enum RevertRefusal: Worded, Sendable, Equatable {
     case notLoaded(fileID: Int64, state: String)
     case tableChanged(fileID: Int64, why: Phrase)
     case rowsElsewhere(fileID: Int64, table: String, rows: Int64)
+    /// A container, of which these members are loaded or may be soon.
+    case members(fileID: Int64, [Int64])
 
     package var sentence: Phrase {
         switch self {
@@ -38,7 +40,18 @@ package enum RevertRefusal: Worded, Sendable, Equatable {
             )
         case .rowsElsewhere(let id, let table, let rows):
             Self.rowsElsewhere(id, table, rows)
+        case .members(let id, let members): Self.members(id, members)
         }
+    }
+
+    private static func members(_ id: Int64, _ members: [Int64]) -> Phrase {
+        let shown = members.prefix(10).map(String.init).joined(separator: " ")
+        let list = members.count > 10 ? shown + " …" : shown
+        return Phrase(
+            en: "file \(id) is a container: its rows are those of its members; take these back"
+                + " first: `bascule files revert \(list)`",
+            fr: "le fichier \(id) est une archive : ses lignes sont celles de ses membres ; annulez"
+                + " d'abord ceux-ci : `bascule files revert \(list)`")
     }
 
     private static func rowsElsewhere(_ id: Int64, _ table: String, _ rows: Int64) -> Phrase {

@@ -99,6 +99,8 @@ struct BatchTransaction {
         let inspector = Inspector(
             pipeline, Inspector.BatchProgress(claims, job: job?.progress, options: pipeline.options)
         )
+        var committed: Set<Int64> = []
+        defer { inspector.endUnpacking(committed) }
         while true {
             do {
                 let ended = try connection.transaction { _ in
@@ -107,6 +109,7 @@ struct BatchTransaction {
                     pipeline.observe(.settled)
                     return settled
                 }
+                if !pipeline.options.isTrial { committed = Set(ended.map(\.claim.fileID)) }
                 settled += ended
                 isJobEnded = isTracked && rest.isEmpty
                 return rest
@@ -177,7 +180,19 @@ struct BatchTransaction {
             + (try unread.tooLarge.map(factory.faults(tooLarge:)))
         if !faults.isEmpty { try FaultSpool.write(faults, on: connection) }
         try write(settled)
+        try enterMembers(of: files)
         return settled + (try settleCancelled(factory))
+    }
+
+    /// The last of the transaction: hidden names are given by the ids of its rows.
+    private func enterMembers(of files: [Inspector.InspectedFile]) throws {
+        guard !pipeline.options.isTrial else { return }
+        for file in files {
+            guard let container = file.container else { continue }
+            try MemberBook.enter(
+                container, of: file.digest, feed: pipeline.feed, again: pipeline.options.again,
+                on: connection)
+        }
     }
 
     private func admit(_ digests: [Digest]) throws -> Admission {
@@ -200,7 +215,7 @@ struct BatchTransaction {
         _ files: [Inspector.InspectedFile], _ admission: Admission
     ) throws -> [Int64: SupersededRows] {
         var found: [Int64: SupersededRows] = [:]
-        for file in files where file.refusal == nil {
+        for file in files where file.isToLoad {
             guard let kept = file.digest.claim.kept else { continue }
             found[file.fileID] = try retell(file.fileID, storedAt: kept.archivedSeconds)
         }

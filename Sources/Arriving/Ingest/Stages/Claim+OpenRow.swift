@@ -40,7 +40,7 @@ extension Claim {
         let isAgain: Bool
         /// Number of failed tries of its move.
         let blockedTimes: Int
-        /// Handed in by a person: nobody else's file is taken for it.
+        /// Handed in by a person or out of a container: nobody else's file is taken for it.
         let isHandIn: Bool
         /// Waits until somebody releases it, or it becomes another one.
         let isHeld: Bool
@@ -126,7 +126,7 @@ extension Claim {
                        or f.next_attempt_at > now() + make_interval(secs => \(longestWait)), true)
                        as is_due,
                    f.reason, f.rows_rejected, f.job_id, f.inode, f.changed_ns, f.blocked_times,
-                   f.again, f.origin in ('upload', 'mend') as is_hand_in,
+                   f.again, f.origin = any(\(HandIn.Origin.names)) as is_hand_in,
                    f.held_at is not null as is_held,
                    f.held_sha256 is not null as is_of_known_bytes, f.released_at is not null as is_released,
                    f.refused_by

@@ -12,7 +12,7 @@ internal import Tables
 /// A transaction that is begun again finds judged what it had judged before.
 final class Inspector {
     let progress: BatchProgress
-    private let pipeline: Pipeline
+    let pipeline: Pipeline
     /// Judged, in memory, by ledger id.
     private var judged: [Int64: InspectedFile] = [:]
     private var waiting: ArraySlice<Digest> = []
@@ -55,6 +55,14 @@ final class Inspector {
         return file
     }
 
+    /// Hidden files of containers that are committed belong to rows by now; others are removed.
+    func endUnpacking(_ committed: Set<Int64>) {
+        for (id, file) in judged {
+            guard let container = file.container else { continue }
+            if committed.contains(id) { container.keep() } else { container.discard() }
+        }
+    }
+
     private func inspect(
         _ digest: Digest, room: Int, beat: @escaping () throws -> Void
     ) throws -> InspectedFile {
@@ -65,12 +73,14 @@ final class Inspector {
             let refusal = Fault(detail: .checksumDiffers)
             return try InspectedFile(digest, refusal: refusal, of: pipeline)
         }
-        guard digest.identity.size <= pipeline.options.streamAboveBytes, room > 0 || !isAlone else {
-            return InspectedFile(streamed: digest, of: pipeline)
-        }
-        // A packed file must not keep more than a plain file may before it is found to be large.
-        let room = Int(min(Int64(room) / 2, pipeline.options.streamAboveBytes) * 2)
         do {
+            if pipeline.feed.container != nil, let unpacked = try unpack(digest, beat: beat) {
+                return unpacked
+            }
+            guard digest.identity.size <= pipeline.options.streamAboveBytes, room > 0 || !isAlone
+            else { return InspectedFile(streamed: digest, of: pipeline) }
+            // A packed file must not keep more than a plain file may before it is found to be large.
+            let room = Int(min(Int64(room) / 2, pipeline.options.streamAboveBytes) * 2)
             let inspection = try Inspection(
                 digest, feed: pipeline.feed, faults: self.pipeline.makeFaults(),
                 watching: pipeline.memory.watched,
@@ -153,6 +163,8 @@ extension Inspector {
         private(set) var faults: FaultSpool?
         /// Why the whole file is refused; nil as long as it is to be loaded.
         var refusal: Fault?
+        /// Its members lie in the inbox: it has no rows of its own; nil: it is no container.
+        private(set) var container: UnpackedContainer?
         /// Whether its refusal is no fault of its sender's.
         private(set) var isFailed = false
         /// Result of the merge for the accepted rows.
@@ -184,6 +196,15 @@ extension Inspector {
             self.init(digest, of: pipeline)
             try refuse(refusal)
         }
+
+        /// Unpacked.
+        init(_ digest: Digest, _ container: UnpackedContainer, of pipeline: Pipeline) {
+            self.init(digest, of: pipeline)
+            self.container = container
+        }
+
+        /// Whether it has rows that go into the table.
+        var isToLoad: Bool { refusal == nil && container == nil }
 
         /// Judged, and its lines do not add up.
         init(_ digest: Digest, _ mismatch: LineAccount.Mismatch, of pipeline: Pipeline) throws {

@@ -24,8 +24,8 @@ struct Merge {
         var files: [Inspector.InspectedFile] = []
         var isCareful = false
         while true {
-            // A file that is refused as a whole needs nothing of the server.
-            while !files.contains(where: { $0.refusal == nil }) {
+            // A file that is refused as a whole, or has no rows, needs nothing of the server.
+            while !files.contains(where: \.isToLoad) {
                 guard let file = try inspector.next(heartbeat) else { return files }
                 files.append(file)
             }
@@ -66,7 +66,7 @@ struct Merge {
                 guard let file = try inspector.next({ try loader.keepAlive() }) else { break }
                 files.append(file)
             }
-            guard files[index].refusal == nil else { continue }
+            guard files[index].isToLoad else { continue }
             try send(&files[index], into: loader)
         }
         let report = try loader.finish()
@@ -74,7 +74,7 @@ struct Merge {
         let collisions = try collisions(loader)
         let refused = Dictionary(grouping: report.refused, by: \.fileID)
         var isRefused = false
-        for index in files.indices where files[index].refusal == nil {
+        for index in files.indices where files[index].isToLoad {
             let id = files[index].fileID
             try apply(report[id], collisions[id] ?? [], refused[id] ?? [], to: &files[index])
             if files[index].refusal != nil { isRefused = true }

@@ -54,8 +54,10 @@ extension Pipeline {
         do {
             try connection.transaction { _ in
                 let claims = try claiming(connection)
-                var load = BatchTransaction(claims, of: self, on: connection)
-                try load.run(Digest.Batch(claims, of: self))
+                var pipeline = self
+                pipeline.options.isTrial = true
+                var load = BatchTransaction(claims, of: pipeline, on: connection)
+                try load.run(Digest.Batch(claims, of: pipeline))
                 let results = load.settled.map(\.result) + load.deferrals.map(\.result)
                 try looking(results)
                 throw TrialOver(results: results)

@@ -25,7 +25,7 @@ package struct Pickup: Sendable, Equatable {
         package var url: SourceURL
         package var user: String
         package var secret: SecretPlace
-        package var proof: Proof
+        package var proof: HostProof
         /// Patterns of names (`*`, `?`), case ignored; others are passed over.
         package var files: [String]
         /// For so long a file must be listed with the same size and time before it is fetched.
@@ -75,14 +75,6 @@ package struct Pickup: Sendable, Equatable {
         }
     }
 
-    /// By what the host is known.
-    package enum Proof: Sendable, Equatable {
-        /// Fingerprints as ssh shows them, any of which it may have.
-        case keys([String])
-        /// A file, as ssh writes it.
-        case knownHosts(String)
-    }
-
     /// What becomes of a file there, once the ledger says that its bytes are loaded.
     package enum After: Sendable, Equatable {
         case keep, delete
@@ -122,7 +114,6 @@ package struct Pickup: Sendable, Equatable {
         /// Names in the folder of the other host: with more of them nothing is fetched.
         package static let names = 100_000
         package static let patterns = 100
-        package static let hostKeys = 10
         /// Looks in a row that fail, after which somebody is told.
         package static let failures: Int64 = 3
         /// For so long a file may be refused before somebody is told.

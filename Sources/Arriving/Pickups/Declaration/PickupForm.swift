@@ -23,12 +23,7 @@ package enum PickupForm {
         KeyForm(
             "secret", .map(SecretPlace.form),
             "Where the password of the user stands; of sftp also its private key"),
-        KeyForm(
-            "host_key", .texts(like: "^SHA256:[A-Za-z0-9+/]{43}$"),
-            "Of sftp: the fingerprint of the host's key, as ssh-keygen -lf shows it"),
-        KeyForm(
-            "known_hosts", .text(like: "^[^\\x00-\\x1f]{1,1000}$"),
-            "Instead of host_key: a file of the hosts' keys, as ssh writes it"),
+        HostProof.keyForm, HostProof.fileForm,
         KeyForm(
             "stable", .duration(Pickup.Limits.stables),
             "Of sftp: for so long size and time must stay the same; 1min unless told"),

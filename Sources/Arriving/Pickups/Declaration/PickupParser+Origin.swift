@@ -78,7 +78,7 @@ extension PickupParser {
         }
         let files = patterns(map, feed)
         let secret = secret(map)
-        let proof = proof(map)
+        let proof = map.hostProof()
         let stable = map.duration("stable") ?? Pickup.Limits.stable
         let after = after(map)
         guard let url, let secret, let proof else { return nil }

@@ -80,6 +80,25 @@ package struct ImportFiles: Action {
             in: pipeline.language)
     }
 
+    /// What came out of containers lies in the inbox: it is loaded too, unless a service was faster.
+    private func members(
+        of found: [FileResult], _ pipeline: Pipeline, on connection: Connection
+    ) throws -> [FileResult] {
+        guard pipeline.feed.container != nil else { return [] }
+        var pipeline = pipeline
+        pipeline.options.isCommand = false
+        let containers = found.compactMap(\.fileID)
+        var results: [FileResult] = []
+        while true {
+            let arrivals = try containers.flatMap {
+                try MemberBook.arrivals(of: $0, pipeline, on: connection)
+            }
+            let more = arrivals.isEmpty ? [] : try pipeline.run(arrivals, on: connection)
+            guard more.contains(where: \.isEnded) else { return results + more }
+            results += more
+        }
+    }
+
     /// Loads a file: one of the inbox as the service does, any other as a copy.
     private func load(
         _ arrival: Arrival, _ pipeline: Pipeline, on connection: Connection
@@ -87,7 +106,9 @@ package struct ImportFiles: Action {
         var pipeline = pipeline
         pipeline.options.isCommand = arrival.isOutsideOfInbox
         let found = try pipeline.run([arrival], on: connection)
-        guard found.isEmpty else { return found }
+        guard found.isEmpty else {
+            return try found + members(of: found, pipeline, on: connection)
+        }
         let why = Phrase(
             en: "another worker has it, or its next attempt is not due yet",
             fr: "un autre service l'a en main, ou son prochain essai n'est pas encore dû")

@@ -9,7 +9,7 @@ package enum Verb: String, CaseIterable, Sendable {
     case runPickup
     case acknowledgeAlert
     case refreshAggregates, backfillAggregates
-    case runExport
+    case runExport, sendExport, deliverExports, pauseExport, resumeExport
     case runCharts, freezeLimits, thawLimits, commentRun
     case sendMail, retryMail, deliverMails, noteBounce
     case releaseFile, refuseFile

@@ -3,6 +3,7 @@
 internal import Aggregates
 package import Alerts
 internal import Controls
+internal import Exports
 internal import Ingest
 internal import Jobs
 internal import Mails
@@ -23,6 +24,7 @@ package enum AlertRules {
         SubjectAlerts(.mailFailed, FailedMails.detector),
         SubjectAlerts(.mailBounced, BouncedMails.detector),
         SubjectAlerts(.webhookFailed, FailedWebhooks.detector),
+        SubjectAlerts(.deliveryFailed, FailedDeliveries.detector),
         SubjectAlerts(.pickupFailed, PickupAlerts.detector),
         SubjectAlerts(.blocked, BlockedMoves.detector),
         SubjectAlerts(.lateWrite, LateWrites.detector),

@@ -14,6 +14,8 @@ package struct DeclaredExport: Sendable {
     package let calendar: WindowCalendar?
     /// Where its files lie.
     package let folder: String
+    /// Folders of other hosts that they go to: addresses without secrets.
+    package let targets: [String]
 
     /// Whether it is a document with one file a day, which a page shows too.
     package var isOfDays: Bool {
@@ -34,6 +36,7 @@ package struct DeclaredExport: Sendable {
         format = export.format.rawValue
         calendar = export.calendar
         folder = export.folder
+        targets = export.targets.map(\.address)
         isSeveral = export.each != nil
         sql = export.statement.tokens.joined()
     }

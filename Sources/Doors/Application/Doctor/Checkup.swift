@@ -36,6 +36,7 @@ struct Checkup: Sendable {
         SiteLook(name: "charts") { ChartLook.find($0) },
         SiteLook(name: "webhooks") { WebhookLook.find($0) },
         SiteLook(name: "pickups") { PickupLook.find($0) },
+        SiteLook(name: "files for other hosts") { DeliveryLook.find($0) },
         SiteLook(name: "printer") { PrinterLook.find($0.settings) },
     ]
 
@@ -81,6 +82,9 @@ struct Checkup: Sendable {
         },
         DatabaseLook(name: "pickups") { installation, connection, _ in
             try PickupLook.find(installation, on: connection)
+        },
+        DatabaseLook(name: "files for other hosts") { installation, connection, _ in
+            try DeliveryLook.find(installation.settings, on: connection)
         },
         DatabaseLook(name: "exports") { _, connection, _ in try AmendedLook.find(on: connection) },
     ]

@@ -72,6 +72,11 @@ package enum HomeTexts {
             #   every: 10min
             #   catch_up: none
 
+            # exports_deliver:            # once an export has `deliver`: its files go to other hosts
+            #   kind: exports.deliver
+            #   every: 1min
+            #   catch_up: none
+
             # webhooks_deliver:           # once config/webhooks has some
             #   kind: webhooks.deliver
             #   every: 1min
@@ -129,6 +134,11 @@ package enum HomeTexts {
             # mails_bounces:              # quand smtp.bounces nommera la boîte où reviennent les courriels
             #   kind: mails.bounces
             #   every: 10min
+            #   catch_up: none
+
+            # exports_deliver:            # dès qu'un export a `deliver` : ses fichiers vont à d'autres hôtes
+            #   kind: exports.deliver
+            #   every: 1min
             #   catch_up: none
 
             # webhooks_deliver:           # quand il y en aura dans config/webhooks

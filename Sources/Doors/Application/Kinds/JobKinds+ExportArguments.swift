@@ -12,6 +12,8 @@ extension JobKinds {
         case amended = "exports.amended"
         /// Marks in the ledger which files are amended; writes none.
         case check = "exports.check"
+        /// Puts what is due into folders of other hosts.
+        case deliver = "exports.deliver"
 
         var arguments: [JobArgument] {
             let chosen = [
@@ -41,6 +43,7 @@ extension JobKinds {
                         "window_end", .instant, Phrase(en: "and until then", fr: "et jusque-là")),
                 ]
             case .amended: chosen
+            case .deliver: []
             case .check:
                 chosen + [
                     JobArgument(

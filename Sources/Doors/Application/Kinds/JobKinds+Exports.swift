@@ -62,6 +62,8 @@ extension JobKinds {
                 return try await write(work, job)
             case .check:
                 return try await check(given, declared, job)
+            case .deliver:
+                return try await deliver(job)
             }
         }
     }

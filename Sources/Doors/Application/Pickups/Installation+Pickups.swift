@@ -98,23 +98,15 @@ extension Settings {
     fileprivate func pickupIdentity(
         _ pickup: Pickup, _ folder: Pickup.Folder
     ) throws(PickupError) -> SFTPIdentity {
-        let text = try pickupSecret(folder.secret, pickup)
-        let proof: SFTPIdentity.Proof =
-            switch folder.proof {
-            case .keys(let keys): .fingerprints(keys)
-            case .knownHosts(let file): .knownHosts(secretPath(file))
-            }
-        let isKey = text.hasPrefix("-----BEGIN")
-        return SFTPIdentity(
-            user: folder.user, secret: isKey ? text : Self.password(text),
-            proof: proof,
-            place: Phrase(en: "pickup \(pickup.name)", fr: "la collecte \(pickup.name)"))
+        sftpIdentity(
+            folder.user, secret: try pickupSecret(folder.secret, pickup), folder.proof,
+            Phrase(en: "pickup \(pickup.name)", fr: "la collecte \(pickup.name)"))
     }
 
     fileprivate func pickupPassword(
         _ pickup: Pickup, _ query: Pickup.Query
     ) throws(PickupError) -> String {
-        Self.password(try pickupSecret(query.secret, pickup))
+        Self.firstLine(try pickupSecret(query.secret, pickup))
     }
 
     private func pickupSecret(
@@ -125,10 +117,5 @@ extension Settings {
         } catch {
             throw PickupError.noSecret(pickup: pickup.name, place: error.place)
         }
-    }
-
-    /// The first line.
-    private static func password(_ text: String) -> String {
-        String(text.prefix { !$0.isNewline })
     }
 }

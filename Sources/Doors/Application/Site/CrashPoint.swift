@@ -70,6 +70,16 @@ enum CrashPoint {
         }
     }()
 
+    /// The same between the steps of an export's file on its way to another host.
+    static let deliveryObserver: (@Sendable (DeliveryService.Step) -> Void)? = {
+        guard let name = ProcessInfo.processInfo.environment["BASCULE_CRASH_AT"],
+            let wanted = DeliveryService.Step(rawValue: name)
+        else { return nil }
+        return { step in
+            if step == wanted { kill(getpid(), SIGKILL) }
+        }
+    }()
+
     /// Between the steps of a seal.
     static let sealObserver: (@Sendable (Sealing.Step) -> Void)? = {
         guard let name = ProcessInfo.processInfo.environment["BASCULE_CRASH_AT"],

@@ -5,6 +5,7 @@ internal import Charts
 package import Configuration
 package import Exports
 internal import Feeds
+internal import Fetching
 internal import Wording
 
 extension Installation {
@@ -41,11 +42,13 @@ extension ExportCatalog {
     static func make(_ texts: Texts, settings: Settings) -> (ExportCatalog, [Mistake]) {
         var known: [String: String]?
         // Each document asks; parsed once, and only where one does.
-        return make(texts, settings: settings) {
+        let ofDocuments: () -> [String: String]? = {
             let all = known ?? charts(texts.charts)
             known = all
             return all
         }
+        let rules = FetchRules(settings.console.sources)
+        return make(texts, settings: settings, charts: ofDocuments) { rules.refusal(of: $0) }
     }
 
     private static func charts(_ texts: DeclarationFolder.Texts?) -> [String: String] {

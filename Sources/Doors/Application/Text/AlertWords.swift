@@ -126,6 +126,15 @@ package struct AlertWords: Sendable {
                     en: "Mend what it answers, then send it a test on the page of webhooks.",
                     fr: "Corrigez ce qu'il répond, puis envoyez-lui un essai (page des webhooks).")
             )
+        case .deliveryFailed:
+            (
+                Phrase(
+                    en: "a file does not arrive on another host",
+                    fr: "un fichier n'arrive pas sur un autre hôte"),
+                Phrase(
+                    en: "Mend what the message says; it is tried again by itself.",
+                    fr: "Corrigez ce que dit le message ; il sera renvoyé tout seul.")
+            )
         default: nil
         }
     }

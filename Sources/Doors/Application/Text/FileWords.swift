@@ -27,5 +27,6 @@ package enum FileWords {
         "mend": Phrase(
             en: "refused rows of another file, mended in the console",
             fr: "lignes refusées d'un autre fichier, corrigées dans la console"),
+        "member": Phrase(en: "out of a container", fr: "extrait d'une archive"),
     ]
 }

@@ -83,18 +83,8 @@ extension Installation {
 
 extension WebhookParser.Refusal {
     fileprivate init(_ refusal: SourceRefusal) {
-        switch refusal {
-        case .nothingAllowed, .notListed:
-            self.init(
-                what: Phrase(
-                    en: "The host is none of those that the site may ask",
-                    fr: "L'hôte n'est pas de ceux auxquels le site peut s'adresser"),
-                remedy: Phrase(
-                    en: "Add it to `console.source_hosts` in the settings, as host or host:port",
-                    fr: "Ajoutez-le à `console.source_hosts` dans les réglages : hôte ou hôte:port")
-            )
-        default: self.init(what: refusal.what, remedy: refusal.remedy)
-        }
+        let (what, remedy) = refusal.ofDeclared
+        self.init(what: what, remedy: remedy)
     }
 }
 

@@ -25,6 +25,9 @@ enum Flash: String, CaseIterable {
     case scheduleSame = "schedule-same"
     case backfillQueued = "backfill-queued"
     case exportQueued = "export-queued"
+    case exportSent = "export-sent"
+    case exportPaused = "export-paused"
+    case exportResumed = "export-resumed"
     case upkeepQueued = "upkeep-queued"
     case mailRetried = "mail-retried"
     case mailQueued = "mail-queued"
@@ -108,11 +111,27 @@ enum Flash: String, CaseIterable {
             Phrase(
                 en: "Job \(count) does it; the line shows what came of it.",
                 fr: "Le travail \(count) s'en charge ; la ligne en montre le résultat.")
-        case .exportQueued:
+        case .exportQueued, .exportSent, .exportPaused, .exportResumed: ofExports(count)
+        default: ofPeople
+        }
+    }
+
+    private func ofExports(_ count: Int) -> Phrase {
+        switch self {
+        case .exportSent:
+            Phrase(
+                en: "It goes out; the list below shows what becomes of it.",
+                fr: "Il part ; la liste ci-dessous en montrera la suite.")
+        case .exportPaused:
+            Phrase(
+                en: "Its files wait here until they may go out again.",
+                fr: "Ses fichiers attendent ici jusqu'à la reprise des envois.")
+        case .exportResumed:
+            Phrase(en: "What waits goes out.", fr: "Ce qui attend part.")
+        default:
             Phrase(
                 en: "Job \(count) writes the file; its page says what became of it.",
                 fr: "Le travail \(count) écrit le fichier ; sa page dit ce qu'il en est.")
-        default: ofPeople
         }
     }
 

@@ -5,6 +5,7 @@ import Application
 import ArgumentParser
 import Configuration
 import Controls
+import Exports
 import FileSystem
 import Ingest
 import Mails
@@ -32,7 +33,7 @@ func exitStatus<Value>(in language: Language, _ body: () throws -> Value) throws
     } catch let error as any Worded
         where error is UnknownFeed || error is NoSuchFile || error is AccountError
         || error is ChartError || error is MailError || error is WebhookError
-        || error is RebuildRefusal || error is PickupError
+        || error is RebuildRefusal || error is PickupError || error is DeliveryError
     {
         complain(error.sentence[language])
         throw ExitCode(2)

@@ -95,7 +95,7 @@ internal import Records
     }
 }
 
-private func readPacked(
+func readPacked(
     _ archive: OpaquePointer?, _ context: UnsafeMutableRawPointer?,
     _ block: UnsafeMutablePointer<UnsafeRawPointer?>?
 ) -> Int {

@@ -16,6 +16,9 @@ package enum FeedForm {
             KeyForm(
                 "files", .texts(),
                 "Patterns of file names: *, ?, [a-z], [!a-z], case ignored; all unless told"),
+            KeyForm(
+                "container", .map(container),
+                "What is taken from a zip or tar file whose members are files of their own"),
             KeyForm("arrival", .map(arrival), "When a file is complete, and when one is expected"),
             KeyForm(
                 "format", .choice(of: FileFormat.self),
@@ -76,6 +79,18 @@ package enum FeedForm {
                 "retention", .text(),
                 "The class of the settings (retention.classes) by which its files are kept"),
             otherTables,
+        ])
+
+    private static let container = MapForm(
+        [
+            KeyForm(
+                "members", .texts(),
+                "Patterns of the members that are taken, of their paths where one has / in it",
+                isRequired: true),
+            KeyForm(
+                "others", .choice(of: ContainerRule.Others.self),
+                "Whether other members are passed over, or the container is refused; pass_over unless told"
+            ),
         ])
 
     private static let workbook = MapForm(
@@ -245,6 +260,7 @@ package enum FeedForm {
                 "depth", .integer(1...1_000),
                 "Objects and lists within one another, of JSON Lines; elements, of XML; 64 unless told"
             ),
+            KeyForm("members", .integer(1...10_000), "Members of a container"),
             KeyForm("rows", .integer(1...Int.max), "Rows of a file"),
             KeyForm("key_bytes", .integer(1...2_600), "Of the texts of one row's key"),
             KeyForm("faults", .integer(1...Int.max), "Faults of one file that are kept"),

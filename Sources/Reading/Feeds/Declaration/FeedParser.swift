@@ -50,13 +50,8 @@ struct FeedParser {
         var feed = Feed(name: name, table: TableName(schema: "data", name: name))
         feed.title = map.string("title") ?? name
         feed.folder = folder(map) ?? name
-        feed.patterns = map.strings("files") ?? ["*"]
-        if feed.patterns.isEmpty || feed.patterns.contains("") {
-            mistakes.addMistake(
-                at: map.place("files"),
-                Phrase(en: "`files` names no file", fr: "`files` ne nomme aucun fichier"),
-                Phrase(en: "Write `files: [\"*.csv\"]`", fr: "Écrivez `files: [\"*.csv\"]`"))
-        }
+        feed.container = ContainerParser(mistakes: mistakes).parse(map)
+        feed.patterns = patterns(map, members: feed.container?.names ?? [])
         feed.table = table(map) ?? feed.table
         feed.onAmendment = map.choice("on_amendment", AmendmentPolicy.self) ?? feed.onAmendment
         feed.onDuplicateKey =
@@ -90,6 +85,18 @@ struct FeedParser {
         feed.limits = limits(map)
         feed.retention = retention(map)
         return feed
+    }
+
+    /// The inbox takes members by their names, as what it is sent.
+    private func patterns(_ map: YAMLMap, members: [String]) -> [String] {
+        let files = map.strings("files") ?? ["*"]
+        if files.isEmpty || files.contains("") {
+            mistakes.addMistake(
+                at: map.place("files"),
+                Phrase(en: "`files` names no file", fr: "`files` ne nomme aucun fichier"),
+                Phrase(en: "Write `files: [\"*.csv\"]`", fr: "Écrivez `files: [\"*.csv\"]`"))
+        }
+        return files + members.filter { !files.contains($0) }
     }
 
     private func retention(_ map: YAMLMap) -> String? {
@@ -174,6 +181,7 @@ struct FeedParser {
         limits.lineBytes = map.bytes("line_bytes")
         limits.columns = map.integer("columns")
         limits.depth = map.integer("depth")
+        limits.members = map.integer("members") ?? limits.members
         limits.rows = map.integer("rows") ?? limits.rows
         limits.keyBytes = map.integer("key_bytes") ?? limits.keyBytes
         limits.faults = map.integer("faults") ?? limits.faults

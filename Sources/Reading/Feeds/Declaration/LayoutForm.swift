@@ -50,8 +50,12 @@ enum LayoutForm {
     private static let unpivot = MapForm(
         [
             KeyForm(
-                "columns", .text(), "A regular expression over the names of these columns",
-                isRequired: true),
+                "columns", .text(),
+                "A regular expression over the names of these columns; each with a name where except is told"
+            ),
+            KeyForm(
+                "except", .text(),
+                "A regular expression over the names of those that stay columns"),
             KeyForm(
                 "parts", .entries(.text()),
                 "Names, and regular expressions over a column's name; first groups"),

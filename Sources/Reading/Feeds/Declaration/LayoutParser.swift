@@ -83,8 +83,11 @@ struct LayoutParser {
     }
 
     private func unpivot(_ map: YAMLMap) -> Layout.Shape? {
-        guard let columns = pattern(map, "columns", isRequired: true) else { return nil }
+        let except = pattern(map, "except")
+        let told = pattern(map, "columns", isRequired: map["except"] == nil)
+        guard let columns = told ?? except.map({ _ in Layout.Unpivot.anyName }) else { return nil }
         var rule = Layout.Unpivot(columns: columns)
+        rule.except = except
         rule.parts = named(map, "parts")
         rule.empty = map.choice("empty", Layout.Empty.self) ?? .skip
         return .unpivot(rule)

@@ -18,6 +18,7 @@ extension ReadError {
         switch self {
         case .notText: "the file is not a table in text form (\(description)). Export it as CSV."
         case .damaged: "the file is damaged (\(description)). Send it again."
+        case .container: "the container can't be taken (\(description))."
         default: "the file can't be read (\(description))."
         }
     }
@@ -30,6 +31,7 @@ extension ReadError {
         case .notText:
             "le fichier n'est pas un tableau au format texte (\(french)). Exportez-le en CSV."
         case .damaged: "le fichier compressé est abîmé ou incomplet. Renvoyez-le."
+        case .container: "l'archive ne peut pas être prise (\(french))."
         default: "le fichier ne peut pas être lu (\(french))."
         }
     }
@@ -66,6 +68,7 @@ extension ReadError {
         case .memberTwice(let name): "le membre « \(name) » figure deux fois dans un objet"
         case .layout(let fault): fault.french
         case .xml(let fault): fault.french
+        case .container(let fault): fault.french
         case .noMemory: "la mémoire ne suffit pas pour décompresser le fichier"
         }
     }

@@ -13,6 +13,8 @@ package struct Feed: Sendable {
     /// File name patterns (`*`, `?`), case ignored.
     package var patterns: [String]
     package var arrival = ArrivalRule()
+    /// What it takes from a container; nil: a file is one of rows.
+    package var container: ContainerRule?
     package var format = FileFormat.table
     /// Of XML the path of the elements that are rows: `/results/result`.
     package var record: String?

@@ -7,6 +7,8 @@ package struct FeedLimits: Sendable, Equatable {
     package var columns: Int?
     /// Objects and lists within one another, of JSON Lines; elements, of XML.
     package var depth: Int?
+    /// Members of one container, those that are passed over too.
+    package var members: Int = 1_000
     /// Rows of one file.
     package var rows: Int = 20_000_000
     /// Bytes of the texts of one row's key: PostgreSQL's index takes 2,704 of the whole key.

@@ -12,7 +12,12 @@ extension Layout {
         case .plates(let rule): lines.append("  plates: { \(Self.parts(of: rule)) }")
         case .unpivot(let rule):
             lines.append("  unpivot:")
-            lines.append("    columns: \(Proposal.quoted(rule.columns))")
+            if rule.except == nil || rule.columns != Unpivot.anyName {
+                lines.append("    columns: \(Proposal.quoted(rule.columns))")
+            }
+            if let except = rule.except {
+                lines.append("    except: \(Proposal.quoted(except))")
+            }
             if !rule.parts.isEmpty { lines.append("    parts: \(Self.map(rule.parts))") }
         case .records(let rule): lines.append("  records: { \(Self.parts(of: rule)) }")
         }

@@ -43,8 +43,13 @@ package struct Layout: Sendable, Equatable {
     package struct Unpivot: Sendable, Equatable {
         /// A regular expression, found in the names of the columns that become rows.
         package var columns: String
+        /// Another one, found in the names of those that stay columns all the same.
+        package var except: String?
         package var parts: [Named] = []
         package var empty = Empty.skip
+
+        /// Each column that has a name.
+        package static let anyName = "."
     }
 
     package struct Records: Sendable, Equatable {

@@ -17,6 +17,7 @@ struct TableReading {
     private let feed: Feed
     private let rule: Layout.Unpivot?
     private let columns: PatternMatcher?
+    private let except: PatternMatcher?
     private let parts: [(name: String, matcher: PatternMatcher)]
     /// The fields of columns that are found by their place.
     private let placed: Set<Int>
@@ -41,9 +42,10 @@ struct TableReading {
         if case .unpivot(let rule) = layout.shape {
             self.rule = rule
             columns = ColumnPlan.finder(rule.columns)
+            except = rule.except.map(ColumnPlan.finder)
             parts = rule.parts.map { ($0.name, ColumnPlan.matcher($0.pattern)) }
         } else {
-            (rule, columns, parts) = (nil, nil, [])
+            (rule, columns, except, parts) = (nil, nil, nil, [])
         }
     }
 
@@ -119,6 +121,7 @@ struct TableReading {
 
     private func isMeasured(_ name: String) -> Bool {
         !name.isEmpty && columns?.firstGroup(in: name) != nil
+            && except?.firstGroup(in: name) == nil
     }
 
     /// The names of several header rows: those of the upper ones hold also for the empty cells to

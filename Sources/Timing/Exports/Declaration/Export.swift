@@ -71,6 +71,8 @@ package struct Export: Sendable {
     package var folder: String
     /// Whether the folder is made when it is missing: those below `folders.export` are.
     package var makesFolder: Bool
+    /// Where each file goes beside: other hosts' folders.
+    package var targets: [Target] = []
     /// The text for a missing value in CSV.
     package var missing: String
     package var limits: Limits

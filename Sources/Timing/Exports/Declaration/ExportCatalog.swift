@@ -7,6 +7,10 @@ package import Wording
 package struct ExportCatalog: Sendable {
     package let exports: [Export]
 
+    /// Asked about the address of another host's folder, without its user: why it may not be written
+    /// to, and what to do; nil: it may.
+    package typealias Judge = (String) -> (what: Phrase, remedy: Phrase)?
+
     package subscript(name: String) -> Export? { exports.first { $0.name == name } }
 
     /// The declared name nearest to one that is not declared.
@@ -51,13 +55,15 @@ package struct ExportCatalog: Sendable {
 
     /// The same of texts that were read already.
     package static func make(
-        _ texts: Texts, settings: Settings, charts: @escaping () -> [String: String]?
+        _ texts: Texts, settings: Settings, charts: @escaping () -> [String: String]?,
+        judge: @escaping Judge = { _ in nil }
     ) -> (ExportCatalog, [Mistake]) {
         let (declared, mistakes) =
             texts.exports.map { exports in
                 DeclarationFolder.parse(exports) { text, file -> (Export?, [Mistake]) in
                     let parser = ExportParser(
-                        settings: settings, templates: texts.templates, charts: charts)
+                        settings: settings, templates: texts.templates, charts: charts,
+                        judge: judge)
                     let export = parser.parse(text, file: file)
                     return (export, parser.mistakes.all)
                 }
@@ -69,10 +75,10 @@ package struct ExportCatalog: Sendable {
     /// Reads one declaration; nil when there are mistakes in it.
     package static func parse(
         _ text: String, file: String, settings: Settings,
-        charts: @escaping () -> [String: String]? = { nil }
+        charts: @escaping () -> [String: String]? = { nil }, judge: @escaping Judge = { _ in nil }
     ) -> (Export?, [Mistake]) {
         let parser = ExportParser(
-            settings: settings, templates: templates(settings), charts: charts)
+            settings: settings, templates: templates(settings), charts: charts, judge: judge)
         let export = parser.parse(text, file: file)
         return (export, parser.mistakes.all)
     }

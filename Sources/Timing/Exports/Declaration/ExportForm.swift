@@ -64,6 +64,9 @@ package enum ExportForm {
                 "The file's name, with {export}, {each}, {day:yyyyMMdd}, {last_day:…}, {window_start:…}, "
                     + "{window_end:…}, {revision}"),
             KeyForm("folder", .text(), "Below the exports' folder, or one of export_folders"),
+            KeyForm(
+                "deliver", .list(.map(target)),
+                "Folders of other hosts that each file is put into, once it is here"),
             KeyForm("limits", .map(limits), "How much one file may have"),
             KeyForm(
                 "empty", .choice(of: Export.WhenEmpty.self),
@@ -98,6 +101,39 @@ package enum ExportForm {
                 "columns", .list(.either([.text(), .map(column)])),
                 "Columns of the query that the template may show", isRequired: true),
         ])
+
+    static let target = MapForm([
+        KeyForm(
+            "to", .text(like: "^sftp://[A-Za-z0-9._-]{1,64}@[^@?#]*/$"),
+            "The folder: sftp://user@host/folder/; the host in console.source_hosts",
+            isRequired: true),
+        KeyForm(
+            "secret", .map(SecretPlace.form), "Where the user's private key or password stands",
+            isRequired: true),
+        HostProof.keyForm, HostProof.fileForm,
+        KeyForm(
+            "check", .choice(of: Export.Target.Check.self),
+            "How a file is seen to be whole there: size unless told, or content, read there again"),
+        KeyForm("retry", .map(retry), "How often what does not arrive is tried again"),
+        KeyForm(
+            "alert_after", .integer(Export.Target.Limits.alertsAfter),
+            "Tries of one file that fail, after which there is an alert; 3 unless told"),
+        KeyForm(
+            "time", .duration(Export.Target.Limits.times),
+            "How long one file may take; 30min unless told"),
+    ])
+
+    private static let retry = MapForm([
+        KeyForm(
+            "first", .duration(Export.Target.Limits.firstWaits),
+            "Before the second try, then doubled each time; 1min unless told"),
+        KeyForm(
+            "longest", .duration(Export.Target.Limits.longestWaits),
+            "Between two tries at most; 4h unless told"),
+        KeyForm(
+            "for", .duration(Export.Target.Limits.patiences),
+            "After so long it is left to a person; 48h unless told"),
+    ])
 
     private static let limits = MapForm(
         [

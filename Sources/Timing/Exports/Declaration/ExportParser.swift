@@ -13,6 +13,8 @@ struct ExportParser {
     let templates: DeclarationFolder.Texts?
     /// The declared charts by their names; nil where they are not asked for.
     var charts: () -> [String: String]? = { nil }
+    /// Why the site does not let another host be written to.
+    var judge: ExportCatalog.Judge = { _ in nil }
     let mistakes = MistakeList()
 
     private static let nameRemedy = Phrase(
@@ -36,6 +38,7 @@ struct ExportParser {
         let place = folder(map)
         let columns = columns(map)
         if let changes { check(changes, columns, map) }
+        let targets = targets(map)
         let document = document(
             map, lines: lines, format, columns, hasWindows: calendar != nil)
         guard let template = template(map, format, calendar: calendar) else { return nil }
@@ -44,7 +47,7 @@ struct ExportParser {
             each: each, changes: changes, calendar: calendar, columns: columns, format: format,
             document: document, dialect: dialect(map, format), fileName: template,
             folder: place.folder,
-            makesFolder: place.isOurs, missing: map.string("missing") ?? "",
+            makesFolder: place.isOurs, targets: targets, missing: map.string("missing") ?? "",
             limits: limits(map, format),
             whenEmpty: map.choice("empty", Export.WhenEmpty.self) ?? .write, zone: zone,
             language: settings.language, file: file, lineOfSQL: source.line,

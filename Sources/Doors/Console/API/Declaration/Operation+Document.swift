@@ -10,7 +10,7 @@ extension Operation {
         + AggregateOperations.all
         + ExportOperations.all + JobOperations.all + BulkOperations.all + ScheduleOperations.all
         + SiteOperations.all + ArchiveOperations.all + MailOperations.all + WebhookOperations.all
-        + PickupOperations.all
+        + DeliveryOperations.all + PickupOperations.all
         + UserOperations.all
 
     /// `getFilesIdFaults`.

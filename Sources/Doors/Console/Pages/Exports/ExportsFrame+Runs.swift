@@ -54,7 +54,8 @@ extension ExportsFrame {
             "\(file.id)", heads,
             [
                 .head(
-                    "\(shown)\(each)<small>\(outside: file.export), \(file.id)</small>\(problem)"),
+                    "\(shown)\(each)<small>\(outside: file.export), \(file.id)</small>\(problem)\(deliveries(of: file))"
+                ),
                 .plain(window(file)), .plain("\(file.revision)"),
                 .plain(
                     "\(Self.tag(file.state, face))\(file.amendedBy == nil ? since : newer)\(compare)"

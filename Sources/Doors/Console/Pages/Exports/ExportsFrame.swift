@@ -19,6 +19,10 @@ struct ExportsFrame {
         /// Files whose rows have changed since and that have no newer revision, by export.
         let amended: [String: Int]
         let compared: Compared?
+        /// Of the files: where they go.
+        let deliveries: [ExportDeliveryView]
+        /// Of exports that somebody wants not sent, by name.
+        let pauses: [String: ExportPauseView]
     }
 
     let declared: [DeclaredExport]
@@ -63,7 +67,7 @@ struct ExportsFrame {
                         <a href="\(face.path("/exports?export=" + FormText.encoded(export.name)))">\
                         \(outside: export.title)</a><small>\(outside: export.name)</small>
                         """),
-                    .plain("\(export.format)"), .wide("<code>\(outside: export.folder)</code>"),
+                    .plain("\(export.format)"), .wide(places(export)),
                     .plain(amended),
                 ] + (mayRun ? [.plain(run(export))] : []))
         }
@@ -72,6 +76,12 @@ struct ExportsFrame {
             title,
             Table.table(
                 "declared", caption: title, mayRun ? heads : Array(heads.dropLast()), rows, face))
+    }
+
+    /// The folder here, and those of other hosts.
+    private func places(_ export: DeclaredExport) -> HTML {
+        let others = export.targets.map { "<small>\(outside: $0)</small>" as HTML }
+        return "<code>\(outside: export.folder)</code>\(others)\(pausing(export))"
     }
 
     private func run(_ export: DeclaredExport) -> HTML {

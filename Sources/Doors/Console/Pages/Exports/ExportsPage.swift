@@ -117,10 +117,13 @@ enum ExportsPage {
             do { compared = try compare(chosen, on: connection) } catch let error as any Worded {
                 told.append(error.sentence)
             }
+            let files = try wanted.read(page, on: connection)
             return (
                 ExportsFrame.Facts(
-                    files: try wanted.read(page, on: connection),
-                    amended: try ExportView.amendedCounts(on: connection), compared: compared), told
+                    files: files, amended: try ExportView.amendedCounts(on: connection),
+                    compared: compared,
+                    deliveries: try ExportDeliveryView.of(files.items.map(\.id), on: connection),
+                    pauses: try ExportPauseView.all(on: connection)), told
             )
         }
         let (face, title) = (visit.face, visit.face(en: "Exports", fr: "Exports"))

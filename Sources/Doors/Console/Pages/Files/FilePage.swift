@@ -20,6 +20,10 @@ enum FilePage {
         /// Of this name, newest first.
         let versions: [FileView]
         let mending: [FileView]
+        /// Which member of a container it was.
+        let origin: MemberView?
+        /// What is in it, if it is a container; one more than are shown.
+        let members: [MemberView]
         /// Nil: they can't be read any more, or may not be seen.
         let rows: FileRows?
         let changed: [Judgement.ChangedRow]
@@ -95,6 +99,9 @@ enum FilePage {
                 versions: try FileView.versions(
                     of: file.name, in: file.feed, limit: versions, on: connection),
                 mending: try FileView.mending(file.id, limit: versions, on: connection),
+                origin: try MemberView.of(file: file.id, on: connection),
+                members: try MemberView.Filter(containerID: file.id)
+                    .first(MemberTable.most + 1, on: connection),
                 rows: seesRows && isLoaded
                     ? try loaded(file, installation, on: connection) : nil,
                 changed: seesRows && isLoaded

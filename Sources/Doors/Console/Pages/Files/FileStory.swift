@@ -42,7 +42,7 @@ struct FileStory {
         return """
             \(FileAccounts(file: file, face: face).sections)
             \(FaultTable(file: file, page: found.faults, causes: causes.list, face: face).section)
-            \(changed)\(rows)\(versions)
+            \(MemberTable(members: found.members, face: face).panel)\(changed)\(rows)\(versions)
             \(facts)
             """
     }
@@ -158,6 +158,12 @@ struct FileStory {
             (
                 face(en: "Came by", fr: "Venu par"),
                 text(FileWords.origin(file.origin, in: face.language))
+            ),
+            (
+                face(en: "Member of container", fr: "Membre de l'archive"),
+                found.origin.map {
+                    "<a href=\"\(face.path("/files/\($0.containerID)"))\">\(outside: $0.container)</a> › \(outside: $0.path)"
+                }
             ),
             (face(en: "Sent by", fr: "Envoyé par"), file.sentBy.map(face.actor)),
             (face(en: "In the inbox as", fr: "Dans la boîte"), text(file.inboxPath)),

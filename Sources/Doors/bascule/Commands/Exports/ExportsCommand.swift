@@ -30,7 +30,10 @@ struct ExportsCommand: AsyncParsableCommand {
                 de l'un changent ensuite, il est marqué comme modifié, et une nouvelle révision (_r2) est écrite à côté. \
                 En SQL : la vue bascule.exports.
                 """),
-        subcommands: [List.self, Check.self, Run.self, Amended.self, Files.self],
+        subcommands: [
+            List.self, Check.self, Run.self, Amended.self, Files.self, ExportsDeliveries.self,
+            ExportsDeliver.self, ExportsPause.self, ExportsResume.self,
+        ],
         defaultSubcommand: List.self)
 
     /// The declared exports.
@@ -141,6 +144,8 @@ extension ExportsCommand {
                     }
                 }
             }
+            let missing = installation.secretFailures(of: catalog.exports.flatMap(\.targets))
+            for failure in missing { complain(failure.sentence[language]) }
             for (export, error) in zip(catalog.exports, errors) {
                 if let error {
                     complain(error[language])
@@ -148,7 +153,9 @@ extension ExportsCommand {
                     say("export \(export.name): \(export.format.rawValue), \(export.file)")
                 }
             }
-            guard mistakes.isEmpty, errors.allSatisfy({ $0 == nil }) else { throw ExitCode(2) }
+            guard mistakes.isEmpty, missing.isEmpty, errors.allSatisfy({ $0 == nil }) else {
+                throw ExitCode(2)
+            }
         }
     }
 

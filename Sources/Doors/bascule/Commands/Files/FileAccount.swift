@@ -14,6 +14,10 @@ struct FileAccount: Sendable {
     private let file: FileView
     /// The paths of its reports, in order.
     private let reports: [String]
+    /// Which member of a container it was.
+    private let origin: MemberView?
+    /// What is in it, if it is a container.
+    private let contents: [MemberView]
     /// The newest file that brought its refused rows again.
     private let mender: Int64?
     private let faults: [FaultGroup.Told]
@@ -34,6 +38,8 @@ struct FileAccount: Sendable {
         self.file = file
         let reports = try ReportView.Filter(fileIDs: [id]).first(.max, on: connection)
         self.reports = reports.sorted { ($0.kind, $0.id) < ($1.kind, $1.id) }.map(\.path)
+        origin = try MemberView.of(file: id, on: connection)
+        contents = try MemberView.Filter(containerID: id).first(.max, on: connection)
         mender = reports.compactMap(\.mendedBy).max()
         let wrong = FaultView.Filter(fileID: id)
         let kept = try wrong.count(upTo: mostFaults, on: connection).rows
@@ -50,8 +56,31 @@ struct FileAccount: Sendable {
         get throws {
             var members = try file.members()
             if !reports.isEmpty { members["reports"] = .list(reports.map(JSONValue.text)) }
+            if let origin {
+                members["container"] = .integer(origin.containerID)
+                members["member"] = .text(origin.path)
+            }
+            if !contents.isEmpty { members["members"] = .list(contents.map(member)) }
             if let mender { members["mended_by"] = .integer(mender) }
             return members
+        }
+    }
+
+    private func member(_ view: MemberView) -> JSONValue {
+        var members: [String: JSONValue] = ["path": .text(view.path)]
+        if let id = view.fileID { members["file"] = .integer(id) }
+        members["state"] = .text(view.fileState ?? "passed_over")
+        return .object(members)
+    }
+
+    /// A line a member.
+    private func contents(in language: Language) -> [String] {
+        contents.map { member in
+            let state =
+                member.fileState.map { StateWord.shown($0, in: language) }
+                ?? Phrase(en: "passed over", fr: "laissé de côté")[language]
+            return "  " + printable(member.path) + "  " + state
+                + (member.fileID.map { " (\($0))" } ?? "")
         }
     }
 
@@ -60,6 +89,13 @@ struct FileAccount: Sendable {
         let width = fields.map(\.title.count).max() ?? 0
         var lines = fields.map { field in
             field.title.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + field.value
+        }
+        if !contents.isEmpty {
+            lines.append(
+                "\n"
+                    + Phrase.counted(contents.count, en: "# member[s]:", fr: "# membre[s] :")[
+                        language])
+            lines += contents(in: language)
         }
         guard faultCount > 0 else { return lines.joined(separator: "\n") }
         let id = fields.first?.value ?? ""
@@ -107,7 +143,7 @@ struct FileAccount: Sendable {
 
     private static let order = [
         "id", "feed", "name", "state", "reason", "unusual", "held_at", "released_at",
-        "released_by", "mended_by", "mends", "rows_read", "rows_inserted",
+        "released_by", "container", "member", "mended_by", "mends", "rows_read", "rows_inserted",
         "rows_amended", "rows_unchanged", "rows_rejected", "warnings", "lines", "line_account",
         "reports", "arrived_at", "loaded_at", "stored_at", "stored_path", "bytes", "sha256",
         "dialect", "origin", "inbox_path", "previous_id", "duplicate_of", "attempts",
@@ -117,7 +153,8 @@ struct FileAccount: Sendable {
     private static let french = [
         "unusual": "inhabituel", "held_at": "attend depuis", "released_at": "libéré le",
         "released_by": "libéré par",
-        "id": "fichier", "feed": "flux", "name": "nom", "state": "état", "reason": "raison",
+        "container": "archive", "member": "membre", "id": "fichier", "feed": "flux", "name": "nom",
+        "state": "état", "reason": "raison",
         "mended_by": "corrigé par", "mends": "corrige", "rows_read": "lignes lues",
         "rows_inserted": "ajoutées", "rows_amended": "modifiées", "rows_unchanged": "inchangées",
         "rows_rejected": "refusées", "warnings": "avertissements", "lines": "lignes du fichier",

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a feed takes from a container: a zip or tar file whose members are files of their own.
+package struct ContainerRule: Sendable, Equatable {
+    package enum Others: String, Sendable, CaseIterable {
+        /// They stay in the container, and its line in the ledger names them.
+        case passOver = "pass_over"
+        /// The container is refused.
+        case reject
+    }
+
+    /// Patterns of the members that are taken: of a path where one has `/` in it, else of a name.
+    package var members: [String]
+    /// What becomes of a container with members that no pattern takes.
+    package var others = Others.passOver
+
+    package init(members: [String]) { self.members = members }
+
+    /// Whether a member of this path is taken.
+    package func takes(_ path: String) -> Bool {
+        members.contains {
+            FilePattern.matches($0.contains("/") ? path : Self.name(of: path), $0)
+        }
+    }
+
+    /// The patterns by which the inbox takes members, which lie there under their names alone.
+    package var names: [String] { members.map(Self.name) }
+
+    /// The last part of a path.
+    package static func name(of path: String) -> String {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map {
+            String(path[path.utf8.index(after: $0)...])
+        }
+            ?? path
+    }
+}
