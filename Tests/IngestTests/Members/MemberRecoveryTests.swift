@@ -31,6 +31,11 @@ import Testing
                 "select name, state, count(*)::text from bascule.file group by 1, 2 order by 1")
                 == ["a.csv|loaded|1", "b.csv|loaded|1", "c.csv|loaded|1", "lot.zip|loaded|1"])
         for (_, text) in ContainerScene.three { scene.remember("a member", text) }
+        // What a transaction of which no answer came had renamed is cleaned up the day after.
+        let days: Int64 = 2 * 86_400
+        let removed = try HandInLeftovers(in: OpenFolder(root: scene.inbox)).remove(
+            now: Int64(Date().timeIntervalSince1970) + days, on: scene.connection)
+        #expect(removed == (stage == .settled ? 3 : 0))
         try scene.check()
     }
 
