@@ -24,6 +24,8 @@ final class UnpackedContainer {
     private let containerID: Int64
     /// The names that the members have now, in their order.
     private var hidden: [String] = []
+    /// Whether these are the names that rows have for them.
+    private var isEntered = false
 
     /// Unpacks the container, all of it or nothing.
     ///
@@ -84,14 +86,18 @@ final class UnpackedContainer {
         try Folder.rename(
             RawPath(in: folder, name: hidden[place]), to: RawPath(in: folder, name: name))
         hidden[place] = name
+        isEntered = true
     }
 
     /// They belong to rows that are committed.
     func keep() { hidden = [] }
 
     /// Removes what belongs to no row.
-    func discard() {
-        for name in hidden {
+    ///
+    /// - Parameter isUnknown: whether the rows may be committed all the same: then what has their
+    ///   names stays, and is removed by the inbox's cleaning if they are not.
+    func discard(isUnknown: Bool = false) {
+        for name in isUnknown && isEntered ? [] : hidden {
             do { try Folder.remove(RawPath(in: folder, name: name)) } catch {
                 // The next cleaning of the inbox finds it.
             }
