@@ -102,7 +102,7 @@ import Wording
         ("pickup: ctcs", "stables: 1min", "has no name"),
         (
             "sftp://labo@ctcs.example/export", "ftp://labo@ctcs.example/",
-            "no address of sftp, https or postgres"
+            "no address of sftp, https, postgres or imap"
         ),
         ("sftp://labo@ctcs.example/export", "sftp://ctcs.example/", "no user"),
         ("sftp://labo@ctcs.example/export", "sftp://labo:pw@ctcs.example/", "more than the user"),

@@ -9,6 +9,7 @@ internal import Wording
 extension PickupParser {
     private static let ofFolders = ["files", "host_key", "known_hosts", "stable", "after"]
     private static let ofQueries = ["query", "cursor"]
+    private static let ofMails = ["senders"]
 
     func origin(_ map: YAMLMap, _ feed: String?) -> Pickup.Origin? {
         guard let text = map.string("from") else {
@@ -22,20 +23,23 @@ extension PickupParser {
         }
         switch text.prefix(while: { $0 != ":" }).lowercased() {
         case "sftp":
-            refuse(["name"] + Self.ofQueries, map, "sftp")
+            refuse(["name"] + Self.ofQueries + Self.ofMails, map, "sftp")
             return folder(text, map, feed).map(Pickup.Origin.folder)
         case "http", "https":
-            refuse(["secret"] + Self.ofFolders + Self.ofQueries, map, "https")
+            refuse(["secret"] + Self.ofFolders + Self.ofQueries + Self.ofMails, map, "https")
             return address(text, map, feed).map(Pickup.Origin.address)
         case "postgres", "postgresql":
-            refuse(["name"] + Self.ofFolders, map, "postgres")
+            refuse(["name"] + Self.ofFolders + Self.ofMails, map, "postgres")
             return query(text, map, feed).map(Pickup.Origin.query)
+        case "imap", "imaps":
+            refuse(["name", "host_key", "known_hosts", "stable"] + Self.ofQueries, map, "imap")
+            return mails(text, map, feed).map(Pickup.Origin.mails)
         default:
             addMistake(
                 map,
                 Phrase(
-                    en: "`from` is no address of sftp, https or postgres",
-                    fr: "`from` n'est ni en sftp, ni en https, ni en postgres"), nil)
+                    en: "`from` is no address of sftp, https, postgres or imap",
+                    fr: "`from` n'est ni en sftp, ni en https, ni en postgres, ni en imap"), nil)
             return nil
         }
     }

@@ -34,7 +34,7 @@ package struct PickupService: Sendable {
     let rules: FetchRules
     let feed: @Sendable (String) throws -> Feed
     let identity: @Sendable (Pickup, Pickup.Folder) throws(PickupError) -> SFTPIdentity
-    let password: @Sendable (Pickup, Pickup.Query) throws(PickupError) -> String
+    let password: @Sendable (Pickup, SecretPlace) throws(PickupError) -> String
     let download: Download
     /// Gets a file, lends it (its path and its bytes) to the body, and lets it go.
     package typealias Download =
@@ -75,7 +75,7 @@ package struct PickupService: Sendable {
     package init(
         _ settings: Settings, feed: @escaping @Sendable (String) throws -> Feed,
         identity: @escaping @Sendable (Pickup, Pickup.Folder) throws(PickupError) -> SFTPIdentity,
-        password: @escaping @Sendable (Pickup, Pickup.Query) throws(PickupError) -> String,
+        password: @escaping @Sendable (Pickup, SecretPlace) throws(PickupError) -> String,
         download: @escaping Download
     ) {
         self.settings = settings
@@ -159,8 +159,11 @@ package struct PickupService: Sendable {
         case .query(let query):
             limits.time = pickup.limits.time
             let run = QueryRun(
-                delivery: delivery, query: query, password: try password(pickup, query))
+                delivery: delivery, query: query, password: try password(pickup, query.secret))
             return try run.look(limits, again: again, on: connection)
+        case .mails(let mails):
+            guard again == nil else { throw PickupError.noBackfill(pickup: pickup.name) }
+            return try look(mails, delivery, on: connection)
         case .folder(let declared):
             let end = ContinuousClock.now + pickup.limits.time
             limits.time = pickup.limits.time + Self.grace
@@ -173,5 +176,23 @@ package struct PickupService: Sendable {
                 return run.report
             }
         }
+    }
+    private func look(
+        _ mails: Pickup.Mails, _ delivery: PickupDelivery, on connection: Connection
+    ) throws -> PickupReport {
+        let pickup = delivery.pickup
+        let end = ContinuousClock.now + pickup.limits.time
+        var limits = MailLimits()
+        limits.time = pickup.limits.time + Self.grace
+        limits.answering = Self.grace
+        let folder = MailFolder(
+            host: mails.host, port: mails.port, isAlwaysEncrypted: mails.isAlwaysEncrypted,
+            user: mails.user, name: mails.folder, authorities: settings.console.sources.ca)
+        let session = try IMAPSession(
+            folder, password: try password(pickup, mails.secret), rules, limits,
+            isStopped: isStopped)
+        var run = MailRun(delivery: delivery, declared: mails, session: session, end: end)
+        try run.look(on: connection)
+        return run.report
     }
 }

@@ -28,7 +28,8 @@ extension Installation {
             do throws(PickupError) {
                 switch pickup.from {
                 case .folder(let folder): _ = try settings.pickupIdentity(pickup, folder)
-                case .query(let query): _ = try settings.pickupPassword(pickup, query)
+                case .query(let query): _ = try settings.pickupPassword(pickup, query.secret)
+                case .mails(let mails): _ = try settings.pickupPassword(pickup, mails.secret)
                 case .address: break
                 }
                 return nil
@@ -45,8 +46,8 @@ extension Installation {
             identity: { [settings] pickup, folder throws(PickupError) in
                 try settings.pickupIdentity(pickup, folder)
             },
-            password: { [settings] pickup, query throws(PickupError) in
-                try settings.pickupPassword(pickup, query)
+            password: { [settings] pickup, secret throws(PickupError) in
+                try settings.pickupPassword(pickup, secret)
             },
             download: { [settings] url, limits, isStopped, body in
                 let spool = try SpoolFile(in: UploadFolder(settings).path)
@@ -104,9 +105,9 @@ extension Settings {
     }
 
     fileprivate func pickupPassword(
-        _ pickup: Pickup, _ query: Pickup.Query
+        _ pickup: Pickup, _ secret: SecretPlace
     ) throws(PickupError) -> String {
-        Self.firstLine(try pickupSecret(query.secret, pickup))
+        Self.firstLine(try pickupSecret(secret, pickup))
     }
 
     private func pickupSecret(
