@@ -13,6 +13,15 @@ import Testing
             }, atOnce: atOnce, firstID: 0)
     }
 
+    private struct AnswersNothing: Error {}
+
+    private func take(
+        _ packet: [UInt8], _ flight: inout SFTPFlight
+    ) throws -> (send: [UInt8], ended: (place: Int, end: SFTPFlight.End)?) {
+        guard let taken = flight.take(packet) else { throw AnswersNothing() }
+        return taken
+    }
+
     private func number(_ value: Int, bytes: Int = 4) -> [UInt8] {
         (0..<bytes).reversed().map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
     }
@@ -43,19 +52,24 @@ import Testing
         let opens = flight.requests()
         let open = number(19) + [3] + number(0) + text("/0") + number(1) + number(0)
         #expect(Array(opens.prefix(open.count)) == open && opens.count == 2 * open.count)
-        #expect(flight.requests().isEmpty && flight.begun == 2)
-        let rest = try #require(flight.take(answer(102, to: 0, text("h"))))
+        let none = flight.requests()
+        #expect(none.isEmpty && flight.begun == 2)
+        let rest = try take(answer(102, to: 0, text("h")), &flight)
         // The bytes, and one more; what is known behind them; no more of it.
         let read = number(22) + [5] + number(2) + text("h") + number(0, bytes: 8) + number(4)
         let behind = number(10) + [8] + number(3) + text("h")
         #expect(rest.send == read + behind + number(10) + [4] + number(4) + text("h"))
         for packet in [answer(103, to: 2, text("abc")), facts(to: 3, 3)] {
-            #expect(try #require(flight.take(packet)).ended == nil)
+            let open = try take(packet, &flight).ended
+            #expect(open == nil)
         }
-        #expect(flight.requests().isEmpty)
-        let ended = try #require(try #require(flight.take(status(to: 4, 0))).ended)
+        let full = flight.requests()
+        #expect(full.isEmpty)
+        let last = try take(status(to: 4, 0), &flight).ended
+        let ended = try #require(last)
         #expect(ended.place == 0 && ended.end == .whole(Array("abc".utf8)))
-        #expect(!flight.requests().isEmpty && flight.begun == 3 && flight.oldest == 1)
+        let next = flight.requests()
+        #expect(next.count == open.count && flight.begun == 3 && flight.oldest == 1)
     }
 
     struct Case: Sendable {
@@ -86,14 +100,15 @@ import Testing
         _ = flight.take(facts(to: 2, given.size, modified: given.modified, mode: given.mode))
         let last =
             given.bytes.isEmpty ? status(to: 1, 1) : answer(103, to: 1, text(given.bytes))
-        #expect(try #require(flight.take(last)).ended?.end == given.end)
+        let ended = try take(last, &flight).ended
+        #expect(ended?.end == given.end)
         #expect(flight.oldest == nil)
     }
 
     @Test func `what the server refuses is that file's, and what answers nothing is none`() throws {
         var flight = flight([3, 3])
         _ = flight.requests()
-        let refused = try #require(flight.take(status(to: 1, 3)))
+        let refused = try take(status(to: 1, 3), &flight)
         #expect(refused.ended?.place == 1 && refused.ended?.end == .refused(3, "no"))
         let twice = flight.take(status(to: 1, 3))
         #expect(twice == nil)
@@ -102,7 +117,7 @@ import Testing
         _ = flight.take(answer(102, to: 0, text("h")))
         _ = flight.take(status(to: 2, 4))
         _ = flight.take(facts(to: 3, 3))
-        let last = try #require(flight.take(status(to: 4, 4)))
+        let last = try take(status(to: 4, 4), &flight)
         #expect(last.ended?.end == .refused(4, "no"))
     }
 }
