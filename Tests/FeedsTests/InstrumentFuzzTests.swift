@@ -6,6 +6,7 @@ import Foundation
 import Records
 import TestSupport
 import Testing
+import Wording
 
 @testable import Feeds
 
