@@ -34,7 +34,7 @@ package struct PickupService: Sendable {
     let rules: FetchRules
     let feed: @Sendable (String) throws -> Feed
     let identity: @Sendable (Pickup, Pickup.Folder) throws(PickupError) -> SFTPIdentity
-    let password: @Sendable (Pickup, Pickup.Query) throws(PickupError) -> String
+    let password: @Sendable (Pickup, SecretPlace) throws(PickupError) -> String
     let download: Download
     /// Gets a file, lends it (its path and its bytes) to the body, and lets it go.
     package typealias Download =
@@ -71,11 +71,12 @@ package struct PickupService: Sendable {
 
     /// - Parameters:
     ///   - feed: one by its name, or why it can't be had.
-    ///   - identity: who we are to a pickup's host.
+    ///   - identity: who we are to a pickup's host, by sftp.
+    ///   - password: of a pickup's host, by any other protocol.
     package init(
         _ settings: Settings, feed: @escaping @Sendable (String) throws -> Feed,
         identity: @escaping @Sendable (Pickup, Pickup.Folder) throws(PickupError) -> SFTPIdentity,
-        password: @escaping @Sendable (Pickup, Pickup.Query) throws(PickupError) -> String,
+        password: @escaping @Sendable (Pickup, SecretPlace) throws(PickupError) -> String,
         download: @escaping Download
     ) {
         self.settings = settings
@@ -159,19 +160,32 @@ package struct PickupService: Sendable {
         case .query(let query):
             limits.time = pickup.limits.time
             let run = QueryRun(
-                delivery: delivery, query: query, password: try password(pickup, query))
+                delivery: delivery, query: query, password: try password(pickup, query.secret))
             return try run.look(limits, again: again, on: connection)
         case .folder(let declared):
             let end = ContinuousClock.now + pickup.limits.time
             limits.time = pickup.limits.time + Self.grace
-            return try SFTPFolder.with(
-                declared.url, try identity(pickup, declared), rules, limits, isStopped: isStopped
-            ) { folder in
+            return try with(pickup, declared, limits) { folder in
                 var run = PickupRun(
                     delivery: delivery, declared: declared, folder: folder, end: end)
                 try run.look(again: again, on: connection)
                 return run.report
             }
         }
+    }
+
+    private func with<Value>(
+        _ pickup: Pickup, _ declared: Pickup.Folder, _ limits: FetchLimits,
+        _ body: (any RemoteFolder) throws -> Value
+    ) throws -> Value {
+        if declared.url.scheme == .sftp {
+            return try SFTPFolder.with(
+                declared.url, try identity(pickup, declared), rules, limits, isStopped: isStopped
+            ) { try body($0) }
+        }
+        let login = FTPLogin(
+            declared.url, user: declared.user, password: try password(pickup, declared.secret),
+            isPlain: declared.isPlain, place: pickup.place)
+        return try FTPFolder.with(login, rules, limits, isStopped: isStopped) { try body($0) }
     }
 }
