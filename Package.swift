@@ -155,8 +155,8 @@ let package = Package(
         .target(
             name: "Pickups",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "Postgres", "Feeds", "Fetching", "Ingest",
-                "Views",
+                "Wording", "Calendar", "Configuration", "MIME", "Postgres", "Feeds", "Fetching",
+                "Ingest", "Views",
             ],
             path: "Sources/Arriving/Pickups"),
         .target(

@@ -170,7 +170,7 @@ OWNERS = {
     "Tables": "confirmation confirmation_form row_past touch",
     "Ingest": "file fault feed_version fetch file_measure file_stay file_task companion folder_comparison late_look report service setting "
               "upload waiting container_member",
-    "Pickups": "pickup pickup_item",
+    "Pickups": "pickup pickup_item pickup_mail",
     "Seals": "archive_check archive_damage file_hold seal seal_later seal_line",
     "Jobs": "bulk bulk_item job job_batch job_history job_log job_progress queue worker",
     "Schedules": "schedule scheduler tick",

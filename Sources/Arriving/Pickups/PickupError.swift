@@ -7,6 +7,8 @@ package enum PickupError: Worded, Sendable, Equatable {
     case unknown(name: String, near: String?)
     /// The secret can't be had.
     case noSecret(pickup: String, place: String)
+    /// Its host has no times by which files are fetched again.
+    case noBackfill(pickup: String)
 
     package var sentence: Phrase {
         switch self {
@@ -16,6 +18,14 @@ package enum PickupError: Worded, Sendable, Equatable {
                 + Phrase(
                     en: "`bascule pickups list` names them",
                     fr: "`bascule pickups list` les nomme")
+        case .noBackfill(let pickup):
+            Phrase(
+                en:
+                    "pickup \(pickup) reads mails, of which none is read twice: have its sender send"
+                    + " it again, or `bascule import` the file",
+                fr:
+                    "la collecte \(pickup) lit des courriels, dont aucun n'est lu deux fois : le faire"
+                    + " renvoyer, ou `bascule import` du fichier")
         case .noSecret(let pickup, let place):
             Phrase(
                 en: "the secret of pickup \(pickup) can't be read from \(place): put it there, "

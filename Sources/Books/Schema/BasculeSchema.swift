@@ -80,6 +80,7 @@ package enum BasculeSchema {
         .v91WebhookPatience,
         .v94Containers,
         .v96ExportDeliveries,
+        .v97PickupMails,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

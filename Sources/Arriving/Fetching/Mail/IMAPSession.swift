@@ -117,6 +117,15 @@ package final class IMAPSession {
         throw try trouble(result, words)
     }
 
+    /// Has the server change nothing by what it is asked, or lets it again.
+    ///
+    /// Else a mail that is got counts as read from then on (RFC 3501, 6.3.2): libcurl does not ask for
+    /// it otherwise.
+    package func hold(readOnly: Bool) throws {
+        precondition(Self.isFolderName(folder.name), "it has no character of the protocol")
+        _ = try ask("\(readOnly ? "EXAMINE" : "SELECT") \"\(folder.name)\"")
+    }
+
     /// Takes a mail out of the folder for good; one that is gone is no trouble.
     package func delete(_ number: Int64) throws {
         _ = try ask("UID STORE \(number) +FLAGS.SILENT (\\Deleted)")

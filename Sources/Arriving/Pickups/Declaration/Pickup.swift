@@ -19,6 +19,30 @@ package struct Pickup: Sendable, Equatable {
         case folder(Folder)
         case address(Address)
         case query(Query)
+        case mails(Mails)
+    }
+
+    /// A folder of mails, by IMAP: the files in them.
+    package struct Mails: Sendable, Equatable {
+        package var host: Host
+        package var port: Int
+        /// From the first byte; else STARTTLS, and nothing before it.
+        package var isAlwaysEncrypted: Bool
+        package var user: String
+        /// As the server has it: `INBOX`.
+        package var folder: String
+        package var secret: SecretPlace
+        /// Addresses in small letters, and hosts with an `@` before them: of others nothing is taken.
+        package var senders: [String]
+        /// Patterns of names, as of a folder of files.
+        package var files: [String]
+        /// Of a mail, once all its files are loaded; a folder is one of the mailbox.
+        package var after: After
+
+        var shown: String {
+            let scheme = isAlwaysEncrypted ? "imaps" : "imap"
+            return "\(scheme)://\(user)@\(host.text):\(port)/\(folder)"
+        }
     }
 
     /// A folder of another host, by sftp or ftp.
@@ -81,6 +105,7 @@ package struct Pickup: Sendable, Equatable {
         case .folder(let folder): folder.url.shown
         case .address(let address): address.url.shown
         case .query(let query): query.shown
+        case .mails(let mails): mails.shown
         }
     }
 
@@ -123,6 +148,7 @@ package struct Pickup: Sendable, Equatable {
         /// Names in the folder of the other host: with more of them nothing is fetched.
         package static let names = 100_000
         package static let patterns = 100
+        package static let senders = 100
         /// Looks in a row that fail, after which somebody is told.
         package static let failures: Int64 = 3
         /// For so long a file may be refused before somebody is told.

@@ -12,7 +12,7 @@ package enum PickupForm {
         KeyForm("feed", .text(), "The feed whose files they are", isRequired: true),
         KeyForm(
             "from", .text(),
-            "sftp://user@host/folder/, ftp:// or ftps:// likewise, https://host/file or postgres://user@host/database; the host in console.source_hosts",
+            "sftp://user@host/folder/, ftp:// or ftps:// likewise, https://host/file, postgres://user@host/database or imaps://user@host/FOLDER; the host in console.source_hosts",
             isRequired: true),
         KeyForm(
             "files", .texts(),
@@ -36,6 +36,9 @@ package enum PickupForm {
             "after", .either([.choice(afterWords), .map(move)]),
             "Of sftp and ftp, once it is loaded: keep, delete, or { move: folder }; keep unless told"
         ),
+        KeyForm(
+            "senders", .texts(like: "^[^@\\s]{0,64}@[A-Za-z0-9.-]{1,253}$"),
+            "Of imap: whose mails are read: addresses, or @host"),
         KeyForm("query", .text(), "Of postgres: a select with :since and :until"),
         KeyForm("cursor", .map(cursor), "Of postgres: which stretches of time are asked for"),
         KeyForm("limits", .map(limits), "What one run may fetch"),

@@ -11,6 +11,7 @@ extension PickupParser {
     private static let ofFTP = ["tls"]
     private static let ofFolders = ofSFTP + ofFTP + ["files", "stable", "after"]
     private static let ofQueries = ["query", "cursor"]
+    private static let ofMails = ["senders"]
 
     func origin(_ map: YAMLMap, _ feed: String?) -> Pickup.Origin? {
         guard let text = map.string("from") else {
@@ -24,28 +25,32 @@ extension PickupParser {
         }
         switch text.prefix(while: { $0 != ":" }).lowercased() {
         case "sftp":
-            refuse(["name"] + Self.ofFTP + Self.ofQueries, map, "sftp")
+            refuse(["name"] + Self.ofFTP + Self.ofQueries + Self.ofMails, map, "sftp")
             return folder(text, map, feed).map(Pickup.Origin.folder)
         case "ftp":
-            refuse(["name"] + Self.ofSFTP + Self.ofQueries, map, "ftp")
+            refuse(["name"] + Self.ofSFTP + Self.ofQueries + Self.ofMails, map, "ftp")
             return folder(text, map, feed).map(Pickup.Origin.folder)
         case "ftps":
-            refuse(["name"] + Self.ofSFTP + Self.ofFTP + Self.ofQueries, map, "ftps")
+            refuse(
+                ["name"] + Self.ofSFTP + Self.ofFTP + Self.ofQueries + Self.ofMails, map, "ftps")
             return folder(text, map, feed).map(Pickup.Origin.folder)
         case "http", "https":
-            refuse(["secret"] + Self.ofFolders + Self.ofQueries, map, "https")
+            refuse(["secret"] + Self.ofFolders + Self.ofQueries + Self.ofMails, map, "https")
             return address(text, map, feed).map(Pickup.Origin.address)
         case "postgres", "postgresql":
-            refuse(["name"] + Self.ofFolders, map, "postgres")
+            refuse(["name"] + Self.ofFolders + Self.ofMails, map, "postgres")
             return query(text, map, feed).map(Pickup.Origin.query)
+        case "imap", "imaps":
+            refuse(
+                ["name", "stable"] + Self.ofSFTP + Self.ofFTP + Self.ofQueries, map, "imap")
+            return mails(text, map, feed).map(Pickup.Origin.mails)
         default:
             addMistake(
                 map,
                 Phrase(
-                    en: "`from` is no address of sftp, ftp, ftps, https or postgres",
-                    fr:
-                        "`from` n'est ni en sftp, ni en ftp, ni en ftps, ni en https, ni en postgres"
-                ), nil)
+                    en: "`from` is no address of sftp, ftp, ftps, https, postgres or imap",
+                    fr: "`from` n'est ni en sftp, ni en ftp, ni en ftps, ni en https, ni en"
+                        + " postgres, ni en imap"), nil)
             return nil
         }
     }

@@ -98,6 +98,22 @@ extension PickupBook {
             """)
     }
 
+    /// Deletes what is known of mails that came as long ago, but for the last one of each folder.
+    ///
+    /// - Returns: how many.
+    package static func purgeMails(limit: Int, on connection: borrowing Connection) throws -> Int {
+        try connection.execute(
+            """
+            delete from bascule.pickup_mail
+             where id in (select m.id from bascule.pickup_mail m
+                           where m.seen_at < now() - make_interval(secs => \(memory))
+                             and m.number < (select max(n.number) from bascule.pickup_mail n
+                                              where n.pickup = m.pickup and n.source = m.source
+                                                and n.validity = m.validity)
+                           order by m.seen_at limit \(limit))
+            """)
+    }
+
     /// Seconds.
     private static let memory = Pickup.Limits.memory / .seconds(1)
 }

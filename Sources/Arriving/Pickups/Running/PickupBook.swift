@@ -7,7 +7,7 @@ internal import Wording
 package enum PickupBook {
     /// Whether the bytes of a file `f` are in the tables: of a duplicate, those of the file `o` that
     /// brought them first, which may have been taken back.
-    private static let loaded: SQL = """
+    static let loaded: SQL = """
         coalesce(f.state = 'loaded' or f.state = 'duplicate' and o.state = 'loaded', false)
         """
 

@@ -162,6 +162,9 @@ package struct PickupService: Sendable {
             let run = QueryRun(
                 delivery: delivery, query: query, password: try password(pickup, query.secret))
             return try run.look(limits, again: again, on: connection)
+        case .mails(let mails):
+            guard again == nil else { throw PickupError.noBackfill(pickup: pickup.name) }
+            return try look(mails, delivery, on: connection)
         case .folder(let declared):
             let end = ContinuousClock.now + pickup.limits.time
             limits.time = pickup.limits.time + Self.grace
@@ -187,5 +190,24 @@ package struct PickupService: Sendable {
             declared.url, user: declared.user, password: try password(pickup, declared.secret),
             isPlain: declared.isPlain, place: pickup.place)
         return try FTPFolder.with(login, rules, limits, isStopped: isStopped) { try body($0) }
+    }
+
+    private func look(
+        _ mails: Pickup.Mails, _ delivery: PickupDelivery, on connection: Connection
+    ) throws -> PickupReport {
+        let pickup = delivery.pickup
+        let end = ContinuousClock.now + pickup.limits.time
+        var limits = MailLimits()
+        limits.time = pickup.limits.time + Self.grace
+        limits.answering = Self.grace
+        let folder = MailFolder(
+            host: mails.host, port: mails.port, isAlwaysEncrypted: mails.isAlwaysEncrypted,
+            user: mails.user, name: mails.folder, authorities: settings.console.sources.ca)
+        let session = try IMAPSession(
+            folder, password: try password(pickup, mails.secret), rules, limits,
+            isStopped: isStopped)
+        var run = MailRun(delivery: delivery, declared: mails, session: session, end: end)
+        try run.look(on: connection)
+        return run.report
     }
 }

@@ -30,6 +30,7 @@ package enum PickupLook {
             switch pickup.from {
             case .folder(let folder): folder.secret
             case .query(let query): query.secret
+            case .mails(let mails): mails.secret
             case .address: nil
             }
         guard case .file(let file)? = place else { return [] }

@@ -20,7 +20,10 @@ extension Housekeeping {
         let passed = try inPages(on: connection) {
             try PickupBook.purge(unlisted: unlisted, limit: Self.atOnce, on: $0)
         }
-        return try passed
+        let mails = try inPages(on: connection) {
+            try PickupBook.purgeMails(limit: Self.atOnce, on: $0)
+        }
+        return try passed + mails
             + inPages(on: connection) { try PickupBook.purge(limit: Self.atOnce, on: $0) }
     }
 

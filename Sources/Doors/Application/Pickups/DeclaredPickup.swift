@@ -22,6 +22,7 @@ package struct DeclaredPickup: Sendable, Equatable {
                 switch pickup.from {
                 case .folder(let folder): (folder.files, word(folder.after))
                 case .address(let address): ([address.name], word(.keep))
+                case .mails(let mails): (mails.files, word(mails.after))
                 case .query: (["\(pickup.name)-*.csv"], word(.keep))
                 }
             return DeclaredPickup(

@@ -29,6 +29,7 @@ extension Installation {
                 switch pickup.from {
                 case .folder(let folder): _ = try settings.pickupSecret(folder.secret, pickup)
                 case .query(let query): _ = try settings.pickupSecret(query.secret, pickup)
+                case .mails(let mails): _ = try settings.pickupSecret(mails.secret, pickup)
                 case .address: break
                 }
                 return nil

@@ -10,25 +10,29 @@ package struct ContentType: Sendable, Equatable {
     /// Nil: nothing is said, or nothing that can be read; then it is plain text.
     package init?(_ text: String?) {
         guard let text else { return nil }
-        var pieces = Self.pieces(text)
-        guard !pieces.isEmpty else { return nil }
-        let name = Lines.trimmed(pieces.removeFirst()).lowercased()
+        let (name, parameters) = Self.pieces(text)
         guard name.split(separator: "/", omittingEmptySubsequences: false).count == 2,
             !name.contains(" ")
         else { return nil }
-        self.name = name
+        (self.name, self.parameters) = (name, parameters)
+    }
+
+    /// The first word of such a field, in small letters, and its parameters.
+    static func pieces(_ text: String) -> (word: String, parameters: [String: String]) {
+        var pieces = cut(text)
+        let word = Lines.trimmed(pieces.removeFirst()).lowercased()
         var found: [String: String] = [:]
         for piece in pieces {
             guard let equals = piece.firstIndex(of: "=") else { continue }
             let key = Lines.trimmed(String(piece[..<equals])).lowercased()
             guard found[key] == nil else { continue }
-            found[key] = Self.unquoted(Lines.trimmed(String(piece[piece.index(after: equals)...])))
+            found[key] = unquoted(Lines.trimmed(String(piece[piece.index(after: equals)...])))
         }
-        parameters = found
+        return (word, found)
     }
 
     /// At each `;` that stands in no quotes.
-    private static func pieces(_ text: String) -> [String] {
+    private static func cut(_ text: String) -> [String] {
         var pieces = [""]
         var isQuoted = false
         var isEscaped = false

@@ -42,7 +42,7 @@ extension HeaderText {
     }
 
     /// Nil: of this charset nothing is known, or they are no text of it.
-    private static func text(_ bytes: [UInt8], _ charset: String) -> String? {
+    static func text(_ bytes: [UInt8], _ charset: String) -> String? {
         switch charset {
         case "utf-8", "utf8", "us-ascii": String(validating: bytes, as: UTF8.self)
         case "iso-8859-1", "iso-8859-15", "windows-1252", "cp1252": western(bytes, charset)
