@@ -22,9 +22,15 @@ import Wording
         return try FTPFolder.with(login, scene.rules, scene.limits, isStopped: { false }, body)
     }
 
-    private func code(_ body: () throws -> Void) throws -> FetchTrouble.Code? {
+    /// Why it can't be listed; nil: it can.
+    private func code(
+        _ server: Proftpd, _ folder: String = "/", ca: String? = nil,
+        password: String = Proftpd.password, allowing networks: [String] = ["127.0.0.0/8"]
+    ) throws -> FetchTrouble.Code? {
         do {
-            try body()
+            _ = try with(server, folder, ca: ca, password: password, allowing: networks) {
+                try $0.list(most: 999)
+            }
             return nil
         } catch let trouble as FetchTrouble {
             return trouble.code
@@ -88,7 +94,8 @@ import Wording
                     try write("54321", to: path, at: 1_700_000_001)
                     #expect(try remote.read(file) { _ in } == nil)
                     try FileManager.default.removeItem(atPath: path)
-                    #expect(try code { _ = try remote.read(file) { _ in } } == .notFound)
+                    let gone = #expect(throws: FetchTrouble.self) { try remote.read(file) { _ in } }
+                    #expect(gone?.code == .notFound)
                     struct Full: Error {}
                     try write("12345", to: path)
                     #expect(throws: Full.self) { try remote.read(file) { _ in throw Full() } }
@@ -102,22 +109,17 @@ import Wording
     {
         try await Proftpd.with { server in
             let system = "/etc/ssl/certs/ca-certificates.crt"
-            #expect(
-                try code { try with(server, "/", ca: system) { _ = try $0.list(most: 9) } }
-                    == .untrusted)
-            #expect(
-                try code { try with(server, "/", password: "x") { _ = try $0.list(most: 9) } }
-                    == .denied)
-            #expect(
-                try code { try with(server, "/none/") { _ = try $0.list(most: 9) } }
-                    == .notFound)
-            #expect(try code { try with(server, "/", allowing: []) { _ in } } == .refused)
+            #expect(try code(server, ca: system) == .untrusted)
+            #expect(try code(server, password: "x") == .denied)
+            #expect(try code(server, "/none/") == .notFound)
+            #expect(try code(server, allowing: []) == .refused)
+            #expect(try code(server) == nil)
         }
     }
 
     @Test func `nothing is said in the clear unless that is declared`() async throws {
         try await Proftpd.with(.none) { server in
-            #expect(try code { try with(server, "/") { _ = try $0.list(most: 99) } } == .untrusted)
+            #expect(try code(server) == .untrusted)
         }
     }
 
