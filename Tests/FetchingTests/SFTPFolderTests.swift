@@ -104,6 +104,51 @@ import Wording
         }
     }
 
+    @Test func `small files come many at a time, each whole or with its own trouble`() async throws
+    {
+        try await Sshd.with { sshd in
+            try await TemporaryFolder.with { folder in
+                for bytes in 0..<100 {
+                    try write(String(repeating: "x", count: bytes), to: "\(folder)/\(bytes + 100)")
+                }
+                try write(String(repeating: "y", count: 32_767), to: folder + "/small")
+                try write(String(repeating: "y", count: 32_768), to: folder + "/large")
+                try with(sshd, folder) { remote in
+                    let files = try remote.list(most: 999).files
+                        .sorted { $0.name.lexicographicallyPrecedes($1.name) }
+                    #expect(
+                        files.filter { !remote.isSmall($0) }.map(\.name) == [Array("large".utf8)])
+                    try FileManager.default.removeItem(atPath: folder + "/150")
+                    try write("another", to: folder + "/160")
+                    let small = files.filter(remote.isSmall)
+                    var (sizes, others, failed): ([Int: Int], [Int], [Int]) = ([:], [], [])
+                    let begun = try remote.read(small) { place, ended in
+                        switch ended {
+                        case .whole(let bytes): sizes[place] = bytes.count
+                        case .other: others.append(place)
+                        case .failed(let trouble):
+                            #expect(trouble.code == .notFound)
+                            failed.append(place)
+                        }
+                        return true
+                    }
+                    #expect(begun == 101 && failed == [50] && others == [60])
+                    #expect(sizes.count == 99 && sizes[100] == 32_767)
+                    #expect(sizes.allSatisfy { $0.key == 100 || $0.key == $0.value })
+                    // Once enough have come, those on their way are the last.
+                    var count = 0
+                    let some = try remote.read(small) { _, _ in
+                        count += 1
+                        return false
+                    }
+                    #expect(some == count && count < 101)
+                    // The session is as it was.
+                    #expect(try remote.list(most: 999).files.count == 101)
+                }
+            }
+        }
+    }
+
     @Test func `a file that can't be read to its end is one file's trouble`() async throws {
         try await Sshd.with { sshd in
             try with(sshd, "/proc/self/") { remote in

@@ -15,6 +15,10 @@ package struct FetchLimits: Sendable {
     /// Bytes a second that must come on average over `slowness`.
     package var slowest: Int64 = 1_024
     package var slowness: Duration = .seconds(15)
+    /// Bytes that one answer of sftp holds, as every server gives them: a file that has less is small.
+    package var answerBytes: Int64 = 32_768
+    /// Small files that are asked for before the first has come.
+    package var inFlight = 32
     package var redirects = 3
     /// Bytes of a name in a folder there: no file system of ours has one that is longer.
     package var nameBytes = 1_024

@@ -28,6 +28,9 @@ package struct FetchTrouble: Worded, Sendable {
     /// When the server wants to be asked again.
     package var retryAfter: Duration?
 
+    /// Whether it says nothing of the other files there.
+    package var isOfOneFile: Bool { [.denied, .notFound, .failed, .tooLarge].contains(code) }
+
     package init(_ refusal: SourceRefusal, detail: String = "") {
         (code, sentence, mayPass) = (.refused, refusal.sentence, false)
         self.detail = detail

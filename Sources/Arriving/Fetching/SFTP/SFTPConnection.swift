@@ -69,8 +69,7 @@ struct SFTPConnection {
         }
         var bytes: Int64 = 0
         var watch = SpeedWatch(self)
-        // What comes behind a listed size is another file: whoever has listed it looks at it again.
-        while !file.isListed || bytes < file.size ?? 0 {
+        while true {
             let chunk = try session.read(file, Self.chunk)
             guard !chunk.isEmpty else { break }
             guard bytes + Int64(chunk.count) <= limits.bytes else {
@@ -81,7 +80,8 @@ struct SFTPConnection {
             progress(bytes)
             try watch.check(bytes)
         }
-        if let size = file.size, bytes < size {
+        // Whoever has listed it looks at it again.
+        if !file.isListed, let size = file.size, bytes < size {
             throw FetchTrouble.cut(url, "\(bytes) of \(size) B")
         }
         return bytes

@@ -11,17 +11,16 @@ internal import Wording
         let handle: sftp_file
         /// Nil: the server does not say.
         let size: Int64?
-        /// Whether that is what a listing has said, and is asked about once more behind its last byte.
+        /// Whether it is a listing that says so, and not the server of the open file.
         let isListed: Bool
-
         deinit { unsafe sftp_close(handle) }
     }
 
-    private let url: SourceURL
+    let url: SourceURL
     private let identity: SFTPIdentity
     private let session: OpaquePointer
     private let socket: ConnectedSocket.Twin
-    private var sftp: sftp_session?
+    private(set) var sftp: sftp_session?
 
     init(
         _ url: SourceURL, _ identity: SFTPIdentity, _ socket: consuming ConnectedSocket.Twin,
@@ -163,7 +162,12 @@ internal import Wording
         guard unsafe ssh_is_connected(session) != 0, let sftp = unsafe sftp else {
             return .cut(url, words)
         }
-        return switch unsafe sftp_get_error(sftp) {
+        return refusal(unsafe sftp_get_error(sftp), words)
+    }
+
+    /// - Parameter code: of the protocol's.
+    func refusal(_ code: Int32, _ words: String) -> FetchTrouble {
+        switch code {
         case SSH_FX_NO_SUCH_FILE, SSH_FX_NO_SUCH_PATH: .notFound(url, words)
         case SSH_FX_PERMISSION_DENIED: .denied(url, words, as: identity)
         // The end of what the server says, where no file's end was asked about.
@@ -183,7 +187,7 @@ internal import Wording
         return chunk
     }
 
-    private var words: String {
+    var words: String {
         unsafe ssh_get_error(UnsafeMutableRawPointer(session)).map { unsafe String(cString: $0) }
             ?? ""
     }

@@ -115,6 +115,9 @@ package final class HandInBatch {
         return Set(open.map { FileName($0) })
     }
 
+    /// Whether one can be written.
+    package func takes(_ place: Int) -> Bool { flaws[place] == nil }
+
     /// Writes the bytes of one.
     ///
     /// - Parameters:
@@ -164,6 +167,8 @@ package final class HandInBatch {
     ) throws -> [Int: Result<Int64, any Error>] {
         guard !parts.isEmpty else { return [:] }
         if syncsTogether { try folder.syncWhole() }
+        // They may have come in any order.
+        parts.sort { $0.place < $1.place }
         var ends: [Int: Result<Int64, any Error>] = [:]
         let (entered, trouble) = enterAll(note, &ends)
         if !entered.isEmpty {

@@ -31,7 +31,19 @@ extension PickupRun {
         var tried = 0
         var troubles: [(task: PickupPlan.Task, error: any Error)] = []
         /// Why no more of them is asked for.
-        var end: (any Error)?
+        private(set) var end: (any Error)?
+
+        /// - Parameter isOfAll: the other host can't be asked for others any more.
+        mutating func note(
+            _ error: any Error, of task: PickupPlan.Task, isOfAll: Bool = false
+        ) {
+            let trouble = error as? FetchTrouble
+            let isOfIt =
+                trouble?.isOfOneFile ?? (error is OtherByNow || error is HandInRefusal)
+            // What ends the look may be this file's: the next one fetches it after all others.
+            if isOfIt || trouble != nil { troubles.append((task, error)) }
+            if isOfAll || !isOfIt { end = end ?? error }
+        }
     }
 
     /// - Returns: how many were tried, from the first on.
@@ -73,29 +85,63 @@ extension PickupRun {
         _ tasks: [PickupPlan.Task], into batch: HandInBatch, _ reading: inout Reading
     ) {
         let end = min(end, .now + Pickup.Limits.batchTime)
-        for (place, task) in tasks.enumerated() where place == 0 || .now < end {
-            reading.tried = place + 1
-            do {
-                try batch.write(place) { write in
-                    guard try folder.read(task.file, to: write) != nil else { throw OtherByNow() }
-                    service.observe(.read)
-                }
-            } catch {
-                let isOfIt = Self.isOfOneFile(error)
-                // What ends the look may be this file's: the next one fetches it after all others.
-                if isOfIt || error is FetchTrouble { reading.troubles.append((task, error)) }
-                guard !isOfIt else { continue }
-                return reading.end = error
+        while reading.tried < tasks.count, reading.end == nil, reading.tried == 0 || .now < end {
+            let place = reading.tried
+            // One that has failed before may end the session: it goes alone.
+            let small = tasks[place...].indices.prefix {
+                tasks[$0].item.code == nil && batch.takes($0) && folder.isSmall(tasks[$0].file)
+            }
+            if small.count > 1 {
+                readTogether(tasks[small], until: end, into: batch, &reading)
+            } else {
+                reading.tried += 1
+                readAlone(tasks[place], at: place, into: batch, &reading)
             }
         }
     }
 
-    /// Whether it says nothing of the other files there.
-    private static func isOfOneFile(_ error: any Error) -> Bool {
-        if let trouble = error as? FetchTrouble {
-            return [.denied, .notFound, .failed, .tooLarge].contains(trouble.code)
+    private func readAlone(
+        _ task: PickupPlan.Task, at place: Int, into batch: HandInBatch,
+        _ reading: inout Reading
+    ) {
+        do {
+            try batch.write(place) { write in
+                guard try folder.read(task.file, to: write) != nil else { throw OtherByNow() }
+                service.observe(.read)
+            }
+        } catch {
+            reading.note(error, of: task)
         }
-        return error is OtherByNow || error is HandInRefusal
+    }
+
+    private func readTogether(
+        _ tasks: ArraySlice<PickupPlan.Task>, until end: ContinuousClock.Instant,
+        into batch: HandInBatch, _ reading: inout Reading
+    ) {
+        let first = tasks.startIndex
+        do {
+            reading.tried += try folder.read(tasks.map(\.file)) { place, ended in
+                do {
+                    try batch.write(first + place) { write in
+                        try write(try bytes(ended))
+                        service.observe(.read)
+                    }
+                } catch {
+                    reading.note(error, of: tasks[first + place])
+                }
+                return reading.end == nil && .now < end
+            }
+        } catch {
+            reading.note(error.cause, of: tasks[first + error.place], isOfAll: true)
+        }
+    }
+
+    private func bytes(_ ended: RemoteEnd) throws -> [UInt8] {
+        switch ended {
+        case .whole(let bytes): return bytes
+        case .other: throw OtherByNow()
+        case .failed(let trouble): throw trouble
+        }
     }
 
     private mutating func tell(
