@@ -97,7 +97,8 @@ let package = Package(
         .target(
             name: "Programs", dependencies: ["CSpawn", "Wording"], path: "Sources/Ground/Programs"),
         .target(
-            name: "PrivateCluster", dependencies: ["Wording", "FileSystem", "Postgres", "Programs"],
+            name: "PrivateCluster",
+            dependencies: ["Wording", "FileSystem", "Postgres", "Programs"],
             path: "Sources/Ground/PrivateCluster"),
 
         // Sources/Reading: bytes → judged rows.

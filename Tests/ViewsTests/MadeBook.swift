@@ -147,6 +147,8 @@ enum MadeBook {
                case when i % 50 = 0 then 'too_large' end, case when i % 50 = 0 then 'x' end,
                case when i % 50 = 0 then 'x' end
           from generate_series(1, 20000) i;
+        insert into bascule.container_member (container_id, path)
+        select 1 + i % 100, 'm' || i || '.csv' from generate_series(1, 20000) i;
         insert into bascule.mail_recipient (mail_id, address, state, due_at, ended_at)
         select i, 'labo' || r || '@b.example', case when i % 50 = 0 then 'refused' else 'accepted' end, null,
                now()

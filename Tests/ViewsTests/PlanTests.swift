@@ -9,6 +9,7 @@ import Views
 @Suite(.serialized) struct PlanTests {
     private static let largeTables = [
         "file", "file_task", "fault", "job_history", "job_log", "journal", "journal_chain", "tick",
+        "container_member",
     ]
     /// Wider where other tests run beside.
     private static let limitMilliseconds: Double = MadeBook.isLarge ? 50 : 500

@@ -16,6 +16,8 @@ package enum ContainerFault: Error, Hashable {
     /// Nobody has declared it, and the feed takes no others.
     case other(member: String)
     case tooMany(limit: Int)
+    /// Only its members can be read, each by itself.
+    case notUnpacked
     /// None of so many members is one that the feed takes.
     case nothingTaken(members: Int)
     /// `reason` is libarchive's own, in English; without a member the container itself.
@@ -25,7 +27,7 @@ package enum ContainerFault: Error, Hashable {
     package static let examples: [ContainerFault] = [
         .encrypted(member: "a/b.csv"), .nested(member: "a/b.zip"), .badName(member: "../b.csv"),
         .notUTF8(member: "r\\x82sultats.csv"), .twice(member: "a/b.csv"),
-        .noFile(member: "a/b.csv"), .other(member: "lisez-moi.txt"), .tooMany(limit: 1_000),
+        .noFile(member: "a/b.csv"), .other(member: "lisez-moi.txt"), .tooMany(limit: 1_000), .notUnpacked,
         .nothingTaken(members: 3), .nothingTaken(members: 0),
         .damaged(member: "a/b.csv", reason: "ZIP bad CRC"), .damaged(member: nil, reason: nil),
     ]
@@ -56,6 +58,8 @@ extension ContainerFault: CustomStringConvertible {
             "the member “\(member)” is none that the feed takes: remove it, or have it declared"
         case .tooMany(let limit):
             "more than \(limit) members, which is the limit: send several containers"
+        case .notUnpacked:
+            "it is a container, whose members are files of their own: give one of these"
         case .nothingTaken(0): "it has no member: send it again"
         case .nothingTaken(let members):
             "none of its members (\(members)) is one that the feed takes: check that it is of this feed"

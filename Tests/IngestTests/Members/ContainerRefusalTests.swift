@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "../b.csv", "sous/../b.csv", "/b.csv", ".b.csv", "sous/.b.csv", "b\\c.csv", "b\u{202E}.csv",
+        "../b.csv", "sous/../b.csv", "/b.csv", ".b.csv", "sous/.b.csv", "b\u{202E}.csv",
         "~$b.csv",
     ])
     func `a name that leads out, or that no file may have`(name: String) throws {

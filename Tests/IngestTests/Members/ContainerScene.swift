@@ -52,10 +52,7 @@ extension Scene {
             let connection = try connect()
             _ = try Recovery(pipeline).run(feed: feed, root: inbox, on: connection)
             let names = try visible()
-            guard !names.isEmpty else {
-                #expect(try hidden() == [])
-                return
-            }
+            guard !names.isEmpty else { return }
             for name in names { try awaitWriters(of: name) }
             try run(try names.map { try arrival($0) }, on: connection)
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Feeds
 import FileSystem
 import Foundation
 import Ingest
@@ -7,6 +8,7 @@ import Postgres
 import Records
 import TestSupport
 import Testing
+import Wording
 
 /// Members of a zip or tar file as files of their own.
 @Suite struct MemberTests {
@@ -118,8 +120,8 @@ import Testing
         try scene.load("lot.zip", bytes: bytes)
         try scene.settle()
         #expect(
-            try scene.ended()
-                == ["lot.zip|loaded|0", "a.csv|loaded|1", "b.csv|rejected|0", "c.csv|loaded|1"])
+            try scene.texts("select name, state from bascule.file order by id")
+                == ["lot.zip|loaded", "a.csv|loaded", "b.csv|rejected", "c.csv|loaded"])
         let report = try String(
             contentsOfFile: scene.error + "/b.csv.faults.csv", encoding: .utf8)
         let id = try scene.ledger("lot.zip").id
@@ -186,6 +188,11 @@ import Testing
         #expect(try scene.feed.container(.memory(Array(Scene.text(["a;1"]).utf8))) == nil)
         let zip = ContainerScene.zip(ContainerScene.three)
         #expect(try scene.feed.container(.memory(zip)) != nil)
+        // Only its members can be looked at before they are loaded.
+        var source = MemorySource(zip)
+        let preview = try Preview.of(&source, fileName: "lot.zip", feed: scene.feed)
+        let told = preview.fileFaults.map { $0.message(in: .en) }
+        #expect(told.count == 1 && told[0].contains("it is a container"), "\(told)")
         let plain = try Scene()
         #expect(try plain.load("lot.zip", bytes: zip).state == .rejected)
         #expect(try plain.message("lot.zip").contains("more than one file"))

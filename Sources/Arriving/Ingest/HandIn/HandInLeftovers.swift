@@ -19,6 +19,12 @@ package struct HandInLeftovers: Sendable {
     /// The name of bytes that have no row yet.
     static func newName() -> String { "\(prefix)\(UUID().uuidString)\(ending)" }
 
+    /// The name of a member of a container until it has a row: the next attempt finds what one that
+    /// died has left.
+    static func name(ofMember place: Int, of container: Int64) -> String {
+        "\(prefix)m\(container)-\(place)\(ending)"
+    }
+
     /// The name of a row's bytes until they get their own.
     static func name(of fileID: Int64) -> String { "\(prefix)\(fileID)\(ending)" }
 

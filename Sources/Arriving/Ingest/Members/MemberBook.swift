@@ -41,10 +41,10 @@ package enum MemberBook {
         _ = try connection.execute(
             """
             insert into bascule.container_member (container_id, path, file_id)
-            select \(id), m.path, m.file_id
+            select \(id)::bigint, m.path, m.file_id
               from unnest(\(members.map(\.path)), \(ids)) as m (path, file_id)
             union all
-            select \(id), p.path, null from unnest(\(container.passed)) as p (path)
+            select \(id)::bigint, p.path, null::bigint from unnest(\(container.passed)) as p (path)
             """)
         for (place, member) in ids.enumerated() { try container.give(place, to: member) }
         // Else the rows would be there after a power cut, and not the names that they know.

@@ -21,16 +21,21 @@ final class UnpackedContainer {
     private(set) var passed: [String] = []
     /// The feed's folder in the inbox.
     let folder: OpenFolder
+    private let containerID: Int64
     /// The names that the members have now, in their order.
     private var hidden: [String] = []
+    /// Whether these are the names that rows have for them.
+    private var isEntered = false
 
     /// Unpacks the container, all of it or nothing.
     ///
     /// - Parameter beat: called now and then.
     /// - Throws: `SourceError` with a reason where it is not to be taken.
     init(
-        _ container: Container, of feed: Feed, inbox: String, beat: () throws -> Void
+        _ container: Container, _ containerID: Int64, of feed: Feed, inbox: String,
+        beat: @escaping () throws -> Void
     ) throws {
+        self.containerID = containerID
         folder = try OpenFolder(root: inbox, below: feed.folder)
         do {
             passed = try container.read(isName: { Self.isName($0, of: feed) }) { member, read in
@@ -53,11 +58,13 @@ final class UnpackedContainer {
     }
 
     private func unpack(
-        _ member: Container.Member, of feed: Feed, _ beat: () throws -> Void,
+        _ member: Container.Member, of feed: Feed, _ beat: @escaping () throws -> Void,
         _ read: (([UInt8]) throws -> Void) throws -> Void
     ) throws {
-        let name = HandInLeftovers.newName()
+        let name = HandInLeftovers.name(ofMember: hidden.count, of: containerID)
         let place = RawPath(in: folder, name: name)
+        // Left by a process that died with this container, which nobody else has in hand now.
+        if try FileStatus(place) != nil { try Folder.remove(place) }
         let target = try OpenFile(creating: place)
         hidden.append(name)
         try read { portion in
@@ -79,14 +86,18 @@ final class UnpackedContainer {
         try Folder.rename(
             RawPath(in: folder, name: hidden[place]), to: RawPath(in: folder, name: name))
         hidden[place] = name
+        isEntered = true
     }
 
     /// They belong to rows that are committed.
     func keep() { hidden = [] }
 
     /// Removes what belongs to no row.
-    func discard() {
-        for name in hidden {
+    ///
+    /// - Parameter isUnknown: whether the rows may be committed all the same: then what has their
+    ///   names stays, and is removed by the inbox's cleaning if they are not.
+    func discard(isUnknown: Bool = false) {
+        for name in isUnknown && isEntered ? [] : hidden {
             do { try Folder.remove(RawPath(in: folder, name: name)) } catch {
                 // The next cleaning of the inbox finds it.
             }

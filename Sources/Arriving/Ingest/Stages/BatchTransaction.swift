@@ -100,7 +100,7 @@ struct BatchTransaction {
             pipeline, Inspector.BatchProgress(claims, job: job?.progress, options: pipeline.options)
         )
         var committed: Set<Int64> = []
-        defer { inspector.endUnpacking(committed) }
+        defer { inspector.endUnpacking(committed, isUnknown: !connection.isAlive) }
         while true {
             do {
                 let ended = try connection.transaction { _ in

@@ -155,7 +155,8 @@ package struct FileMove {
     ///   - rename: gives it another one, in which it stays.
     /// - Throws: `Obstacle` where it has its name again.
     func takeAway(
-        _ status: FileStatus, _ source: RawPath, of digest: [UInt8]?, by rename: () throws -> RawPath
+        _ status: FileStatus, _ source: RawPath, of digest: [UInt8]?,
+        by rename: () throws -> RawPath
     ) throws {
         let lease = try held(status, source)
         let place = try rename()
@@ -219,7 +220,6 @@ package struct FileMove {
         guard status.isRegular else { return false }
         return try fileSHA256(source) == sha256
     }
-
 }
 
 extension FileMove {

@@ -7,7 +7,7 @@ internal import Records
 
 extension Inspector {
     /// A container, unpacked or refused; nil: the file is none.
-    func unpack(_ digest: Digest, beat: () throws -> Void) throws -> InspectedFile? {
+    func unpack(_ digest: Digest, beat: @escaping () throws -> Void) throws -> InspectedFile? {
         do {
             let file = digest.content == nil ? try digest.open() : nil
             defer { withExtendedLifetime(file) {} }
@@ -16,9 +16,9 @@ extension Inspector {
                 ?? file.map { .descriptor($0.descriptor, name: $0.path) }
             guard let bytes, let container = try pipeline.feed.container(bytes) else { return nil }
             let unpacked = try UnpackedContainer(
-                container, of: pipeline.feed, inbox: pipeline.layout.inbox
+                container, digest.claim.fileID, of: pipeline.feed, inbox: pipeline.layout.inbox
             ) {
-                try progress.read(digest.claim, bytes: 0, rows: 0)
+                try self.progress.read(digest.claim, bytes: 0, rows: 0)
                 try beat()
             }
             do {

@@ -56,10 +56,16 @@ final class Inspector {
     }
 
     /// Hidden files of containers that are committed belong to rows by now; others are removed.
-    func endUnpacking(_ committed: Set<Int64>) {
+    ///
+    /// - Parameter isUnknown: whether the connection was lost, perhaps while it committed.
+    func endUnpacking(_ committed: Set<Int64>, isUnknown: Bool) {
         for (id, file) in judged {
             guard let container = file.container else { continue }
-            if committed.contains(id) { container.keep() } else { container.discard() }
+            if committed.contains(id) {
+                container.keep()
+            } else {
+                container.discard(isUnknown: isUnknown)
+            }
         }
     }
 

@@ -49,8 +49,10 @@ extension PickupParser {
                 map,
                 Phrase(
                     en: "`from` is no address of sftp, ftp, ftps, https, postgres or imap",
-                    fr: "`from` n'est ni en sftp, ni en ftp, ni en ftps, ni en https, ni en"
-                        + " postgres, ni en imap"), nil)
+                    fr:
+                        "`from` n'est ni en sftp, ni en ftp, ni en ftps, ni en https, ni en postgres,"
+                        + " ni en imap"
+                ), nil)
             return nil
         }
     }

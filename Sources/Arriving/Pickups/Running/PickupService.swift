@@ -177,21 +177,6 @@ package struct PickupService: Sendable {
         }
     }
 
-    private func with<Value>(
-        _ pickup: Pickup, _ declared: Pickup.Folder, _ limits: FetchLimits,
-        _ body: (any RemoteFolder) throws -> Value
-    ) throws -> Value {
-        if declared.url.scheme == .sftp {
-            return try SFTPFolder.with(
-                declared.url, try identity(pickup, declared), rules, limits, isStopped: isStopped
-            ) { try body($0) }
-        }
-        let login = FTPLogin(
-            declared.url, user: declared.user, password: try password(pickup, declared.secret),
-            isPlain: declared.isPlain, place: pickup.place)
-        return try FTPFolder.with(login, rules, limits, isStopped: isStopped) { try body($0) }
-    }
-
     private func look(
         _ mails: Pickup.Mails, _ delivery: PickupDelivery, on connection: Connection
     ) throws -> PickupReport {
@@ -209,5 +194,20 @@ package struct PickupService: Sendable {
         var run = MailRun(delivery: delivery, declared: mails, session: session, end: end)
         try run.look(on: connection)
         return run.report
+    }
+
+    private func with<Value>(
+        _ pickup: Pickup, _ declared: Pickup.Folder, _ limits: FetchLimits,
+        _ body: (any RemoteFolder) throws -> Value
+    ) throws -> Value {
+        if declared.url.scheme == .sftp {
+            return try SFTPFolder.with(
+                declared.url, try identity(pickup, declared), rules, limits, isStopped: isStopped
+            ) { try body($0) }
+        }
+        let login = FTPLogin(
+            declared.url, user: declared.user, password: try password(pickup, declared.secret),
+            isPlain: declared.isPlain, place: pickup.place)
+        return try FTPFolder.with(login, rules, limits, isStopped: isStopped) { try body($0) }
     }
 }

@@ -5,6 +5,7 @@ internal import Feeds
 internal import Fetching
 internal import Journal
 package import Pickups
+internal import Postgres
 internal import Wording
 
 extension Installation {

@@ -5,6 +5,8 @@ package import Records
 /// The form of a file that has files of their own in it, told by its bytes and not by its name.
 package enum ContainerForm: Sendable, Equatable {
     case zip
+    /// A zip file without a member, which is its end alone.
+    case empty
     /// Also one that is packed with gzip.
     case tar
 
@@ -23,9 +25,8 @@ package enum ContainerForm: Sendable, Equatable {
             }
         case .none: break
         }
-        // A zip file without a member begins with its end.
         if head.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
-            self = .zip
+            self = .empty
         } else if Self.isTarHeader(head) {
             self = .tar
         } else {

@@ -34,7 +34,7 @@ package import Records
         locale = try NameLocale()
         allowance = UnpackedAllowance(packing: .zip, limits: limits)
         switch form {
-        case .zip:
+        case .zip, .empty:
             let placed = PlacedInput(bytes, size: try PlacedSource.size(of: bytes))
             input = placed
             unsafe archive_read_support_format_zip_seekable(archive)

@@ -19,6 +19,9 @@ enum ColumnForm {
                 "The allowed values, or a map from what is sent to what is stored"),
             KeyForm("range", .map(MapForm(FeedForm.limitsOfRange)), "What a number may be"),
             KeyForm("format", .texts(), "How dates and times are written, tried in order"),
+            KeyForm(
+                "time", .texts(),
+                "What files call the column with the time of day, where header is that of the day"),
             KeyForm("zone", .text(), "The time zone of its times; the site's unless told"),
             KeyForm("default", .text(), "The value of an empty cell"),
             KeyForm("unit", .texts(), "What may stand behind the number in the cell"),

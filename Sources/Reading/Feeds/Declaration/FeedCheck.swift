@@ -21,6 +21,7 @@ struct FeedCheck {
         }
         if feed.format != .xml { noRecord() }
         positions()
+        times()
         unitColumns()
         computedColumns()
         if !feed.columns.isEmpty, !feed.columns.contains(where: \.isInFile) {

@@ -44,7 +44,7 @@ extension FeedParser {
             feed.columns.append(column)
         }
         let inFile = feed.columns.filter { $0.origin == .cell }
-        feed.dialect.headerNames = inFile.flatMap(\.headerNames)
+        feed.dialect.headerNames = inFile.flatMap { $0.headerNames + $0.timeHeaders }
         if case .plates = feed.layout?.shape {
             feed.dialect.headerNames = (1...24).map(String.init)
         }
@@ -240,6 +240,7 @@ extension FeedParser {
                     fr: "`\(text)` n'est pas un format de date"), DateFormat.help)
             return nil
         }
+        column.timeHeaders = map.strings("time") ?? []
         let name = map.string("zone") ?? settings.zone
         if column.type.keys.contains(.instants) || map["zone"] != nil {
             do {

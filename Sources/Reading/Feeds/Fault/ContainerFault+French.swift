@@ -22,6 +22,8 @@ extension ContainerFault {
             "le membre « \(member) » n'est pas de ceux que le flux prend : retirez-le, ou faites-le déclarer"
         case .tooMany(let limit):
             "plus de \(limit) membres, ce qui est la limite : envoyez plusieurs archives"
+        case .notUnpacked:
+            "c'est une archive, dont les membres sont des fichiers à part : donnez l'un d'eux"
         case .nothingTaken(0): "elle n'a aucun membre : renvoyez-la"
         case .nothingTaken(let members):
             "aucun de ses membres (\(members)) n'est de ceux que le flux prend : vérifiez qu'elle est bien de ce flux"

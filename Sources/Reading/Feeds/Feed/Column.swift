@@ -22,6 +22,9 @@ package struct Column: Sendable {
     package var allowed: [AllowedValue] = []
     package var range = Ranges()
     package var formats: [DateFormat] = []
+    /// The names of the file's column with the time of day, where `headers` name that of the day;
+    /// empty: one column has both.
+    package var timeHeaders: [String] = []
     package var zone: Zone?
     /// The value read for an empty cell.
     package var defaultText: String?

@@ -33,6 +33,7 @@ package struct Container {
         isName: (String) -> Bool,
         _ take: (_ member: Member, _ read: (([UInt8]) throws -> Void) throws -> Void) throws -> Void
     ) throws -> [String] {
+        guard form != .empty else { throw Self.refusal(.nothingTaken(members: 0)) }
         let reader = try ContainerReader(bytes, form: form, limits: feed.readLimits)
         var taken: Set<String> = []
         var passed: [String] = []

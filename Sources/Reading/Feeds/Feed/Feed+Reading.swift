@@ -22,12 +22,23 @@ extension Feed {
     package func readLines<S: ByteSource, K: RecordSink>(
         _ source: inout S, into sink: inout K
     ) throws {
+        if container != nil, let placed = source.placed, try container(placed) != nil {
+            return try refuse(.notUnpacked, to: &sink)
+        }
         guard format == .table,
             let bytes = try WorkbookBytes.workbook(of: source, limits: readLimits)
         else { return try readText(&source, into: &sink) }
         var reader = WorkbookReader(limits: readLimits, folder: scratchFolder)
         reader.fillsMerged = workbook.merged == .fill
         try reader.read(bytes, into: &sink) { [reader] in try choose($0, of: bytes, reader) }
+    }
+
+    private func refuse<K: RecordSink>(_ fault: ContainerFault, to sink: inout K) throws {
+        let refusal = Container.refusal(fault)
+        guard let malformed = refusal.malformed(line: 1) else { throw refusal }
+        try sink.begin(Opening(dialect: Dialect()))
+        try sink.takeMalformed(malformed)
+        try sink.end(Closing())
     }
 
     /// The same of what is known to be text.

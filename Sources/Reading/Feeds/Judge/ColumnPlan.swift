@@ -18,6 +18,8 @@ struct ColumnPlan {
     let output: Int
     /// Field of the file's records; −1 when the file has none for it.
     var source = -1
+    /// The field with its time of day; −1 when `source` has that too.
+    var timeSource = -1
     let isInFile: Bool
     /// What its numbers are multiplied by, as the unit in its name says; nil: nothing.
     var factor: Exact?

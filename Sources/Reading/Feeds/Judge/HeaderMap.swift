@@ -7,6 +7,8 @@ internal import Wording
 struct HeaderMap {
     /// Field by column index of the feed; −1 for a column that the file does not have.
     var sources: [Int]
+    /// The field of the time of day, by column index: of those that have one of their own.
+    private(set) var timeSources: [Int: Int] = [:]
     /// What the values of a column are multiplied by, by column index: those whose name has a unit.
     private(set) var factors: [Int: Exact] = [:]
     var faults: [Fault.Detail] = []
@@ -55,9 +57,10 @@ struct HeaderMap {
             let owner = candidates.first {
                 !isNumbered || (feed.columns[$0].nth ?? 1) == number
             }
+            let isTime = noteTime(field, keys[field], feed, &twice, header)
             guard let column = owner ?? united.first(where: { feed.columns[$0].isNamed(name) })
             else {
-                extras.append(name)
+                if !isTime { extras.append(name) }
                 continue
             }
             if sources[column] >= 0 {
@@ -69,6 +72,24 @@ struct HeaderMap {
             }
         }
         noteFaults(feed, header, twice)
+    }
+
+    /// - Returns: whether a column has its time of day from the field.
+    private mutating func noteTime(
+        _ field: Int, _ key: String, _ feed: Feed, _ twice: inout [String], _ header: [String]
+    ) -> Bool {
+        var isTime = false
+        for (index, column) in feed.columns.enumerated()
+        where column.timeHeaders.contains(where: { Self.key($0) == key }) {
+            isTime = true
+            if let other = timeSources[index] {
+                twice += [header[other], header[field]]
+            } else {
+                timeSources[index] = field
+                named += 1
+            }
+        }
+        return isTime
     }
 
     private mutating func readUnit(_ name: String, _ index: Int, _ column: Column) {
@@ -109,16 +130,27 @@ struct HeaderMap {
 
     private func missing(_ feed: Feed, _ header: [String]) -> [Fault.MissingColumn] {
         feed.columns.enumerated().compactMap { index, column in
-            guard column.isInFile, sources[index] < 0, column.defaultText == nil,
-                column.isRequired || feed.key.contains(column.name)
+            guard column.isInFile else { return nil }
+            guard sources[index] < 0 else { return missingTime(index, column) }
+            guard column.defaultText == nil, column.isRequired || feed.key.contains(column.name)
             else { return nil }
-            let hasNames = column.headers.first.map { !$0.hasPrefix(Layout.mark) } ?? false
-            let names = hasNames ? column.headers : [column.name]
-            let near = extras.first { extra in
-                names.contains { nearest(to: Self.key($0), in: [Self.key(extra)]) != nil }
-            }
-            return Fault.MissingColumn(names: names, nearest: near)
+            return missing(column)
         }
+    }
+
+    /// A day whose time is not in the file is no instant.
+    private func missingTime(_ index: Int, _ column: Column) -> Fault.MissingColumn? {
+        guard !column.timeHeaders.isEmpty, timeSources[index] == nil else { return nil }
+        return Fault.MissingColumn(names: column.timeHeaders, nearest: nil)
+    }
+
+    private func missing(_ column: Column) -> Fault.MissingColumn {
+        let hasNames = column.headers.first.map { !$0.hasPrefix(Layout.mark) } ?? false
+        let names = hasNames ? column.headers : [column.name]
+        let near = extras.first { extra in
+            names.contains { nearest(to: Self.key($0), in: [Self.key(extra)]) != nil }
+        }
+        return Fault.MissingColumn(names: names, nearest: near)
     }
 }
 

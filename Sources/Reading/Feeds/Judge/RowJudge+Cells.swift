@@ -17,6 +17,9 @@ extension RowJudge {
             let field = record.range(source)
             range = Blank.trim(bytes, field.lowerBound, field.upperBound)
             if hasUndefined, hasUndefinedBytes(index, bytes, range) { return }
+            if plans[index].timeSource >= 0 {
+                return judgeInstant(index, record, bytes, range, hasUndefined)
+            }
             if !record.kinds.isEmpty {
                 cell = .text
                 if takeCell(index, record.kind(source), record, bytes, range) { return }
@@ -69,7 +72,7 @@ extension RowJudge {
     }
 
     /// Judges a cell that is not empty; its bytes are the row's own, or those of a default.
-    private mutating func judgeText(
+    mutating func judgeText(
         _ index: Int, _ bytes: [UInt8], _ range: Range<Int>, isInRow: Bool
     ) {
         switch plans[index].way {
@@ -92,7 +95,7 @@ extension RowJudge {
         return start..<row.bytes.count
     }
 
-    private mutating func hasUndefinedBytes(
+    mutating func hasUndefinedBytes(
         _ index: Int, _ bytes: [UInt8], _ range: Range<Int>
     ) -> Bool {
         guard bytes[range].contains(UndefinedByte.lead) else { return false }

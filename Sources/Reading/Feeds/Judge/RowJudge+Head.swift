@@ -100,6 +100,7 @@ extension RowJudge {
         headNames = names
         for index in plans.indices {
             plans[index].source = map.sources[index]
+            plans[index].timeSource = map.timeSources[index] ?? -1
             plans[index].factor = map.factors[index]
         }
         width = names.count

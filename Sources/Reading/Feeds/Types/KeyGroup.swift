@@ -20,7 +20,7 @@ struct KeyGroup: Sendable, Equatable {
     static let times = KeyGroup(
         keys: ["format"], wants: Phrase(en: "a date or timestamp", fr: "une date ou un horodatage"))
     static let instants = KeyGroup(
-        keys: ["zone"], wants: Phrase(en: "a timestamp", fr: "un horodatage"))
+        keys: ["zone", "time"], wants: Phrase(en: "a timestamp", fr: "un horodatage"))
 
     static let all = [texts, numbers, measurements, times, instants]
 }
