@@ -45,6 +45,8 @@ openssl|/usr/bin/openssl|tests: certificates
 signify-openbsd|/usr/bin/signify-openbsd|tests: another reader of the seals of the archive
 openssh-server|/usr/sbin/sshd|tests: real uploads, to a server of their own on loopback
 openssh-client|/usr/bin/sftp|tests: real uploads
+proftpd-core|/usr/sbin/proftpd|tests: pickups by ftp, from a server of their own on loopback (vsftpd knows no MLSD)
+proftpd-mod-crypto|/usr/lib/proftpd/mod_tls.so|tests: TLS of that server
 sshfs|/usr/bin/sshfs|tests: an inbox on a network mount
 slapd|/usr/sbin/slapd|tests: a directory of people, on a port of its own (the one Debian starts by itself is not used)
 ldap-utils|/usr/bin/ldapmodify|tests: puts people into that directory

@@ -94,6 +94,29 @@ import Wording
         #expect(folder.secret == .variable("CTCS") && folder.proof == .knownHosts("hosts"))
     }
 
+    @Test func `a folder by ftp is known by its certificate, and goes in the clear only if told`()
+        throws
+    {
+        let text = """
+            pickup: ctcs
+            feed: labo
+            from: ftp://labo@ctcs.example/export/
+            secret: { env: CTCS }
+            """
+        let asked = try folder(#require(parse(text).pickup))
+        #expect(asked.url.scheme == .ftp && asked.url.port == 21)
+        #expect(asked.proof == nil && !asked.isPlain && asked.stable == .seconds(60))
+        let implicit = text.replacing("ftp:", with: "ftps:")
+        #expect(try folder(#require(parse(implicit).pickup)).url.port == 990)
+        #expect(try folder(#require(parse(text + "\ntls: none").pickup)).isPlain)
+        for wrong in [
+            implicit + "\ntls: none", Self.whole + "\ntls: none", text + "\nhost_key: x",
+            text + "\ntls: some",
+        ] {
+            #expect(parse(wrong).pickup == nil && !parse(wrong).mistakes.isEmpty, "\(wrong)")
+        }
+    }
+
     /// A change of one line, and a word of what is told then.
     @Test(arguments: [
         ("feed: labo", "feed: labos", "There is no feed"),
@@ -101,8 +124,8 @@ import Wording
         ("pickup: ctcs", "pickup: C T", "no name for a pickup"),
         ("pickup: ctcs", "stables: 1min", "has no name"),
         (
-            "sftp://labo@ctcs.example/export", "ftp://labo@ctcs.example/",
-            "no address of sftp, https, postgres or imap"
+            "sftp://labo@ctcs.example/export", "scp://labo@ctcs.example/",
+            "no address of sftp, ftp, ftps, https, postgres or imap"
         ),
         ("sftp://labo@ctcs.example/export", "sftp://ctcs.example/", "no user"),
         ("sftp://labo@ctcs.example/export", "sftp://labo:pw@ctcs.example/", "more than the user"),

@@ -37,17 +37,7 @@ package struct WebServer: Sendable {
     private init(isTLS: Bool, at address: String, port: Int, on host: TestHost?) async throws {
         folder = try TemporaryFolder("bascule-web")
         let certificate = folder.path + "/certificate.pem"
-        if isTLS {
-            try await ChildProcess.succeed(
-                "/usr/bin/openssl",
-                [
-                    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-                    "-nodes",
-                    "-days", "2", "-subj", "/CN=localhost", "-addext",
-                    "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout",
-                    folder.path + "/key.pem", "-out", certificate,
-                ])
-        }
+        if isTLS { try await TestCertificate.make(in: folder.path) }
         authority = isTLS ? certificate : nil
         let command =
             (host?.prefix ?? [])

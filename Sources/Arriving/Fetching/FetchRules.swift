@@ -25,7 +25,9 @@ package struct FetchRules: Sendable {
     /// - Throws: `SourceRefusal` where nothing may be fetched there, whatever the host's addresses.
     package func check(_ url: SourceURL) throws(SourceRefusal) {
         try check(url.host, port: url.port)
-        guard url.scheme != .sftp || sftp != nil else { throw .noSFTP }
+        guard !url.scheme.isOfTheWeb else { return }
+        guard url.scheme == .sftp else { throw .scheme }
+        guard sftp != nil else { throw .noSFTP }
     }
 
     /// - Throws: `SourceRefusal` where nothing may be fetched there, whatever the host's addresses.

@@ -67,14 +67,21 @@ extension FetchTrouble {
 
     /// - Parameter identity: who asks by sftp.
     static func denied(
-        _ url: SourceURL, _ detail: String, as identity: SFTPIdentity? = nil
+        _ url: SourceURL, _ detail: String, as identity: SFTPIdentity
+    ) -> FetchTrouble {
+        denied(url, detail, at: identity.place)
+    }
+
+    /// - Parameter place: where a person finds the login said; nil: there is none.
+    static func denied(
+        _ url: SourceURL, _ detail: String, at place: Phrase? = nil
     ) -> FetchTrouble {
         FetchTrouble(
             .denied,
             Phrase(
                 en: "\(url.host.text) does not let us read the file",
                 fr: "\(url.host.text) ne nous laisse pas lire le fichier"),
-            identity.map(\.place).map {
+            place.map {
                 Phrase(
                     en: "Have the key or password of \($0.en) allowed there, and the file readable",
                     fr: "Faites-y admettre la clé ou le mot de passe de \($0.fr), et rendre le"
@@ -84,6 +91,34 @@ extension FetchTrouble {
                     en: "Give an address that can be read without logging in",
                     fr: "Donnez une adresse lisible sans s'identifier"),
             detail: detail)
+    }
+
+    /// It does not offer TLS.
+    static func unsealed(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .untrusted,
+            Phrase(
+                en: "\(url.host.text):\(url.port) does not seal what is said to it (no TLS)",
+                fr: "\(url.host.text):\(url.port) ne chiffre pas ce qui lui est dit (pas de TLS)"),
+            Phrase(
+                en: "Have TLS put on there; for a host of the site's own network `tls: none` does"
+                    + " without",
+                fr: "Faites-y mettre TLS ; pour un hôte du réseau du site, `tls: none` s'en passe"),
+            detail: detail)
+    }
+
+    /// It lists its folders for people alone.
+    static func unlisted(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .failed,
+            Phrase(
+                en: "\(url.host.text) does not list its folders for programs (MLSD)",
+                fr: "\(url.host.text) ne liste pas ses dossiers pour des programmes (MLSD)"),
+            Phrase(
+                en: "Ask whoever runs it for sftp, or for a server that knows RFC 3659",
+                fr:
+                    "Demandez à qui s'en occupe un accès sftp, ou un serveur qui connaît la RFC 3659"
+            ), detail: detail)
     }
 
     static func notFound(_ url: SourceURL, _ detail: String) -> FetchTrouble {

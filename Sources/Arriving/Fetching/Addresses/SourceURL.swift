@@ -9,12 +9,19 @@ package import Configuration
 package struct SourceURL: Sendable, Hashable {
     package enum Scheme: String, Sendable, CaseIterable {
         case http, https, sftp
+        /// With TLS, which is begun before the login; `ftps` has it from the first byte on.
+        case ftp, ftps
+
+        /// Whether it is asked for by one question, which anybody may put.
+        package var isOfTheWeb: Bool { self == .http || self == .https }
 
         var port: Int {
             switch self {
             case .http: 80
             case .https: 443
             case .sftp: 22
+            case .ftp: 21
+            case .ftps: 990
             }
         }
     }

@@ -5,15 +5,7 @@ internal import Configuration
 /// A folder of another host, by sftp: one session for a look at it and for all that follows.
 ///
 /// It blocks: for a thread of its own.
-package struct SFTPFolder {
-    /// What a folder holds.
-    package struct Listing: Sendable {
-        package var files: [RemoteFile] = []
-        /// Folders, links and all else that is no plain file, or of which the host does not say size
-        /// and time, or has a name that no file can have.
-        package var others = 0
-    }
-
+package struct SFTPFolder: RemoteFolder {
     let connection: SFTPConnection
     let session: SSHSession
     let path: [UInt8]
@@ -34,7 +26,7 @@ package struct SFTPFolder {
         let end = ContinuousClock.now + limits.time
         let addresses = try rules.addresses(
             of: url, until: min(end, .now + limits.resolving), isStopped: isStopped)
-        guard let path = url.decodedPath.map(folder) else {
+        guard let path = url.decodedPath.map(RemoteFile.folder) else {
             throw FetchTrouble.notFound(url, "its path has a NUL")
         }
         let connection = SFTPConnection(
@@ -45,20 +37,11 @@ package struct SFTPFolder {
         }
     }
 
-    /// With a slash at its end; empty: where the login starts.
-    private static func folder(_ path: [UInt8]) -> [UInt8] {
-        let slash = UInt8(ascii: "/")
-        let home = Array("/~/".utf8)
-        var path = path
-        if path.starts(with: home) { path.removeFirst(home.count) }
-        return path.isEmpty || path.last == slash ? path : path + [slash]
-    }
-
     /// In the order in which the host lists them.
     ///
     /// - Parameter most: with more names than these it is a mistake to fetch from it.
-    package func list(most: Int) throws -> Listing {
-        var listing = Listing()
+    package func list(most: Int) throws -> RemoteListing {
+        var listing = RemoteListing()
         var names = 0
         try session.list(path.isEmpty ? [UInt8(ascii: ".")] : path) { name, file in
             names += 1
@@ -99,21 +82,15 @@ package struct SFTPFolder {
         file.bytes < connection.limits.answerBytes && session.speaksPackets
     }
 
-    /// What became of a file that was asked for with others.
-    package enum Ended {
-        case whole([UInt8])
-        /// It is not as it was listed.
-        case other
-        case failed(FetchTrouble)
-    }
-
     /// The bytes of small files, many at a time.
     ///
     /// - Parameter take: called with each that has ended, by its place, in any order; with false no
     ///   further one is begun.
     /// - Returns: how many were begun, all of which have ended.
     /// - Throws: `Broken` where the session is of no more use.
-    package func read(_ files: [RemoteFile], take: (Int, Ended) -> Bool) throws(Broken) -> Int {
+    package func read(_ files: [RemoteFile], take: (Int, RemoteEnd) -> Bool) throws(RemoteBreak)
+        -> Int
+    {
         var flight = SFTPFlight(
             files.map {
                 SFTPFlight.Wanted(path: path + $0.name, bytes: $0.bytes, modified: $0.modified)
@@ -136,20 +113,13 @@ package struct SFTPFolder {
                 if goesOn { try session.send(flight.requests()) }
             }
         } catch {
-            throw Broken(place: flight.oldest ?? 0, cause: error)
+            throw RemoteBreak(place: flight.oldest ?? 0, cause: error)
         }
         for place in uneven { _ = take(place, try readAlone(files[place], place)) }
         return flight.begun
     }
 
-    /// Why the files of a session do not come any more.
-    package struct Broken: Error {
-        /// The first that had begun and not ended: it may be the cause.
-        package let place: Int
-        package let cause: any Error
-    }
-
-    private func told(_ end: SFTPFlight.End) -> Ended {
+    private func told(_ end: SFTPFlight.End) -> RemoteEnd {
         switch end {
         case .whole(let bytes): .whole(bytes)
         case .other, .uneven: .other
@@ -158,7 +128,7 @@ package struct SFTPFolder {
         }
     }
 
-    private func readAlone(_ file: RemoteFile, _ place: Int) throws(Broken) -> Ended {
+    private func readAlone(_ file: RemoteFile, _ place: Int) throws(RemoteBreak) -> RemoteEnd {
         var bytes: [UInt8] = []
         do {
             let count = try read(file) { bytes += $0 }
@@ -166,13 +136,13 @@ package struct SFTPFolder {
         } catch let trouble as FetchTrouble where trouble.isOfOneFile {
             return .failed(trouble)
         } catch {
-            throw Broken(place: place, cause: error)
+            throw RemoteBreak(place: place, cause: error)
         }
     }
 
     /// Whether there is a file of this name, which is as it was listed.
-    package func has(_ file: RemoteFile, as name: [UInt8]? = nil) throws -> Bool {
-        try session.facts(at: path + (name ?? file.name)) == facts(file)
+    package func has(_ file: RemoteFile, as name: [UInt8]) throws -> Bool {
+        try session.facts(at: path + name) == facts(file)
     }
 
     /// Whether anything has this name.

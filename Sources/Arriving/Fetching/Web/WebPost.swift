@@ -48,7 +48,7 @@ package struct WebPost: Sendable {
         _ url: SourceURL, _ body: String, lines: [String],
         isStopped: @escaping @Sendable () -> Bool = { false }
     ) throws -> Outcome {
-        guard url.scheme != .sftp else { throw FetchTrouble(.scheme) }
+        guard url.scheme.isOfTheWeb else { throw FetchTrouble(.scheme) }
         var rules = rules
         rules.isOwnOnly = url.scheme == .http
         let end = ContinuousClock.now + limits.time

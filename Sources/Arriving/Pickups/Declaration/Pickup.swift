@@ -3,6 +3,7 @@
 package import Configuration
 package import Fetching
 package import Postgres
+package import Wording
 
 /// The declaration of a pickup: files that nobody drops, fetched from another host into a feed's
 /// inbox.
@@ -44,12 +45,15 @@ package struct Pickup: Sendable, Equatable {
         }
     }
 
-    /// A folder of another host, by sftp.
+    /// A folder of another host, by sftp or ftp.
     package struct Folder: Sendable, Equatable {
         package var url: SourceURL
         package var user: String
         package var secret: SecretPlace
-        package var proof: HostProof
+        /// By what the host is known by sftp; nil: by the certificate that it shows.
+        package var proof: HostProof?
+        /// Whether nothing that is said to it is sealed.
+        package var isPlain = false
         /// Patterns of names (`*`, `?`), case ignored; others are passed over.
         package var files: [String]
         /// For so long a file must be listed with the same size and time before it is fetched.
@@ -83,6 +87,11 @@ package struct Pickup: Sendable, Equatable {
         package var start: Int64
 
         var shown: String { "postgres://\(host.text):\(port)/\(database)" }
+    }
+
+    /// Where a person finds what is said of its login.
+    package var place: Phrase {
+        Phrase(en: "pickup \(name)", fr: "la collecte \(name)")
     }
 
     /// Whether the host lists what it has: what it lists no more is gone.

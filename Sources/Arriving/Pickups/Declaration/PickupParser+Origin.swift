@@ -7,7 +7,9 @@ internal import Wording
 
 /// Where the files are.
 extension PickupParser {
-    private static let ofFolders = ["files", "host_key", "known_hosts", "stable", "after"]
+    private static let ofSFTP = ["host_key", "known_hosts"]
+    private static let ofFTP = ["tls"]
+    private static let ofFolders = ofSFTP + ofFTP + ["files", "stable", "after"]
     private static let ofQueries = ["query", "cursor"]
     private static let ofMails = ["senders"]
 
@@ -23,7 +25,14 @@ extension PickupParser {
         }
         switch text.prefix(while: { $0 != ":" }).lowercased() {
         case "sftp":
-            refuse(["name"] + Self.ofQueries + Self.ofMails, map, "sftp")
+            refuse(["name"] + Self.ofFTP + Self.ofQueries + Self.ofMails, map, "sftp")
+            return folder(text, map, feed).map(Pickup.Origin.folder)
+        case "ftp":
+            refuse(["name"] + Self.ofSFTP + Self.ofQueries + Self.ofMails, map, "ftp")
+            return folder(text, map, feed).map(Pickup.Origin.folder)
+        case "ftps":
+            refuse(
+                ["name"] + Self.ofSFTP + Self.ofFTP + Self.ofQueries + Self.ofMails, map, "ftps")
             return folder(text, map, feed).map(Pickup.Origin.folder)
         case "http", "https":
             refuse(["secret"] + Self.ofFolders + Self.ofQueries + Self.ofMails, map, "https")
@@ -32,14 +41,18 @@ extension PickupParser {
             refuse(["name"] + Self.ofFolders + Self.ofMails, map, "postgres")
             return query(text, map, feed).map(Pickup.Origin.query)
         case "imap", "imaps":
-            refuse(["name", "host_key", "known_hosts", "stable"] + Self.ofQueries, map, "imap")
+            refuse(
+                ["name", "stable"] + Self.ofSFTP + Self.ofFTP + Self.ofQueries, map, "imap")
             return mails(text, map, feed).map(Pickup.Origin.mails)
         default:
             addMistake(
                 map,
                 Phrase(
-                    en: "`from` is no address of sftp, https, postgres or imap",
-                    fr: "`from` n'est ni en sftp, ni en https, ni en postgres, ni en imap"), nil)
+                    en: "`from` is no address of sftp, ftp, ftps, https, postgres or imap",
+                    fr:
+                        "`from` n'est ni en sftp, ni en ftp, ni en ftps, ni en https, ni en postgres,"
+                        + " ni en imap"
+                ), nil)
             return nil
         }
     }
@@ -67,8 +80,8 @@ extension PickupParser {
     }
 
     private func folder(_ text: String, _ map: YAMLMap, _ feed: String?) -> Pickup.Folder? {
-        let match = text.wholeMatch(of: #/[^:]*:\/\/(?:([^@\/]*)@)?(.*)/#)
-        let user = match?.1.map(String.init) ?? ""
+        let match = text.wholeMatch(of: #/([^:]*):\/\/(?:([^@\/]*)@)?(.*)/#)
+        let user = match?.2.map(String.init) ?? ""
         if user.wholeMatch(of: #/[A-Za-z0-9._-]{1,64}/#) == nil {
             addMistake(
                 map,
@@ -76,20 +89,24 @@ extension PickupParser {
                     en: "`from` has no user before its host, or has more than the user there",
                     fr: "`from` n'a pas d'utilisateur devant son hôte, ou en dit plus"), nil)
         }
-        let url = url("sftp://\(match?.2 ?? "")", map)
+        let url = url("\(match?.1 ?? "")://\(match?.3 ?? "")", map)
+        let isSFTP = url?.scheme == .sftp
         if url?.query != nil {
             addMistake(map, Phrase(en: "`from` has a ? in it", fr: "`from` contient un ?"), nil)
         }
         let files = patterns(map, feed)
         let secret = secret(map)
-        let proof = map.hostProof()
+        let proof = isSFTP ? map.hostProof() : nil
+        let isPlain = map.choice("tls", Seal.self) != nil
         let stable = map.duration("stable") ?? Pickup.Limits.stable
         let after = after(map)
-        guard let url, let secret, let proof else { return nil }
+        guard let url, let secret, proof != nil || !isSFTP else { return nil }
         return Pickup.Folder(
-            url: url, user: user, secret: secret, proof: proof, files: files, stable: stable,
-            after: after)
+            url: url, user: user, secret: secret, proof: proof, isPlain: isPlain, files: files,
+            stable: stable, after: after)
     }
+
+    private enum Seal: String, CaseIterable { case none }
 
     private func address(_ text: String, _ map: YAMLMap, _ feed: String?) -> Pickup.Address? {
         guard let url = url(text, map) else { return nil }

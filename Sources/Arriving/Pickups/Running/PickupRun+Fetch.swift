@@ -136,7 +136,7 @@ extension PickupRun {
         }
     }
 
-    private func bytes(_ ended: SFTPFolder.Ended) throws -> [UInt8] {
+    private func bytes(_ ended: RemoteEnd) throws -> [UInt8] {
         switch ended {
         case .whole(let bytes): return bytes
         case .other: throw OtherByNow()

@@ -11,7 +11,7 @@ struct PickupRun {
     let delivery: PickupDelivery
     /// As it is declared.
     let declared: Pickup.Folder
-    let folder: SFTPFolder
+    let folder: any RemoteFolder
     /// No file is begun after it.
     let end: ContinuousClock.Instant
     var report = PickupReport()

@@ -71,7 +71,8 @@ package struct PickupService: Sendable {
 
     /// - Parameters:
     ///   - feed: one by its name, or why it can't be had.
-    ///   - identity: who we are to a pickup's host.
+    ///   - identity: who we are to a pickup's host, by sftp.
+    ///   - password: of a pickup's host, by any other protocol.
     package init(
         _ settings: Settings, feed: @escaping @Sendable (String) throws -> Feed,
         identity: @escaping @Sendable (Pickup, Pickup.Folder) throws(PickupError) -> SFTPIdentity,
@@ -167,9 +168,7 @@ package struct PickupService: Sendable {
         case .folder(let declared):
             let end = ContinuousClock.now + pickup.limits.time
             limits.time = pickup.limits.time + Self.grace
-            return try SFTPFolder.with(
-                declared.url, try identity(pickup, declared), rules, limits, isStopped: isStopped
-            ) { folder in
+            return try with(pickup, declared, limits) { folder in
                 var run = PickupRun(
                     delivery: delivery, declared: declared, folder: folder, end: end)
                 try run.look(again: again, on: connection)
@@ -177,6 +176,7 @@ package struct PickupService: Sendable {
             }
         }
     }
+
     private func look(
         _ mails: Pickup.Mails, _ delivery: PickupDelivery, on connection: Connection
     ) throws -> PickupReport {
@@ -194,5 +194,20 @@ package struct PickupService: Sendable {
         var run = MailRun(delivery: delivery, declared: mails, session: session, end: end)
         try run.look(on: connection)
         return run.report
+    }
+
+    private func with<Value>(
+        _ pickup: Pickup, _ declared: Pickup.Folder, _ limits: FetchLimits,
+        _ body: (any RemoteFolder) throws -> Value
+    ) throws -> Value {
+        if declared.url.scheme == .sftp {
+            return try SFTPFolder.with(
+                declared.url, try identity(pickup, declared), rules, limits, isStopped: isStopped
+            ) { try body($0) }
+        }
+        let login = FTPLogin(
+            declared.url, user: declared.user, password: try password(pickup, declared.secret),
+            isPlain: declared.isPlain, place: pickup.place)
+        return try FTPFolder.with(login, rules, limits, isStopped: isStopped) { try body($0) }
     }
 }

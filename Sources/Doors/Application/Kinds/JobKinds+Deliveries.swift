@@ -15,7 +15,7 @@ extension JobKinds {
             kind: Exports.deliver.rawValue, uniqueKey: Exports.deliver.rawValue, by: actor)
     }
 
-    func deliver(_ job: JobContext) async throws -> JobResult {
+    func deliverFiles(_ job: JobContext) async throws -> JobResult {
         for mistake in declarations.exports().mistakes {
             job.log(mistake.sentence.en, level: .error)
         }

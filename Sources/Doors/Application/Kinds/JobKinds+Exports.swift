@@ -63,7 +63,7 @@ extension JobKinds {
             case .check:
                 return try await check(given, declared, job)
             case .deliver:
-                return try await deliver(job)
+                return try await deliverFiles(job)
             }
         }
     }

@@ -5,6 +5,7 @@ internal import Feeds
 internal import Fetching
 internal import Journal
 package import Pickups
+internal import Postgres
 internal import Wording
 
 extension Installation {
@@ -27,9 +28,9 @@ extension Installation {
         pickups.compactMap { pickup in
             do throws(PickupError) {
                 switch pickup.from {
-                case .folder(let folder): _ = try settings.pickupIdentity(pickup, folder)
-                case .query(let query): _ = try settings.pickupPassword(pickup, query.secret)
-                case .mails(let mails): _ = try settings.pickupPassword(pickup, mails.secret)
+                case .folder(let folder): _ = try settings.pickupSecret(folder.secret, pickup)
+                case .query(let query): _ = try settings.pickupSecret(query.secret, pickup)
+                case .mails(let mails): _ = try settings.pickupSecret(mails.secret, pickup)
                 case .address: break
                 }
                 return nil
@@ -46,8 +47,8 @@ extension Installation {
             identity: { [settings] pickup, folder throws(PickupError) in
                 try settings.pickupIdentity(pickup, folder)
             },
-            password: { [settings] pickup, secret throws(PickupError) in
-                try settings.pickupPassword(pickup, secret)
+            password: { [settings] pickup, place throws(PickupError) in
+                Settings.firstLine(try settings.pickupSecret(place, pickup))
             },
             download: { [settings] url, limits, isStopped, body in
                 let spool = try SpoolFile(in: UploadFolder(settings).path)
@@ -100,17 +101,12 @@ extension Settings {
         _ pickup: Pickup, _ folder: Pickup.Folder
     ) throws(PickupError) -> SFTPIdentity {
         sftpIdentity(
-            folder.user, secret: try pickupSecret(folder.secret, pickup), folder.proof,
-            Phrase(en: "pickup \(pickup.name)", fr: "la collecte \(pickup.name)"))
+            folder.user, secret: try pickupSecret(folder.secret, pickup),
+            // Where there is none, nobody is believed.
+            folder.proof ?? .keys([]), pickup.place)
     }
 
-    fileprivate func pickupPassword(
-        _ pickup: Pickup, _ secret: SecretPlace
-    ) throws(PickupError) -> String {
-        Self.firstLine(try pickupSecret(secret, pickup))
-    }
-
-    private func pickupSecret(
+    fileprivate func pickupSecret(
         _ place: SecretPlace, _ pickup: Pickup
     ) throws(PickupError) -> String {
         do {

@@ -100,7 +100,7 @@ extension WebhookCatalog {
         ) { text in
             do throws(SourceRefusal) {
                 let url = try SourceURL(text)
-                guard url.scheme != .sftp else { throw SourceRefusal.scheme }
+                guard url.scheme.isOfTheWeb else { throw SourceRefusal.scheme }
                 try rules.check(url)
                 return .success(Webhook.Address(text: url.text, shown: url.origin))
             } catch {

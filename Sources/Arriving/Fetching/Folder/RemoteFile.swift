@@ -13,4 +13,14 @@ package struct RemoteFile: Sendable, Hashable {
         self.bytes = bytes
         self.modified = modified
     }
+
+    /// The path of a folder, as it is put before names: with a slash at its end; empty: where the login
+    /// starts.
+    static func folder(_ path: [UInt8]) -> [UInt8] {
+        let slash = UInt8(ascii: "/")
+        let home = Array("/~/".utf8)
+        var path = path
+        if path.starts(with: home) { path.removeFirst(home.count) }
+        return path.isEmpty || path.last == slash ? path : path + [slash]
+    }
 }
