@@ -86,7 +86,9 @@ package final class FTPFolder: RemoteFolder {
     private func list(_ take: ([UInt8]) throws -> Void) throws {
         do {
             try get(path, verb: "MLSD", take)
-        } catch let trouble as FetchTrouble where trouble.detail.hasPrefix("50") {
+        } catch let trouble as FetchTrouble
+            where trouble.code == .failed && trouble.detail.hasPrefix("50")
+        {
             throw FetchTrouble.unlisted(url, trouble.detail)
         }
     }
