@@ -27,7 +27,8 @@ package enum ContainerFault: Error, Hashable {
     package static let examples: [ContainerFault] = [
         .encrypted(member: "a/b.csv"), .nested(member: "a/b.zip"), .badName(member: "../b.csv"),
         .notUTF8(member: "r\\x82sultats.csv"), .twice(member: "a/b.csv"),
-        .noFile(member: "a/b.csv"), .other(member: "lisez-moi.txt"), .tooMany(limit: 1_000), .notUnpacked,
+        .noFile(member: "a/b.csv"), .other(member: "lisez-moi.txt"), .tooMany(limit: 1_000),
+        .notUnpacked,
         .nothingTaken(members: 3), .nothingTaken(members: 0),
         .damaged(member: "a/b.csv", reason: "ZIP bad CRC"), .damaged(member: nil, reason: nil),
     ]
