@@ -51,7 +51,8 @@ enum DeliveryLook {
     private static let unscheduled = Finding(
         "exports_not_delivered", "exports",
         Phrase(
-            en: "No schedule runs `exports.deliver`, or it is paused: no file goes to another host.",
+            en: "No schedule runs `exports.deliver`, or it is paused: no file goes to another"
+                + " host.",
             fr: "Aucune planification ne lance `exports.deliver`, ou elle est en pause : aucun"
                 + " fichier ne part vers un autre hôte."),
         next: Phrase(
