@@ -165,7 +165,7 @@ import Wording
         let site = try ActionSite()
         let handIn = HandIn(
             to: site.feed, inbox: site.installation.settings.folders.inbox, as: .upload,
-            by: "user:lab", language: .french)
+            by: "user:lab", language: .fr)
         let names = ["a.csv", "b.csv", "c.csv", ".d.csv", "a.csv"]
         var (noted, lost): ([Int], [Int]) = ([], [])
         let ends = try handIn.together(names, on: site.connection) { batch in
