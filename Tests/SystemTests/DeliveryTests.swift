@@ -34,6 +34,7 @@ extension WholeService {
                 let environment = [
                     "BASCULE_CONSOLE_SOURCE_HOSTS": "[\"127.0.0.1:\(sshd.port)\"]",
                     "BASCULE_CONSOLE_SOURCE_PRIVATE": #"["127.0.0.0/8"]"#,
+                    "BASCULE_LANGUAGE": "fr",
                 ]
                 return try await world.run(
                     arguments, environment: environment.merging(more) { $1 })
@@ -153,6 +154,7 @@ extension WholeService {
                 let answer = try await site.world.texts(
                     "select answer from bascule.export_deliveries")
                 #expect(answer.first?.contains("ne prouve pas") == true, "\(answer)")
+                #expect(answer.first?.contains(" deliver.host_key") == true, "\(answer)")
                 // One that the site does not allow is a mistake of the declaration.
                 let refused = try await site.world.run(["exports", "check"])
                 #expect(refused.status == 2)

@@ -25,12 +25,12 @@ package enum ContainerFault: Error, Hashable {
 
     /// One of each.
     package static let examples: [ContainerFault] = [
-        .encrypted(member: "a/b.csv"), .nested(member: "a/b.zip"), .badName(member: "../b.csv"),
-        .notUTF8(member: "r\\x82sultats.csv"), .twice(member: "a/b.csv"),
-        .noFile(member: "a/b.csv"), .other(member: "lisez-moi.txt"), .tooMany(limit: 1_000),
+        .encrypted(member: "lot/b.csv"), .nested(member: "lot/b.zip"), .badName(member: "../b.csv"),
+        .notUTF8(member: "r\\x82sultats.csv"), .twice(member: "lot/b.csv"),
+        .noFile(member: "lot/b.csv"), .other(member: "lisez-moi.txt"), .tooMany(limit: 1_000),
         .notUnpacked,
         .nothingTaken(members: 3), .nothingTaken(members: 0),
-        .damaged(member: "a/b.csv", reason: "ZIP bad CRC"), .damaged(member: nil, reason: nil),
+        .damaged(member: "lot/b.csv", reason: "ZIP bad CRC"), .damaged(member: nil, reason: nil),
     ]
 
     /// Whether a limit is passed: it may be set higher.

@@ -150,11 +150,11 @@ import Testing
         let sum = form == .packedTar ? 10_240 : texts.reduce(0) { $0 + $1.utf8.count }
         #expect(bytes.count < sum)
         let scene = try ContainerScene.make(
-            #"members: ["*.csv"]"#, "limits: { file_bytes: \(sum) }")
+            #"members: ["*.csv"]"#, "limits: { file_bytes: \(sum)B }")
         #expect(try scene.load("lot.zip", bytes: bytes).state == .loaded)
         try refuse(
             bytes, "unpacks to more than \(sum - 1) bytes", rule: #"members: ["*.csv"]"#,
-            "limits: { file_bytes: \(sum - 1) }", rule: "limit")
+            "limits: { file_bytes: \(sum - 1)B }", rule: "limit")
     }
 
     @Test(arguments: [PackedFiles.Form.deflatedZip, .packedTar])

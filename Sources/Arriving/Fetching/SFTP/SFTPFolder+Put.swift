@@ -93,11 +93,19 @@ extension SFTPFolder {
 
     private func giveName(_ parcel: Parcel) throws {
         let (hidden, name) = (path + parcel.hidden, path + parcel.name)
-        if try session.rename(hidden, to: name) { return }
-        // Where a file is replaced in one step, it is something else that is in the way.
-        guard try !session.replaces, try session.isThere(name), try session.remove(name),
-            try session.rename(hidden, to: name)
-        else { throw FetchTrouble.notKept(url, "the server does not give it its name") }
+        let isDone: Bool
+        if try session.replaces {
+            isDone = try session.replace(name, by: hidden)
+        } else if try session.rename(hidden, to: name) {
+            isDone = true
+        } else {
+            isDone =
+                try session.isThere(name) && session.remove(name)
+                && session.rename(hidden, to: name)
+        }
+        guard isDone else {
+            throw FetchTrouble.notKept(url, "the server does not give it its name")
+        }
     }
 
     /// Nil: there is none, or it is no plain file.

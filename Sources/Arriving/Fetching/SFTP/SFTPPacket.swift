@@ -10,6 +10,8 @@ enum SFTPPacket {
         case read([UInt8], most: UInt32)
         case status([UInt8])
         case close([UInt8])
+        /// `posix-rename@openssh.com`: the second name gets what the first one has, in one step.
+        case replace([UInt8], [UInt8])
 
         /// With its length before it.
         func bytes(id: UInt32) -> [UInt8] {
@@ -33,6 +35,11 @@ enum SFTPPacket {
             case .status(let handle):
                 type = 8
                 body.append(text: handle)
+            case .replace(let new, let path):
+                type = 200
+                body.append(text: Array("posix-rename@openssh.com".utf8))
+                body.append(text: new)
+                body.append(text: path)
             }
             var packet: [UInt8] = []
             packet.append(number: UInt32(body.count + 5))

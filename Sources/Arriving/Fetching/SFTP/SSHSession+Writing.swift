@@ -31,11 +31,28 @@ extension SSHSession {
         guard unsafe sftp_fsync(file.handle) == 0 else { throw refusal() }
     }
 
-    /// Whether a renaming replaces what has the name, in one step: libssh does it so where it can.
+    /// Whether it replaces what has a name in one step.
     var replaces: Bool {
         get throws(FetchTrouble) {
             let sftp = try unsafe begun()
-            return unsafe sftp_extension_supported(sftp, "posix-rename@openssh.com", "1") == 1
+            return unsafe speaksPackets
+                && sftp_extension_supported(sftp, "posix-rename@openssh.com", "1") == 1
         }
     }
+
+    /// Gives a file a name that another one may have: that one is gone in the same step.
+    ///
+    /// libssh's own renaming leaves what is there.
+    ///
+    /// - Returns: false where the server does not do it.
+    func replace(_ path: [UInt8], by new: [UInt8]) throws(FetchTrouble) -> Bool {
+        try send(SFTPPacket.Request.replace(new, path).bytes(id: Self.replacing))
+        guard let (id, answer) = SFTPPacket.answer(try receive()), id == Self.replacing,
+            case .status(let code, _) = answer
+        else { throw .failed(url, "an answer to nothing") }
+        return code == 0
+    }
+
+    /// A request's number that neither libssh nor a flight of requests comes to.
+    private static let replacing: UInt32 = 1 << 30
 }

@@ -47,7 +47,7 @@ extension Settings {
         }
         return sftpIdentity(
             target.user, secret: text, target.proof,
-            Phrase(en: "`deliver` of the export", fr: "`deliver` de l'export"))
+            Phrase("deliver"))
     }
 
     /// By the rules for files from there.

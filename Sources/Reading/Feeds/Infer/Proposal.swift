@@ -212,7 +212,14 @@ struct Proposal {
         return SQLName.problem(with: name) == nil ? name : "feed"
     }
 
+    /// One line, of characters that YAML takes: what is none in a file is none in a comment either.
     static func comment(_ text: String) -> String {
-        String(text.map { $0.isNewline ? " " : $0 })
+        let line = String(text.map { $0.isNewline ? " " : $0 })
+        let scalars = line.unicodeScalars.map { scalar in
+            let isNone =
+                scalar.properties.generalCategory == .control || 0xFFFE...0xFFFF ~= scalar.value
+            return isNone ? " " : scalar
+        }
+        return String(String.UnicodeScalarView(scalars))
     }
 }
