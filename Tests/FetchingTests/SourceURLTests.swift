@@ -14,7 +14,7 @@ import Wording
         "http://ａ/", "http://a/é", "http://a\\b/", "http:\\\\a\\", "http://a/<", "http://a/\"",
         "http://a/{x}", "http://a/|", "http://a/^", "http://a/`",
         // No scheme of ours.
-        "a", "//a/b", "/etc/passwd", "file:///etc/passwd", "ftp://a/b", "gopher://a/", "dict://a/",
+        "a", "//a/b", "/etc/passwd", "file:///etc/passwd", "tftp://a/b", "gopher://a/", "dict://a/",
         "ldap://a/", "smb://a/b", "jar:http://a!/b", "javascript:alert(1)", "data:text/csv,a",
         "http:a", "http:/a", "http:///a", "https:a/b", "scp://a/b", "httpx://a/",
         // Users, passwords, fragments.
