@@ -115,9 +115,10 @@ extension WholeService {
                 let member = try await world.number(
                     "select id from bascule.file where name = 'm1.csv'")
                 let json = try await world.run(["files", "show", "\(member)", "--json"])
+                let facts = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
                 #expect(
-                    json.output.contains(#""member": "lot/m1.csv""#)
-                        || json.output.contains(#""member": "lot\/m1.csv""#), "\(json.output)")
+                    (facts as? [String: Any])?["member"] as? String == "lot/m1.csv",
+                    "\(json.output)")
                 #expect(try await world.number("select count(*) from essai.mesures") == 60)
             }
         }

@@ -218,9 +218,9 @@ extension WholeService {
         {
             try await with { site in
                 let world = site.world
-                try site.declare(more: "limits: { bytes: 100KiB }")
+                try site.declare(more: "limits: { bytes: 20KiB }")
                 let service = try world.start(site.environment)
-                try await site.send([DroppedFile("a.csv", rows: 20_000)], number: 1)
+                try await site.send([DroppedFile("a.csv", rows: 2_000)], number: 1)
                 try await site.send(
                     [DroppedFile("b.csv", rows: 1), DroppedFile("d/e.csv", rows: 1)], number: 2)
                 let told = try await site.look(status: 1)
