@@ -69,7 +69,8 @@ import Testing
     @Test(arguments: [
         ("15/03/2026", "dd/mm/yy"), ("15/03/26", "dd/mm/yyyy"), ("15-03-2026", "dd/mm/yyyy"),
         ("15/03/2026 07:30x", "dd/mm/yyyy hh:mm"), ("", "dd/mm/yyyy"),
-        ("27 foo 2026", "dd mmm yyyy"),
+        ("27 foo 2026", "dd mmm yyyy"), ("1 AOÛ.T0026", "dd mmm yyyy"),
+        ("1TAOÛT 2026", "dd mmm yyyy"),
         ("123", "excel"), ("1,234", "excel"), ("15/03/2026", "excel"),
     ])
     func `another form is not taken for this one`(_ text: String, _ form: String) throws {

@@ -66,7 +66,9 @@ struct TimeReader {
                     index = goesOn ? index + 1 : until
                     continue
                 }
-                guard readToken(bytes, format.tokens[index]) else { return false }
+                let isBeforeHour =
+                    index + 1 < format.tokens.count && format.tokens[index + 1] == .hour
+                guard readToken(bytes, format.tokens[index], isBeforeHour) else { return false }
                 index += 1
             }
             return at == high
@@ -81,7 +83,9 @@ struct TimeReader {
             }
         }
 
-        private mutating func readToken(_ bytes: [UInt8], _ token: DateFormat.Token) -> Bool {
+        private mutating func readToken(
+            _ bytes: [UInt8], _ token: DateFormat.Token, _ isBeforeHour: Bool
+        ) -> Bool {
             switch token {
             case .day:
                 guard let value = digits(bytes, 1, 2) else { return false }
@@ -109,9 +113,11 @@ struct TimeReader {
             case .literal(let byte):
                 guard at < high, bytes[at] == byte else { return false }
                 at += 1
-            case .blank: return blank(bytes)
+            case .blank: return blank(bytes, orMark: isBeforeHour)
             case .timeMark:
-                guard at < high, bytes[at] | 0x20 == UInt8(ascii: "t") else { return blank(bytes) }
+                guard at < high, bytes[at] | 0x20 == UInt8(ascii: "t") else {
+                    return blank(bytes)
+                }
                 at += 1
             case .optional: break
             }
@@ -130,9 +136,10 @@ struct TimeReader {
             return count >= low ? value : nil
         }
 
-        private mutating func blank(_ bytes: [UInt8]) -> Bool {
+        /// - Parameter orMark: a `T` as of ISO 8601 will do, which stands before a time alone.
+        private mutating func blank(_ bytes: [UInt8], orMark: Bool = false) -> Bool {
             let start = at
-            if at < high, bytes[at] == UInt8(ascii: "T") {
+            if orMark, at < high, bytes[at] == UInt8(ascii: "T") {
                 at += 1
                 return true
             }
