@@ -21,6 +21,7 @@ import memory
 import pages
 import pickups
 import qc
+import records
 import report
 import rows
 import schedules
@@ -35,7 +36,7 @@ from benchsite import Site
 PARTS = {"rows": rows.run, "unusual": unusual.run, "again": again.run, "files": files.run, "latency": service.latency, "start": service.start,
          "idle": upkeep.idle, "recovery": upkeep.recovery,
          "jobs": jobs.run, "schedules": schedules.run, "aggregates": aggregates.run, "exports": exports.run, "qc": qc.run, "taxe": taxe.run, "large": large.run,
-         "pages": pages.run, "pickups": pickups.run, "archive": archive.run, "workbooks": workbooks.run, "memory": memory.run}
+         "pages": pages.run, "pickups": pickups.run, "archive": archive.run, "workbooks": workbooks.run, "records": records.run, "memory": memory.run}
 
 
 def machine():
