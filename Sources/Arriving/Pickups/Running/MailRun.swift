@@ -99,8 +99,10 @@ struct MailRun {
         }
         service.observe(.read)
         let mail = ReceivedPart(whole.bytes)
-        guard whole.isWhole, mail.count < ReceivedPart.most else {
-            let why = whole.isWhole ? tooManyParts : tooLarge
+        // What is read to know the sender may be more than the limit.
+        let fits = whole.isWhole && whole.bytes.count <= most
+        guard fits, mail.count < ReceivedPart.most else {
+            let why = fits ? tooManyParts : tooLarge
             let row = try begin(number, from: sender, in: place, on: connection)
             try refuse("\(number)", 0, at: 0, of: row, why, in: place, on: connection)
             try finish(number, .refused, in: place, on: connection)
