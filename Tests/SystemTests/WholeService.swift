@@ -3,5 +3,5 @@
 import Testing
 
 /// Tests of the real executable, one after another: each has the machine for itself.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+@Suite(.serialized, .timeLimit(.minutes(25)))
 enum WholeService {}
