@@ -67,8 +67,7 @@ struct FileStory {
                 Controls.button(
                     face, path + "/release",
                     face(en: "Load it all the same", fr: "Charger quand même")))
-            all.append(
-                Controls.button(face, path + "/refuse", face(en: "Refuse it", fr: "Refuser")))
+            all.append(refusal(path + "/refuse"))
         } else if ["rejected", "failed", "reverted", "duplicate", "arrived"].contains(file.state),
             visit.mayDo(.retryFiles, file.feed)
         {
@@ -89,6 +88,18 @@ struct FileStory {
         }
         all.append(hold.action)
         return all.allSatisfy(\.text.isEmpty) ? .none : "<div class=\"acts flat\">\(all)</div>"
+    }
+
+    private func refusal(_ path: String) -> HTML {
+        Controls.asking(
+            face, path, face(en: "Refuse it…", fr: "Refuser…"),
+            face(
+                en: "It goes to the error folder; it can be taken up again from there.",
+                fr: "Il va dans le dossier error ; on peut le reprendre de là."),
+            """
+            <label>\(face(en: "Why", fr: "Pourquoi"))<input name="reason" maxlength="500"></label>
+            """,
+            button: face(en: "Refuse it", fr: "Refuser"))
     }
 
     private var changed: HTML {
