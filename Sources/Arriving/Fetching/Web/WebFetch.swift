@@ -40,7 +40,10 @@ struct WebFetch {
             throw FetchTrouble(refusal.why, detail: refusal.detail)
         }
         if result == CURLE_OK || listener.isTold { return try answer(listener, transfer) }
-        throw trouble(result, listener, transfer)
+        throw FetchTrouble.broken(
+            result, url, limits, isConnected: transfer.isConnected,
+            isTooLarge: listener.isTooLarge, within: end <= .now ? limits.time : nil,
+            after: listener.bytes)
     }
 
     private func answer(
@@ -59,36 +62,6 @@ struct WebFetch {
             throw FetchTrouble.unavailable(
                 url, "\(listener.status)", after: transfer.retryAfter, longest: limits.retryAfter)
         default: throw FetchTrouble.failed(url, "\(listener.status)")
-        }
-    }
-
-    private func trouble(
-        _ result: CURLcode, _ listener: WebListener, _ transfer: WatchedTransfer
-    ) -> FetchTrouble {
-        let detail = WatchedTransfer.text(of: result)
-        switch result {
-        case CURLE_FILESIZE_EXCEEDED: return .tooLarge(url, limits)
-        case CURLE_WRITE_ERROR where listener.isTooLarge:
-            return .tooLarge(url, limits)
-        case CURLE_OPERATION_TIMEDOUT where transfer.isConnected:
-            return .tooSlow(url, end <= .now ? "\(limits.time)" : "\(listener.bytes) B")
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR,
-            CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR,
-            CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT:
-            return Self.untold(url, result, detail)
-        case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR:
-            return .cut(url, detail)
-        default: return .failed(url, detail)
-        }
-    }
-
-    /// Why a server was not reached, of which nothing else is known.
-    static func untold(_ url: SourceURL, _ result: CURLcode, _ detail: String) -> FetchTrouble {
-        switch result {
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR,
-            CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR:
-            .untrusted(url, detail)
-        default: .unreachable(url, detail)
         }
     }
 }

@@ -78,6 +78,6 @@ package struct WebPost: Sendable {
         let detail = WatchedTransfer.text(of: result)
         if transfer.isConnected { return .unanswered(detail) }
         guard !isStopped() else { throw CancellationError() }
-        throw WebFetch.untold(url, result, detail)
+        throw FetchTrouble.untold(url, result, detail)
     }
 }

@@ -23,7 +23,12 @@ extension PickupParser {
                 example: "from: sftp://labo@ctcs.example/export/")
             return nil
         }
-        switch text.prefix(while: { $0 != ":" }).lowercased() {
+        let scheme = text.prefix { $0 != ":" }.lowercased()
+        if scheme != "s3" { refuse(BucketFolder.names, map, scheme) }
+        switch scheme {
+        case "s3":
+            refuse(["name"] + Self.ofSFTP + Self.ofFTP + Self.ofQueries + Self.ofMails, map, "s3")
+            return bucket(text, map, feed).map(Pickup.Origin.folder)
         case "sftp":
             refuse(["name"] + Self.ofFTP + Self.ofQueries + Self.ofMails, map, "sftp")
             return folder(text, map, feed).map(Pickup.Origin.folder)
@@ -48,10 +53,10 @@ extension PickupParser {
             addMistake(
                 map,
                 Phrase(
-                    en: "`from` is no address of sftp, ftp, ftps, https, postgres or imap",
+                    en: "`from` is no address of sftp, ftp, ftps, s3, https, postgres or imap",
                     fr:
-                        "`from` n'est ni en sftp, ni en ftp, ni en ftps, ni en https, ni en postgres,"
-                        + " ni en imap"
+                        "`from` n'est ni en sftp, ni en ftp, ni en ftps, ni en s3, ni en https, ni en"
+                        + " postgres, ni en imap"
                 ), nil)
             return nil
         }
@@ -107,6 +112,19 @@ extension PickupParser {
     }
 
     private enum Seal: String, CaseIterable { case none }
+
+    private func bucket(_ text: String, _ map: YAMLMap, _ feed: String?) -> Pickup.Folder? {
+        let bucket = map.bucketFolder(text, of: "from")
+        let url = bucket.flatMap { self.url($0.url, map) }
+        let files = patterns(map, feed)
+        let secret = secret(map)
+        let stable = map.duration("stable") ?? Pickup.Limits.stable
+        let after = after(map)
+        guard let bucket, let url, let secret else { return nil }
+        return Pickup.Folder(
+            url: url, user: bucket.accessKey, secret: secret, region: bucket.region, files: files,
+            stable: stable, after: after)
+    }
 
     private func address(_ text: String, _ map: YAMLMap, _ feed: String?) -> Pickup.Address? {
         guard let url = url(text, map) else { return nil }

@@ -200,6 +200,13 @@ package struct PickupService: Sendable {
         _ pickup: Pickup, _ declared: Pickup.Folder, _ limits: FetchLimits,
         _ body: (any RemoteFolder) throws -> Value
     ) throws -> Value {
+        if let region = declared.region {
+            let proof = WebLogin.Proof.signature(
+                accessKey: declared.user, secret: try password(pickup, declared.secret),
+                region: region)
+            let login = WebLogin(declared.url, proof, place: pickup.place)
+            return try S3Folder.with(login, rules, limits, isStopped: isStopped) { try body($0) }
+        }
         if declared.url.scheme == .sftp {
             return try SFTPFolder.with(
                 declared.url, try identity(pickup, declared), rules, limits, isStopped: isStopped
