@@ -35,7 +35,7 @@ extension S3Folder {
         guard told?.name == "CopyObjectResult" else {
             return try ending(S3Refusal(answer, told))
         }
-        let copied = try facts(at: name)?.heads["content-length"].flatMap(Int64.init)
+        let copied = try facts(at: name)?.bytes
         // Of another version if it was replaced meanwhile.
         guard copied == file.bytes, try has(file) else { return .other }
         return .done

@@ -129,8 +129,7 @@ package final class S3Folder: RemoteVersions {
 
     package func has(_ file: RemoteFile, as name: [UInt8]) throws -> Bool {
         guard let answer = try facts(at: name) else { return false }
-        return answer.heads["content-length"].flatMap(Int64.init) == file.bytes
-            && isSame(file, answer)
+        return answer.bytes == file.bytes && isSame(file, answer)
     }
 
     package func hasAnything(at name: [UInt8]) throws -> Bool { try facts(at: name) != nil }
@@ -147,7 +146,7 @@ package final class S3Folder: RemoteVersions {
 
     /// Whether an answer is of the version that was listed; also where one of both has no tag.
     private func isSame(_ file: RemoteFile, _ answer: WebAnswer) -> Bool {
-        let tag = S3Tag.read(answer.heads["etag"])
+        let tag = S3Tag.read(answer.head["etag"])
         return file.version.isEmpty || tag.isEmpty || tag == file.version
     }
 

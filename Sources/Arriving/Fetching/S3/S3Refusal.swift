@@ -21,7 +21,7 @@ struct S3Refusal {
         let error = told?.name == "Error" ? told : nil
         code = error?["Code"].map(Self.plain) ?? "\(answer.status)"
         message = error?["Message"].map(Self.plain) ?? ""
-        region = (answer.heads["x-amz-bucket-region"] ?? error?["Region"]).map(Self.plain)
+        region = (answer.head["x-amz-bucket-region"] ?? error?["Region"]).map(Self.plain)
         retryAfter = answer.retryAfter
     }
 

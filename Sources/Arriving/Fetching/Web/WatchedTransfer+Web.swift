@@ -5,14 +5,16 @@ internal import Configuration
 
 /// One question by http or https.
 extension WatchedTransfer {
-    /// - Parameter left: time for all of it.
+    /// - Parameters:
+    ///   - lines: of the head, beside those of each question for a file.
+    ///   - left: time for all of it.
     convenience init?(
-        asking url: SourceURL, at addresses: [IPAddress], _ rules: FetchRules,
-        _ limits: FetchLimits, left: Duration, _ listener: WebListener
+        asking url: SourceURL, _ lines: [String] = [], at addresses: [IPAddress],
+        _ rules: FetchRules, _ limits: FetchLimits, left: Duration, _ listener: WebListener
     ) {
         self.init(of: url, at: addresses, rules, limits, listener)
         set(CURLOPT_URL, url.text)
-        add(CURLOPT_HTTPHEADER, Self.lines)
+        add(CURLOPT_HTTPHEADER, Self.lines + lines)
         set(CURLOPT_TIMEOUT_MS, max(1, Int(left / .milliseconds(1))))
         set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(min(left, limits.connecting) / .milliseconds(1))))
         set(CURLOPT_MAXFILESIZE_LARGE, size: limits.bytes)

@@ -4,9 +4,7 @@
 final class WebAnswerListener: TransferListener {
     private let stop: @Sendable () -> Bool
 
-    /// Of the answer that is the last so far; 0 before one.
-    private(set) var status = 0
-    private(set) var heads: [String: String] = [:]
+    private(set) var head = WebHead()
     /// The beginning of a body that is not taken.
     private(set) var words: [UInt8] = []
     /// What the writer or the reader has thrown.
@@ -27,7 +25,7 @@ final class WebAnswerListener: TransferListener {
     ///
     /// - Parameter write: takes the body of an answer of 200.
     func begin(_ question: WebQuestion, _ write: @escaping ([UInt8]) throws -> Void) {
-        (status, heads, words, failure) = (0, [:], [], nil)
+        (head, words, failure) = (WebHead(), [], nil)
         (isTooLarge, isTold, bytes, sent) = (false, false, 0, 0)
         self.question = question
         self.write = write
@@ -40,21 +38,12 @@ final class WebAnswerListener: TransferListener {
     }
 
     func hear(_ line: String) -> Bool {
-        if line.hasPrefix("HTTP/") {
-            let words = line.split(whereSeparator: \.isWhitespace)
-            status = words.count > 1 ? Int(words[1]) ?? 0 : 0
-            heads = [:]
-        } else if let colon = line.firstIndex(of: ":"), heads.count < Self.mostHeads {
-            let name = line[..<colon].lowercased()
-            let value = line[line.index(after: colon)...].prefix { !$0.isNewline }
-            let text = value.drop { $0 == " " || $0 == "\t" }.prefix(Self.longest)
-            if heads[name] == nil { heads[name] = String(text) }
-        }
+        head.hear(line)
         return true
     }
 
     func take(_ chunk: [UInt8]) -> Bool {
-        guard status == 200 else {
+        guard head.status == 200 else {
             words += chunk.prefix(Self.mostWords - words.count)
             isTold = words.count == Self.mostWords
             return !isTold
@@ -90,8 +79,6 @@ final class WebAnswerListener: TransferListener {
         return !isStopped
     }
 
-    private static let mostHeads = 100
-    private static let longest = 4_096
     /// Bytes of what a server says of why it does not.
     private static let mostWords = 64 << 10
 }

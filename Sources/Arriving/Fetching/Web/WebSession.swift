@@ -54,8 +54,7 @@ final class WebSession {
             try check(
                 transfer.ask(question, at: login.url.origin, left: end - .now))
             return WebAnswer(
-                status: listener.status, heads: listener.heads, words: listener.words,
-                retryAfter: transfer.retryAfter)
+                head: listener.head, words: listener.words, retryAfter: transfer.retryAfter)
         }
     }
 
@@ -77,7 +76,7 @@ final class WebSession {
             throw FetchTrouble(refusal.why, detail: refusal.detail)
         }
         // A server that does not want what is sent says so, and may hang up in the middle of it.
-        let isRefused = listener.status >= 400 && listener.sent > 0
+        let isRefused = listener.head.status >= 400 && listener.sent > 0
         guard result != CURLE_OK, !listener.isTold, !isRefused else { return }
         guard end > .now else { throw FetchTrouble.tooSlow(login.url, "\(limits.time)") }
         throw FetchTrouble.broken(

@@ -70,22 +70,6 @@ package enum PickupBook {
             """)
     }
 
-    /// The digest of the newest file that an address gave, in hexadecimal; nil: none was judged yet.
-    static func lastDigest(
-        _ pickup: String, _ source: String, on connection: borrowing Connection
-    ) throws -> String? {
-        try connection.query(
-            """
-            select encode(f.sha256, 'hex') as digest
-              from bascule.pickup_item i
-              join bascule.file f on f.id = i.file_id
-             where i.pickup = \(pickup) and i.source = \(source) and f.sha256 is not null
-             order by i.id desc
-             limit 1
-            """
-        ).firstValue()
-    }
-
     /// How far the rows of a database are loaded, in seconds since 1970.
     ///
     /// Nil: none are. Beside it whether a file of them is still to be loaded.

@@ -36,12 +36,14 @@ package struct PickupService: Sendable {
     let identity: @Sendable (Pickup, Pickup.Folder) throws(PickupError) -> SFTPIdentity
     let password: @Sendable (Pickup, SecretPlace) throws(PickupError) -> String
     let download: Download
-    /// Gets a file, lends it (its path and its bytes) to the body, and lets it go.
+    /// Gets a file, lends it (its path, its bytes and its version) to the body, and lets it go; false:
+    /// it is the version that is named still, and nothing came.
     package typealias Download =
         @Sendable (
-            SourceURL, FetchLimits, _ isStopped: @escaping @Sendable () -> Bool,
-            _ body: (String, Int64) throws -> Void
-        ) throws -> Void
+            SourceURL, _ unless: WebVersion?, FetchLimits,
+            _ isStopped: @escaping @Sendable () -> Bool,
+            _ body: (String, Int64, WebVersion?) throws -> Void
+        ) throws -> Bool
 
     package var commitGuard = CommitGuard.always
     /// Asked about once a second.
