@@ -65,9 +65,10 @@ final class WebAnswerListener: TransferListener {
     func give(_ most: Int) -> [UInt8]? {
         guard let body = question?.body else { return [] }
         do {
-            let chunk = try body.read(most)
+            let chunk = try body.read(Int(min(Int64(most), body.bytes - sent)))
             sent += Int64(chunk.count)
-            return chunk
+            // A file that has become shorter is none that could be whole there.
+            return chunk.isEmpty && sent < body.bytes ? nil : chunk
         } catch {
             failure = error
             return nil

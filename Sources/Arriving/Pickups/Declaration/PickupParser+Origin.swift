@@ -64,14 +64,10 @@ extension PickupParser {
 
     /// Notes keys that say nothing of such an address.
     private func refuse(_ keys: [String], _ map: YAMLMap, _ scheme: String) {
-        for key in keys where map[key] != nil {
-            mistakes.addMistake(
-                at: map.place(key),
-                Phrase(
-                    en: "`\(key)` says nothing of what is fetched by \(scheme)",
-                    fr: "`\(key)` ne veut rien dire pour ce qui est pris par \(scheme)"),
-                Phrase(en: "Take it out", fr: "Retirez cette clé"))
-        }
+        map.addIdle(
+            keys,
+            of: Phrase(
+                en: "what is fetched by \(scheme)", fr: "ce qui est pris par \(scheme)"))
     }
 
     func addMistake(_ map: YAMLMap, _ what: Phrase, _ remedy: Phrase?) {
