@@ -54,7 +54,7 @@ extension Settings {
         do {
             let url: SourceURL
             do { url = try SourceURL(parcel.target.url) } catch { throw FetchTrouble(error) }
-            try Delivery(
+            try OutgoingFile(
                 parcel: parcel, url: url, secret: secret(for: parcel.target) ?? "", settings: self,
                 isStopped: isStopped
             ).run(tell)
@@ -71,7 +71,7 @@ extension Settings {
 }
 
 /// One file on its way, by the protocol of its target.
-private struct Delivery {
+private struct OutgoingFile {
     let parcel: Parcel
     let url: SourceURL
     /// All of what its place has; empty: there is none.

@@ -9,7 +9,7 @@ extension YAMLMap {
     /// - Parameter key: that has the address.
     package func bucketFolder(_ text: String, of key: String) -> BucketFolder? {
         let match = text.wholeMatch(
-            of: #/[Ss]3:\/\/([A-Za-z0-9][A-Za-z0-9._-]{1,62})(?:\/([^?#]*))?/#)
+            of: #/[Ss]3:\/\/([A-Za-z0-9][A-Za-z0-9._-]{1,62})(?:\/([!"$->@-~]*))?/#)
         if match == nil {
             mistakes.addMistake(
                 at: place(key),
