@@ -83,10 +83,12 @@ extension WholeService {
             _ step: String
         ) async throws {
             try await with("delete", ["a.csv"]) { world, _, more in
-                let service = try world.start(more)
-                if step == "pickup_put_away" {
+                let isLoaded = step == "pickup_put_away"
+                if isLoaded {
                     #expect(try await look(world, more)["fetched"] == 1)
+                    let service = try world.start(more)
                     try await world.waitUntilSettled(1, by: service)
+                    try await service.terminate()
                 }
                 let killed = try await world.run(
                     ["pickups", "run", "depot"],
@@ -94,6 +96,7 @@ extension WholeService {
                 #expect(killed.status == -SIGKILL, "\(killed)")
                 let next = try await look(world, more)
                 #expect(next["fetched"] == (step == "pickup_entered" ? 1 : 0), "\(next)")
+                let service = try world.start(more)
                 try await world.waitUntilSettled(1, by: service)
                 _ = try await look(world, more)
                 #expect(try await look(world, more)["listed"] == 0)
@@ -110,7 +113,7 @@ extension WholeService {
         ) async throws {
             try await with("keep", []) { world, server, more in
                 try world.declare(
-                    NightSite.export("nombres", "select 1 as n order by n", grain: nil)
+                    NightSite.export("nombres", "select n from generate_series(1, 5) n order by n", grain: nil)
                         + """
                         deliver:
                           - to: s3://\(S3Server.bucket)/sortie/
