@@ -134,6 +134,7 @@ import Wording
         #expect(pickup.source == folder.url.text && pickup.isListed)
         #expect(folder.user == "AKIA1" && folder.region == "eu-west-3" && folder.proof == nil)
         #expect(folder.files == ["*.txt"] && folder.after == .move("traite"))
+        #expect(folder.stable == .zero)
         let other = Self.bucket.replacing("region: eu-west-3", with: "endpoint: https://minio:9000/")
         let own = try self.folder(#require(parse(other).pickup))
         #expect(own.url.text == "https://minio:9000/depot-usine/res%20a/")

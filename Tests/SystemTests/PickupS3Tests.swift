@@ -28,7 +28,6 @@ extension WholeService {
                         region: \(S3Server.region)
                         access_key: \(S3Server.accessKey)
                         secret: { env: S3_SECRET }
-                        stable: 0s
                         after: \(after)
                         """, "pickups/depot")
                     #expect(try await world.run(["migrate"]).status == 0)

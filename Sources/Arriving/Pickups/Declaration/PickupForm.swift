@@ -32,7 +32,7 @@ package enum PickupForm {
         ),
         KeyForm(
             "stable", .duration(Pickup.Limits.stables),
-            "Of sftp, ftp and s3: for so long size and time must stay the same; 1min unless told"),
+            "Of sftp, ftp and s3: for so long size and time must stay the same; 1min unless told, of s3 0s"),
         KeyForm(
             "after", .either([.choice(afterWords), .map(move)]),
             "Of sftp, ftp and s3, once it is loaded: keep, delete, or { move: folder }; keep unless told"
