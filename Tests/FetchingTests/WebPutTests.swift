@@ -81,9 +81,11 @@ import Wording
             let drop = try put(server, "drop")
             #expect(drop?.sentence.en.contains("`check: answer`") == true, "\(drop as Any)")
             #expect(try put(server, "drop", check: .answer) == nil)
+            let moved = try put(server, "moved")
+            #expect(moved?.sentence.en.contains("sends us on") == true, "\(moved as Any)")
             #expect(try text(server, "drop/a.csv") == "12345")
             #expect(try put(server, "open", allowing: [])?.code == .refused)
-            for trouble in [busy, reading, drop] {
+            for trouble in [busy, reading, drop, moved] {
                 #expect(trouble?.sentence.en != trouble?.sentence.fr)
             }
         }

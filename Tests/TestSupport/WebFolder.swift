@@ -5,7 +5,7 @@ import Foundation
 /// A real nginx on loopback, whose folder is read and written by http and https.
 ///
 /// `/in/` takes files from whoever has the password, `/token/` from whoever has the token, `/open/` from
-/// anybody; `/drop/` shows none, `/small/` takes a thousand bytes, `/read/` takes none, `/busy/` is busy for 7 s.
+/// anybody; `/drop/` shows none, `/small/` takes a thousand bytes, `/read/` takes none, `/moved/` is elsewhere, `/busy/` is busy for 7 s.
 package struct WebFolder: Sendable {
     package let port: Int
     /// Of https: what to believe so that it is believed as 127.0.0.1.
@@ -92,6 +92,7 @@ package struct WebFolder: Sendable {
             location /open/ { dav_methods PUT; }
             location /drop/ { dav_methods PUT; limit_except PUT { deny all; } }
             location /small/ { dav_methods PUT; client_max_body_size 1000; }
+            location /moved/ { return 302 /open/; }
             location /busy/ { add_header Retry-After 7 always; return 503; }
             }
             }
