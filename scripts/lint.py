@@ -114,7 +114,7 @@ NEVER_IMPORTS = {
     "Inbox": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"FileSystem", "Daemon", "Wording"}
     | {"Fetching", "ODBC", "Tables", "Ingest", "Pickups"},
     # Bytes from another host by the site's rules; what they are good for is said above it.
-    "Fetching": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"Wording", "Configuration", "Sockets"}
+    "Fetching": FLOORS["Reading"] - {"Markup"} | FLOORS["Books"] | FLOORS["Ground"] - {"Wording", "Configuration", "Sockets"}
     | {"Inbox", "ODBC", "Tables", "Ingest", "Pickups"},
     # Rows of another database by its own driver, in a process of its own; what becomes of them is said above it.
     "ODBC": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"Wording", "Programs"} | FLOORS["Arriving"] - {"ODBC"},

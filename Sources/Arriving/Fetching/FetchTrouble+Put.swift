@@ -42,4 +42,54 @@ extension FetchTrouble {
                 fr: "Faites-y voir le disque et les règles ; il sera renvoyé"),
             detail: detail, mayPass: true)
     }
+
+    static func otherBytes(_ url: SourceURL) -> FetchTrouble {
+        notKept(url, "other bytes than were sent are read there")
+    }
+
+    /// It does not say what it has.
+    static func unseen(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .failed,
+            Phrase(
+                en: "\(url.host.text) has taken the file, and does not show what it has (\(detail))",
+                fr: "\(url.host.text) a pris le fichier, et ne montre pas ce qu'il a (\(detail))"),
+            Phrase(
+                en: "Have reading allowed there, or write `check: answer` to take its word",
+                fr: "Faites-y permettre la lecture, ou écrivez `check: answer` pour le croire"),
+            detail: detail, mayPass: true)
+    }
+
+    static func noPut(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .denied,
+            Phrase(
+                en: "\(url.host.text) takes no files by PUT at this address (\(detail))",
+                fr: "\(url.host.text) ne prend pas de fichiers par PUT à cette adresse (\(detail))"),
+            Phrase(
+                en: "Check the address, or ask whoever runs that server",
+                fr: "Vérifiez l'adresse, ou demandez à qui s'occupe de ce serveur"),
+            detail: detail)
+    }
+
+    static func sentOn(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .failed,
+            Phrase(
+                en: "\(url.host.text) sends us on, and no file goes after that (\(detail))",
+                fr: "\(url.host.text) renvoie ailleurs, et aucun fichier ne suit (\(detail))"),
+            Phrase(
+                en: "Write the address where the folder is",
+                fr: "Écrivez l'adresse où se trouve le dossier"), detail: detail)
+    }
+
+    static func busy(_ url: SourceURL, _ detail: String, after wait: Duration?) -> FetchTrouble {
+        FetchTrouble(
+            .unavailable,
+            Phrase(
+                en: "\(url.host.text) can't take the file at the moment (\(detail))",
+                fr: "\(url.host.text) ne peut pas prendre le fichier pour l'instant (\(detail))"),
+            Phrase(en: "It is sent again later", fr: "Il sera renvoyé plus tard"),
+            detail: detail, mayPass: true, retryAfter: wait)
+    }
 }

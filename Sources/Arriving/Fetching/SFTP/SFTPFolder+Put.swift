@@ -71,24 +71,10 @@ extension SFTPFolder {
             throw FetchTrouble.notKept(url, "\(found) of \(parcel.bytes) B")
         }
         guard parcel.isReadBack else { return }
-        let read = try open()
+        var comparison = try ByteComparison(open())
         let file = try session.open(path + parcel.hidden)
-        var ours: [UInt8] = []
-        var isSame = true
-        _ = try connection.copy(
-            file, of: session,
-            to: { theirs in
-                while ours.count < theirs.count {
-                    let more = try read(Self.chunk)
-                    guard !more.isEmpty else { break }
-                    ours += more
-                }
-                isSame = isSame && ours.starts(with: theirs)
-                ours.removeFirst(min(ours.count, theirs.count))
-            })
-        guard isSame, ours.isEmpty, try read(1).isEmpty else {
-            throw FetchTrouble.notKept(url, "other bytes than were sent are read there")
-        }
+        _ = try connection.copy(file, of: session, to: { try comparison.take($0) })
+        guard try comparison.isWhole() else { throw FetchTrouble.otherBytes(url) }
     }
 
     private func giveName(_ parcel: Parcel) throws {

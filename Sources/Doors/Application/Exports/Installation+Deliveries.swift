@@ -26,7 +26,7 @@ extension Installation {
     package func secretFailures(of targets: [Export.Target]) -> [DeliveryError] {
         targets.compactMap { target in
             do throws(DeliveryError) {
-                _ = try settings.identity(for: target)
+                _ = try settings.secret(for: target)
                 return nil
             } catch {
                 return error
@@ -36,18 +36,14 @@ extension Installation {
 }
 
 extension Settings {
-    fileprivate func identity(
-        for target: Export.Target
-    ) throws(DeliveryError) -> SFTPIdentity {
-        let text: String
+    /// Nil: there is none to be said.
+    fileprivate func secret(for target: Export.Target) throws(DeliveryError) -> String? {
+        guard let place = target.way.secret else { return nil }
         do {
-            text = try secretText(target.secret)
+            return try secretText(place)
         } catch {
             throw DeliveryError.noSecret(target: target.address, place: error.place)
         }
-        return sftpIdentity(
-            target.user, secret: text, target.proof,
-            Phrase("deliver"))
     }
 
     /// By the rules for files from there.
@@ -58,34 +54,90 @@ extension Settings {
         do {
             let url: SourceURL
             do { url = try SourceURL(parcel.target.url) } catch { throw FetchTrouble(error) }
-            var limits = FetchLimits(bytes: parcel.bytes)
-            limits.time = parcel.target.time
-            try SFTPFolder.with(
-                url, try identity(for: parcel.target), FetchRules(console.sources), limits,
+            try OutgoingFile(
+                parcel: parcel, url: url, secret: secret(for: parcel.target) ?? "", settings: self,
                 isStopped: isStopped
-            ) { folder in
-                try folder.put(
-                    SFTPFolder.Parcel(
-                        hidden: parcel.hidden, name: parcel.name, bytes: parcel.bytes,
-                        isReadBack: parcel.target.check == .content),
-                    observe: { tell(DeliveryService.Step($0)) },
-                    from: {
-                        let file = try OpenFile(reading: parcel.path)
-                        return { most in
-                            var bytes: [UInt8] = []
-                            _ = try file.read(into: &bytes, limit: most)
-                            return bytes
-                        }
-                    })
-            }
+            ).run(tell)
             return .put
         } catch let trouble as FetchTrouble {
             let detail = trouble.detail.isEmpty ? "" : " (\(trouble.detail))"
-            return .failed(trouble.sentence[language] + detail)
+            return .failed(trouble.sentence[language] + detail, retryAfter: trouble.retryAfter)
         } catch let error as DeliveryError {
             return .failed(error.sentence[language])
         } catch let error as FileError {
             return .failed(Phrase(of: error)[language])
+        }
+    }
+}
+
+/// One file on its way, by the protocol of its target.
+private struct OutgoingFile {
+    let parcel: Parcel
+    let url: SourceURL
+    /// All of what its place has; empty: there is none.
+    let secret: String
+    let settings: Settings
+    let isStopped: @Sendable () -> Bool
+
+    private var target: Export.Target { parcel.target }
+    private var rules: FetchRules { FetchRules(settings.console.sources) }
+    private static let place = Phrase("deliver")
+
+    private var limits: FetchLimits {
+        var limits = FetchLimits(bytes: parcel.bytes)
+        limits.time = target.time
+        return limits
+    }
+
+    func run(_ tell: (DeliveryService.Step) -> Void) throws {
+        switch target.way {
+        case .sftp(let user, _, let proof):
+            let identity = settings.sftpIdentity(user, secret: secret, proof, Self.place)
+            try SFTPFolder.with(url, identity, rules, limits, isStopped: isStopped) { folder in
+                try folder.put(
+                    SFTPFolder.Parcel(
+                        hidden: parcel.hidden, name: parcel.name, bytes: parcel.bytes,
+                        isReadBack: target.check == .content),
+                    observe: { tell(DeliveryService.Step($0)) }, from: open)
+            }
+        case .s3(let region, let accessKey, _):
+            let proof = WebLogin.Proof.signature(
+                accessKey: accessKey, secret: Settings.firstLine(secret), region: region)
+            let login = WebLogin(url, proof, place: Self.place)
+            try S3Folder.with(login, rules, limits, isStopped: isStopped) { folder in
+                try folder.put(
+                    webParcel, observe: { tell(DeliveryService.Step($0)) }, from: open)
+            }
+        case .web(let user, let place):
+            let word = Settings.firstLine(secret)
+            let proof: WebLogin.Proof =
+                if let user { .password(user: user, word) } else {
+                    place == nil ? .none : .token(word)
+                }
+            try WebPut(
+                WebLogin(url, proof, place: Self.place), rules, limits, isStopped: isStopped
+            ).run(webParcel, observe: { tell(DeliveryService.Step($0)) }, from: open)
+        }
+    }
+
+    private var webParcel: WebParcel {
+        let check: WebParcel.Check =
+            switch target.check {
+            case .answer: .answer
+            case .size: .size
+            case .content: .content
+            }
+        return WebParcel(
+            name: parcel.name, bytes: parcel.bytes, sha256: parcel.sha256, check: check)
+    }
+
+    /// Gives what reads the file here.
+    private func open() throws -> (Int) throws -> [UInt8] {
+        let file = try OpenFile(reading: parcel.path)
+        return { most in
+            var bytes: [UInt8] = []
+            _ = try file.read(into: &bytes, limit: most)
+            return bytes
         }
     }
 }
@@ -97,6 +149,14 @@ extension DeliveryService.Step {
             case .written: .written
             case .verified: .verified
             case .renamed: .renamed
+            }
+    }
+
+    fileprivate init(_ step: WebParcel.Step) {
+        self =
+            switch step {
+            case .written: .written
+            case .verified: .verified
             }
     }
 }

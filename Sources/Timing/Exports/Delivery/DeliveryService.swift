@@ -134,10 +134,11 @@ package struct DeliveryService: Sendable {
             }
             left -= 1
             observe(.claimed)
-            let answer = try answer(of: sent, for: target)
+            let (answer, rest) = try answer(of: sent, for: target)
             let attempt = Attempt(
                 answer, attempts: line.attempts, unknowns: line.unknowns,
-                most: PostRoom.exports.unknownsMost, age: sent.age, pace: target.pace)
+                most: PostRoom.exports.unknownsMost, age: sent.age, pace: target.pace
+            ).waiting(atLeast: rest.map { min($0, target.pace.longest) })
             try PostRoom.keep(on: connection) { connection in
                 try PostRoom.exports.settle(line, attempt, on: connection)
             }
@@ -159,20 +160,21 @@ package struct DeliveryService: Sendable {
         }
     }
 
+    /// What came of it, and how long the other end wants to be left alone.
     private func answer(
         of sent: DeliveryBook.Sent, for target: Export.Target
-    ) throws -> Attempt.Answer {
+    ) throws -> (Attempt.Answer, Duration?) {
         do {
             // What goes out is what the ledger has, whatever somebody has done to the file here.
             try SentFile.check(sent.path, count: sent.bytes, sha256: sent.sha256)
             switch try put(Parcel(sent, to: target), isStopped, observe) {
-            case .put: return .accepted("")
-            case .failed(let why): return .later(why)
+            case .put: return (.accepted(""), nil)
+            case .failed(let why, let rest): return (.later(why), rest)
             }
         } catch let refused as SentFile.Refused {
-            return .refused(refused.sentence[language])
+            return (.refused(refused.sentence[language]), nil)
         } catch is CancellationError {
-            return .later(Self.stopped[language])
+            return (.later(Self.stopped[language]), nil)
         }
     }
 }
