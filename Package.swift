@@ -42,6 +42,9 @@ let package = Package(
             name: "CLibPQ", path: "Sources/C/CLibPQ", pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
+            name: "CODBC", path: "Sources/C/CODBC", pkgConfig: "odbc",
+            providers: [.apt(["unixodbc-dev"])]),
+        .systemLibrary(
             name: "CSSH", path: "Sources/C/CSSH", pkgConfig: "libssh",
             providers: [.apt(["libssh-dev"])]),
         .systemLibrary(
@@ -140,6 +143,12 @@ let package = Package(
             dependencies: ["CCurl", "CSSH", "Wording", "Configuration", "Sockets", "Markup"],
             path: "Sources/Arriving/Fetching"),
         .target(
+            name: "ODBC",
+            dependencies: [
+                "CODBC", "Wording", "Programs", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Sources/Arriving/ODBC"),
+        .target(
             name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal", "Views"],
             path: "Sources/Arriving/Tables"),
         .target(
@@ -157,7 +166,7 @@ let package = Package(
             name: "Pickups",
             dependencies: [
                 "Wording", "Calendar", "Configuration", "MIME", "Postgres", "Feeds", "Fetching",
-                "Ingest", "Views",
+                "ODBC", "Ingest", "Views",
             ],
             path: "Sources/Arriving/Pickups"),
         .target(
@@ -267,7 +276,7 @@ let package = Package(
             name: "Application",
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
-                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching",
+                "PrivateCluster", "Records", "DelimitedText", "Feeds", "Inbox", "Fetching", "ODBC",
                 "Tables", "Ingest", "Pickups", "Seals", "Jobs", "Schedules", "Aggregates",
                 "Exports",
                 "Controls", "Charts", "Alerts", "Mails", "Webhooks", "MIME", "SMTP", "Schema",
@@ -299,7 +308,7 @@ let package = Package(
             dependencies: [
                 "Wording", "Calendar", "Cron", "Configuration", "FileSystem", "Daemon", "Postgres",
                 "PrivateCluster", "Records", "DelimitedText", "JSONLines", "XMLRecords", "Workbook",
-                "Feeds", "Inbox", "Tables",
+                "Feeds", "Inbox", "ODBC", "Tables",
                 "Ingest", "Pickups", "Seals", "Jobs", "Schedules", "Aggregates", "Exports",
                 "Controls", "Charts", "Drawing",
                 "Alerts", "Mails", "Webhooks", "SMTP", "Journal",
@@ -369,8 +378,14 @@ let package = Package(
             name: "FetchingTests",
             dependencies: ["Wording", "Configuration", "Fetching", "TestSupport"]),
         .testTarget(
+            name: "ODBCTests",
+            dependencies: [
+                "Wording", "Postgres", "ODBC", "TestSupport", "bascule",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        .testTarget(
             name: "PickupsTests",
-            dependencies: ["Wording", "Configuration", "Fetching", "Pickups", "TestSupport"]),
+            dependencies: ["Wording", "Calendar", "Configuration", "Fetching", "Pickups", "TestSupport"]),
         .testTarget(
             name: "TablesTests",
             dependencies: [

@@ -31,6 +31,8 @@ C_NAMES = {
     "Directory": (r"\b(?:bascule_)?ldap_\w+|\bLDAP_[A-Z]\w+|\bber_\w+", "libldap"),
     "Fetching": (r"\b(?:bascule_)?curl_[a-z]\w*|\bCURL[A-Z]*_\w+|\b(?:ssh|sftp)_[a-z]\w*\s*\(|\bSSH_[A-Z]\w+",
                  "libcurl or libssh"),
+    "ODBC": (r"\bSQL_[A-Z]\w+|\bSQL(?:Alloc|Bind|Connect|DataSources|DescribeCol|Disconnect|EndTran|Execute|Fetch|GetD|NumResult|Prepare|Set"
+             r"(?:Env|Connect|Stmt)Attr)\w*\s*\(", "unixODBC"),
     "SMTP": (r"\b(?:bascule_)?curl_[a-z]\w*|\bCURL[A-Z]*_\w+", "libcurl"),
     "OpenID": (r"\b(?:bascule_)?curl_[a-z]\w*|\bCURL[A-Z]*_\w+", "libcurl"),
     "Inbox": (r"\binotify(tools)?_\w+|\bIN_[A-Z][A-Z_]+\b|\bF_SETLEASE\b|\bBASCULE_F_\w+", "inotify"),
@@ -51,9 +53,10 @@ IMPORTED_ONLY_BY = {
     "CLDAP": {"Directory"},
     "CCurl": {"Fetching", "SMTP", "OpenID"},
     "CSSH": {"Fetching"},
+    "CODBC": {"ODBC"},
     "JWTKit": {"OpenID"},
     "Yams": {"Configuration"},
-    "Crypto": {"Ingest", "Seals", "Aggregates", "Exports", "Accounts", "OpenID", "Console", "Webhooks"},
+    "Crypto": {"Ingest", "ODBC", "Seals", "Aggregates", "Exports", "Accounts", "OpenID", "Console", "Webhooks"},
     "NIOCore": {"Console"},
     "NIOHTTP1": {"Console"},
     "NIOPosix": {"Console"},
@@ -65,7 +68,7 @@ FLOORS = {
     "Ground": {"Wording", "Calendar", "Cron", "Configuration", "Drawing", "FileSystem", "MIME", "SMTP", "Sockets", "Daemon",
                "Postgres", "Programs", "PrivateCluster"},
     "Reading": {"Records", "Markup", "DelimitedText", "JSONLines", "XMLRecords", "Workbook", "Feeds", "QC"},
-    "Arriving": {"Inbox", "Fetching", "Tables", "Ingest", "Pickups", "Seals"},
+    "Arriving": {"Inbox", "Fetching", "ODBC", "Tables", "Ingest", "Pickups", "Seals"},
     "Timing": {"Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Charts", "Deliveries", "Mails", "Webhooks",
                "Alerts"},
     "Books": {"Schema", "Journal", "Views"},
@@ -109,19 +112,21 @@ NEVER_IMPORTS = {
     # Pure: numbers in, verdicts out.
     "QC": FLOORS["Ground"] | {"Foundation", "FoundationEssentials", "DelimitedText", "Workbook", "Feeds"},
     "Inbox": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"FileSystem", "Daemon", "Wording"}
-    | {"Fetching", "Tables", "Ingest", "Pickups"},
+    | {"Fetching", "ODBC", "Tables", "Ingest", "Pickups"},
     # Bytes from another host by the site's rules; what they are good for is said above it.
     "Fetching": FLOORS["Reading"] - {"Markup"} | FLOORS["Books"] | FLOORS["Ground"] - {"Wording", "Configuration", "Sockets"}
-    | {"Inbox", "Tables", "Ingest", "Pickups"},
+    | {"Inbox", "ODBC", "Tables", "Ingest", "Pickups"},
+    # Rows of another database by its own driver, in a process of its own; what becomes of them is said above it.
+    "ODBC": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"Wording", "Programs"} | FLOORS["Arriving"] - {"ODBC"},
     # Rows and the files that they came from by number; no file, no folder.
-    "Tables": {"Inbox", "Fetching", "Ingest", "Pickups", "FileSystem", "DelimitedText", "Workbook", "Configuration", "Cron", "Daemon",
+    "Tables": {"Inbox", "Fetching", "ODBC", "Ingest", "Pickups", "FileSystem", "DelimitedText", "Workbook", "Configuration", "Cron", "Daemon",
                "PrivateCluster", "Schema"},
-    "Ingest": {"Fetching", "Pickups", "Seals", "Cron", "PrivateCluster", "Workbook", "Schema"},
+    "Ingest": {"Fetching", "ODBC", "Pickups", "Seals", "Cron", "PrivateCluster", "Workbook", "Schema"},
     # Files of other hosts become files of an inbox: of what is in them, and of jobs, it knows nothing.
     "Pickups": FLOORS["Reading"] - {"Feeds"} | {"Inbox", "Tables", "Seals", "Cron", "Daemon", "FileSystem", "PrivateCluster",
                                                 "Schema", "Journal", "Sockets"},
     # What was stored by ledger and disk; how files come there is below it, and not asked.
-    "Seals": FLOORS["Reading"] | {"Inbox", "Fetching", "Tables", "Ingest", "Pickups", "Configuration", "Cron", "Daemon", "PrivateCluster",
+    "Seals": FLOORS["Reading"] | {"Inbox", "Fetching", "ODBC", "Tables", "Ingest", "Pickups", "Configuration", "Cron", "Daemon", "PrivateCluster",
                                   "Schema"},
     "Jobs": FLOORS["Reading"] | {"Cron", "Schedules", "Aggregates", "Exports", "Controls", "Charts", "Mails", "Webhooks", "Alerts", "FileSystem",
                                  "PrivateCluster", "Schema"},
@@ -190,7 +195,7 @@ READS_ITS_OWN = {"Alerts", "Accounts", "Console"}
 OBSERVED = {"PrivateCluster", "Jobs", "Schedules", "Aggregates", "Exports", "Controls", "Mails", "Webhooks", "Alerts", "Application",
             "Console"}
 # Where pointers are handled: what a reviewer has to read twice.
-MAY_SAY_UNSAFE = {"Accounts", "DelimitedText", "Daemon", "Directory", "Fetching", "FileSystem", "Inbox", "JSONLines", "Markup", "OpenID",
+MAY_SAY_UNSAFE = {"Accounts", "DelimitedText", "Daemon", "Directory", "Fetching", "FileSystem", "Inbox", "JSONLines", "Markup", "ODBC", "OpenID",
                   "Postgres", "PrivateCluster", "Programs", "SMTP", "Sockets", "Workbook", "XMLRecords", "TestSupport"}
 # Folders where rows are read by number still.
 READS_BY_NUMBER = ("Ground/Postgres/",)

@@ -29,6 +29,7 @@ libargon2-dev|/usr/include/argon2.h|hashes passwords
 libldap-dev|/usr/include/ldap.h|asks the directory of the factory who somebody is
 libcurl4-openssl-dev|/usr/include/*/curl/curl.h|fetches files by http and https, asks the own login of the factory who somebody is
 libssh-dev|/usr/include/libssh/libssh.h|fetches files by sftp
+unixodbc-dev|/usr/include/sqlext.h|fetches rows of databases by their own drivers
 libpq-dev|/usr/include/postgresql/libpq-fe.h|talks to PostgreSQL
 postgresql|/usr/lib/postgresql/*/bin/initdb|the private database (the cluster Debian starts by itself is not used)
 weasyprint|/usr/bin/weasyprint|prints the exports that are PDF
@@ -47,6 +48,12 @@ openssh-server|/usr/sbin/sshd|tests: real uploads, to a server of their own on l
 openssh-client|/usr/bin/sftp|tests: real uploads
 proftpd-core|/usr/sbin/proftpd|tests: pickups by ftp, from a server of their own on loopback (vsftpd knows no MLSD)
 proftpd-mod-crypto|/usr/lib/proftpd/mod_tls.so|tests: TLS of that server
+odbc-mariadb|/usr/lib/*/odbc/libmaodbc.so|tests: rows of MariaDB by its driver
+libsqliteodbc|/usr/lib/*/odbc/libsqlite3odbc.so|tests: rows of SQLite by its driver
+odbc-postgresql|/usr/lib/*/odbc/psqlodbcw.so|tests: rows of PostgreSQL by its driver
+mariadb-server-core|/usr/sbin/mariadbd|tests: a MariaDB of others, in a folder of its own
+mariadb-client-core|/usr/bin/mariadb|tests: puts rows into it
+sqlite3|/usr/bin/sqlite3|tests: an SQLite of others
 sshfs|/usr/bin/sshfs|tests: an inbox on a network mount
 slapd|/usr/sbin/slapd|tests: a directory of people, on a port of its own (the one Debian starts by itself is not used)
 ldap-utils|/usr/bin/ldapmodify|tests: puts people into that directory

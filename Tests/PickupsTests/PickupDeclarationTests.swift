@@ -180,7 +180,7 @@ import Wording
         ("pickup: ctcs", "stables: 1min", "has no name"),
         (
             "sftp://labo@ctcs.example/export", "scp://labo@ctcs.example/",
-            "no address of sftp, ftp, ftps, s3, https, postgres or imap"
+            "no address of sftp, ftp, ftps, s3, https, postgres, odbc or imap"
         ),
         ("sftp://labo@ctcs.example/export", "sftp://ctcs.example/", "no user"),
         ("sftp://labo@ctcs.example/export", "sftp://labo:pw@ctcs.example/", "more than the user"),
@@ -238,8 +238,8 @@ import Wording
             return
         }
         #expect(query.port == 5_432 && query.user == "lecteur" && query.database == "lims")
-        #expect(query.column == "c" && query.start == 1_767_240_000)
-        #expect(query.lag == .seconds(600) && query.settle == .seconds(60))
+        #expect(query.cursor.column == "c" && query.cursor.start == 1_767_240_000)
+        #expect(query.cursor.lag == .seconds(600) && query.cursor.settle == .seconds(60))
         #expect(pickup.limits.rows == 7 && pickup.source == "postgres://lims.example:5432/lims")
         #expect(
             QueryName.text("lims", since: 0, until: 86_399)

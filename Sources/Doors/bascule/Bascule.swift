@@ -26,7 +26,7 @@ struct Bascule: AsyncParsableCommand {
             Alerts.self, HousekeepingCommand.self, Status.self,
             Doctor.self, CronCommand.self, Migrate.self, Psql.self, DataCommand.self,
             Where.self, SchemaCommand.self, OpenAPICommand.self,
-            Init.self,
+            Init.self, ODBCReaderCommand.self,
         ]
     )
 }

@@ -20,6 +20,7 @@ package struct Pickup: Sendable, Equatable {
         case address(Address)
         case query(Query)
         case mails(Mails)
+        case source(Source)
     }
 
     /// A folder of mails, by IMAP: the files in them.
@@ -80,14 +81,7 @@ package struct Pickup: Sendable, Equatable {
         package var secret: SecretPlace
         /// With `:since` and `:until`.
         package var statement: ParameterisedSQL
-        /// The column of the result that the stretches are of.
-        package var column: String
-        /// A stretch begins so much before the end of the one before: for rows that were committed late.
-        package var lag: Duration
-        /// It ends so much before the source's own clock.
-        package var settle: Duration
-        /// Where the first one begins: seconds since 1970.
-        package var start: Int64
+        package var cursor: Cursor
 
         var shown: String { "postgres://\(host.text):\(port)/\(database)" }
     }
@@ -109,6 +103,18 @@ package struct Pickup: Sendable, Equatable {
         case .address(let address): address.url.shown
         case .query(let query): query.shown
         case .mails(let mails): mails.shown
+        case .source(let source): source.shown
+        }
+    }
+
+    /// Where the secret stands that it logs in with; nil: it has none.
+    package var secret: SecretPlace? {
+        switch from {
+        case .folder(let folder): folder.secret
+        case .address: nil
+        case .query(let query): query.secret
+        case .mails(let mails): mails.secret
+        case .source(let source): source.secret
         }
     }
 
@@ -130,6 +136,8 @@ package struct Pickup: Sendable, Equatable {
         package var batchBytes = 64 << 20
         /// Rows of one query.
         package var rows = 5_000_000
+        /// Bytes of the process that an ODBC driver runs in, all that it maps among them.
+        package var memory = 1 << 30
         /// For all of one run.
         package var time = Duration.seconds(1_800)
 
@@ -143,6 +151,7 @@ package struct Pickup: Sendable, Equatable {
         /// Once this is over no further file is begun for a batch: what was read is committed.
         package static let batchTime = Duration.seconds(10)
         package static let sizes = 1...(16 << 30)
+        package static let memories = (512 << 20)...(64 << 30)
         package static let rowCounts = 1...1_000_000_000
         package static let lags = Duration.zero...Duration.seconds(30 * 86_400)
         package static let lag = Duration.seconds(600)

@@ -13,7 +13,7 @@ package enum PickupForm {
             KeyForm("feed", .text(), "The feed whose files they are", isRequired: true),
             KeyForm(
                 "from", .text(),
-                "sftp://user@host/folder/, ftp:// or ftps:// likewise, s3://bucket/prefix/, https://host/file, postgres://user@host/database or imaps://user@host/FOLDER; the host in console.source_hosts",
+                "sftp://user@host/folder/, ftp:// or ftps:// likewise, s3://bucket/prefix/, https://host/file, postgres://user@host/database, odbc://user@SOURCE or imaps://user@host/FOLDER; the host in console.source_hosts",
                 isRequired: true),
             KeyForm(
                 "files", .texts(),
@@ -43,8 +43,10 @@ package enum PickupForm {
             KeyForm(
                 "senders", .texts(like: "^[^@\\s]{0,64}@[A-Za-z0-9.-]{1,253}$"),
                 "Of imap: whose mails are read: addresses, or @host"),
-            KeyForm("query", .text(), "Of postgres: a select with :since and :until"),
-            KeyForm("cursor", .map(cursor), "Of postgres: which stretches of time are asked for"),
+            KeyForm("query", .text(), "Of postgres and odbc: a select with :since and :until"),
+            KeyForm(
+                "cursor", .map(cursor),
+                "Of postgres and odbc: which stretches of time are asked for"),
             KeyForm("limits", .map(limits), "What one run may fetch"),
         ], exactlyOneOf: HostProof.names, where: MapForm.Beginning(of: "from", like: "^sftp://"))
 
@@ -74,6 +76,12 @@ package enum PickupForm {
                 wants: Phrase(en: "a day or an instant", fr: "un jour ou un instant"),
                 example: "2026-01-01", [.like("^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?$")]),
             "Where the first stretch begins", isRequired: true),
+        KeyForm(
+            "zone", .text(like: "^[A-Za-z0-9_+/-]{1,64}$"),
+            "Of odbc: in which zone the source's times are; the site's unless told"),
+        KeyForm(
+            "clock", .text(),
+            "Of odbc: a select that gives the source's clock; select current_timestamp unless told"),
     ])
 
     static let limits = MapForm([
@@ -89,6 +97,9 @@ package enum PickupForm {
             "batch_bytes", .bytes(Pickup.Limits.sizes),
             "Their bytes, but for one that is larger; 64MiB unless told"),
         KeyForm("bytes", .bytes(Pickup.Limits.sizes), "Size of one file; 256MiB unless told"),
+        KeyForm(
+            "memory", .bytes(Pickup.Limits.memories),
+            "Of odbc: memory of the process that the driver runs in; 1GiB unless told"),
         KeyForm(
             "time", .duration(Pickup.Limits.times), "How long one run may take; 30min unless told"),
     ])

@@ -45,6 +45,9 @@ extension PickupParser {
         case "postgres", "postgresql":
             refuse(["name"] + Self.ofFolders + Self.ofMails, map, "postgres")
             return query(text, map, feed).map(Pickup.Origin.query)
+        case "odbc":
+            refuse(["name"] + Self.ofFolders + Self.ofMails, map, "odbc")
+            return source(text, map, feed).map(Pickup.Origin.source)
         case "imap", "imaps":
             refuse(
                 ["name", "stable"] + Self.ofSFTP + Self.ofFTP + Self.ofQueries, map, "imap")
@@ -53,17 +56,17 @@ extension PickupParser {
             addMistake(
                 map,
                 Phrase(
-                    en: "`from` is no address of sftp, ftp, ftps, s3, https, postgres or imap",
+                    en: "`from` is no address of sftp, ftp, ftps, s3, https, postgres, odbc or imap",
                     fr:
                         "`from` n'est ni en sftp, ni en ftp, ni en ftps, ni en s3, ni en https, ni en"
-                        + " postgres, ni en imap"
+                        + " postgres, ni en odbc, ni en imap"
                 ), nil)
             return nil
         }
     }
 
     /// Notes keys that say nothing of such an address.
-    private func refuse(_ keys: [String], _ map: YAMLMap, _ scheme: String) {
+    func refuse(_ keys: [String], _ map: YAMLMap, _ scheme: String) {
         map.addIdle(
             keys,
             of: Phrase(

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
 internal import Configuration
 internal import Fetching
 internal import Postgres
@@ -11,48 +10,17 @@ extension PickupParser {
     private static let port = 5_432
     private static let parameters = ["since", "until"]
 
-    private enum CursorType: String, CaseIterable { case timestamp }
-
     func query(_ text: String, _ map: YAMLMap, _ feed: String?) -> Pickup.Query? {
         let place = place(text, map)
         let statement = statement(map)
         let secret = secret(map)
-        let cursor = map.map("cursor")
-        map.addMissing(
-            "cursor",
-            because: Phrase(
-                en: "the pickup does not say which rows are new",
-                fr: "la collecte ne dit pas quelles lignes sont nouvelles"),
-            example: "cursor: { column: modified_at, start: 2026-01-01 }")
-        let column = cursor?.string("column")
-        if let column, column.wholeMatch(of: #/[^\x00-\x1f]{1,63}/#) == nil {
-            mistakes.addMistake(
-                at: map.place("cursor"),
-                Phrase(
-                    en: "`column` is no name of a column",
-                    fr: "`column` n'est pas un nom de colonne"),
-                Phrase(en: "Write one of the query's", fr: "Écrivez-en un de la requête"))
-        }
-        _ = cursor?.choice("type", CursorType.self)
-        let lag = cursor?.duration("lag") ?? Pickup.Limits.lag
-        let settle = cursor?.duration("settle") ?? Pickup.Limits.settle
-        let start = cursor?.read("start") { InstantText.parse($0, in: zone) }
-        for key in ["column", "start"] {
-            cursor?.addMissing(
-                key,
-                because: Phrase(
-                    en: "`cursor` wants it to know which rows are new",
-                    fr: "`cursor` en a besoin pour savoir quelles lignes sont nouvelles"),
-                example: key == "start" ? "start: 2026-01-01" : "column: modified_at")
-        }
-        if let name = map["pickup"]?.text {
-            require(QueryName.text(name, since: 0, until: 0), of: feed, at: map.place("feed"))
-        }
-        guard let place, let statement, let secret, let column, let start else { return nil }
+        let inner = map.map("cursor")
+        let cursor = cursor(map, inner, feed)
+        if let inner { refuse(["zone", "clock"], inner, "postgres") }
+        guard let place, let statement, let secret, let cursor else { return nil }
         return Pickup.Query(
             host: place.host, port: place.port, user: place.user, database: place.database,
-            secret: secret, statement: statement, column: column, lag: lag, settle: settle,
-            start: start)
+            secret: secret, statement: statement, cursor: cursor)
     }
 
     private typealias Place = (host: Host, port: Int, user: String, database: String)
@@ -79,7 +47,7 @@ extension PickupParser {
         }
     }
 
-    private func statement(_ map: YAMLMap) -> ParameterisedSQL? {
+    func statement(_ map: YAMLMap) -> ParameterisedSQL? {
         guard let text = map.string("query") else {
             map.addMissing(
                 "query",

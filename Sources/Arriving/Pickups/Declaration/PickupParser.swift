@@ -66,6 +66,7 @@ struct PickupParser {
         if let bytes = map.bytes("batch_bytes") { limits.batchBytes = bytes }
         if let bytes = map.bytes("bytes") { limits.bytes = bytes }
         if let rows = map.integer("rows") { limits.rows = rows }
+        if let bytes = map.bytes("memory") { limits.memory = bytes }
         if let time = map.duration("time") { limits.time = time }
         return limits
     }

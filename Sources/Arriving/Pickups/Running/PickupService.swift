@@ -161,9 +161,15 @@ package struct PickupService: Sendable {
             return try run.look(limits, on: connection)
         case .query(let query):
             limits.time = pickup.limits.time
-            let run = QueryRun(
-                delivery: delivery, query: query, password: try password(pickup, query.secret))
-            return try run.look(limits, again: again, on: connection)
+            let secret = try password(pickup, query.secret)
+            return try QueryRun(delivery: delivery, cursor: query.cursor) {
+                try SourceDatabase(query, secret, rules, limits, isStopped)
+            }.look(again: again, on: connection)
+        case .source(let source):
+            let secret = try source.secret.map { try password(pickup, $0) } ?? ""
+            return try QueryRun(delivery: delivery, cursor: source.cursor) {
+                try SourceRows(source, secret, pickup.limits, isStopped)
+            }.look(again: again, on: connection)
         case .mails(let mails):
             guard again == nil else { throw PickupError.noBackfill(pickup: pickup.name) }
             return try look(mails, delivery, on: connection)

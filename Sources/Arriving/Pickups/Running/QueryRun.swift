@@ -2,18 +2,18 @@
 
 internal import Calendar
 internal import Feeds
-internal import Fetching
 internal import Ingest
 internal import Postgres
 internal import Wording
 
-/// One look of a pickup at another PostgreSQL: the rows of the next stretch of time become a file.
+/// One look of a pickup at a source of rows: those of the next stretch of time become a file.
 ///
 /// Where the next one begins is asked of the ledger: behind the last one whose file is loaded.
 struct QueryRun {
     let delivery: PickupDelivery
-    let query: Pickup.Query
-    let password: String
+    let cursor: Pickup.Cursor
+    /// Begins to ask; nothing was said to anybody before.
+    let open: () throws -> any RowSource
 
     /// From when until when: seconds since 1970.
     private struct Stretch {
@@ -26,9 +26,7 @@ struct QueryRun {
     /// It has no row.
     private struct Empty: Error {}
 
-    func look(_ limits: FetchLimits, again: Range<Int64>?, on connection: Connection) throws
-        -> PickupReport
-    {
+    func look(again: Range<Int64>?, on connection: Connection) throws -> PickupReport {
         var report = PickupReport()
         let (reach, isOpen) = try PickupBook.reach(
             delivery.pickup.name, delivery.source, on: connection)
@@ -37,11 +35,10 @@ struct QueryRun {
             report.waiting = 1
             return report
         }
-        let service = delivery.service
-        let source = try SourceDatabase(query, password, service.rules, limits, service.isStopped)
-        let end = try source.now() - query.settle.components.seconds
+        let source = try open()
+        let end = try source.now() - cursor.settle.components.seconds
         try require(reach, within: end)
-        let known = reach ?? query.start
+        let known = reach ?? cursor.start
         let stretch = again.map { Self.again($0, known, end) } ?? next(after: reach, until: end)
         guard let stretch else { return report }
         report.listed = 1
@@ -63,8 +60,8 @@ struct QueryRun {
 
     /// - Parameter end: up to where its rows are all there, by the source's clock.
     private func next(after reach: Int64?, until end: Int64) -> Stretch? {
-        guard end > reach ?? query.start else { return nil }
-        let since = reach.map { $0 - query.lag.components.seconds } ?? query.start
+        guard end > reach ?? cursor.start else { return nil }
+        let since = reach.map { $0 - cursor.lag.components.seconds } ?? cursor.start
         return Stretch(since: since, until: end, reach: end)
     }
 
@@ -85,7 +82,7 @@ struct QueryRun {
     }
 
     private func handIn(
-        _ stretch: Stretch, of source: SourceDatabase, on connection: Connection
+        _ stretch: Stretch, of source: any RowSource, on connection: Connection
     ) throws {
         let (pickup, service) = (delivery.pickup, delivery.service)
         let name = QueryName.text(pickup.name, since: stretch.since, until: stretch.until)
@@ -107,7 +104,7 @@ struct QueryRun {
                 ) { piece in
                     bytes += Int64(piece.count)
                     guard bytes <= Int64(pickup.limits.bytes) else {
-                        throw SourceDatabase.tooMany(query, "limits.bytes")
+                        throw SourceDatabase.tooMany("limits.bytes")
                     }
                     try write(piece)
                 }

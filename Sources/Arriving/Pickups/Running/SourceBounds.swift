@@ -5,7 +5,8 @@ internal import Wording
 
 /// How long a run may be with another database, and what that one's errors are to us.
 struct SourceBounds: Sendable {
-    let query: Pickup.Query
+    /// The other database, without what may be secret.
+    let shown: String
     let end: ContinuousClock.Instant
     /// Asked about once a second.
     let isStopped: @Sendable () -> Bool
@@ -37,17 +38,17 @@ struct SourceBounds: Sendable {
         return SourceDatabase.Trouble(
             code: "source_failed",
             sentence: Phrase(
-                en: "\(query.shown): \(error.sentence.en)",
-                fr: "\(query.shown) : \(error.sentence.fr)"), mayPass: mayPass)
+                en: "\(shown): \(error.sentence.en)",
+                fr: "\(shown) : \(error.sentence.fr)"), mayPass: mayPass)
     }
 
     private var tooSlow: SourceDatabase.Trouble {
         SourceDatabase.Trouble(
             code: "source_too_slow",
             sentence: Phrase(
-                en: "\(query.shown) has not given its rows within the pickup's `limits.time`. Raise"
+                en: "\(shown) has not given its rows within the pickup's `limits.time`. Raise"
                     + " it, or have the query made faster",
-                fr: "\(query.shown) n'a pas donné ses lignes dans le temps de `limits.time`."
+                fr: "\(shown) n'a pas donné ses lignes dans le temps de `limits.time`."
                     + " Relevez-le, ou faites accélérer la requête"), mayPass: true)
     }
 }

@@ -6,7 +6,7 @@ internal import Postgres
 internal import Wording
 
 /// A session with another PostgreSQL, which only reads there.
-struct SourceDatabase {
+struct SourceDatabase: RowSource {
     private let query: Pickup.Query
     private let bounds: SourceBounds
     private let connection: Connection
@@ -24,7 +24,8 @@ struct SourceDatabase {
         _ isStopped: @escaping @Sendable () -> Bool
     ) throws {
         self.query = query
-        let bounds = SourceBounds(query: query, end: .now + limits.time, isStopped: isStopped)
+        let bounds = SourceBounds(
+            shown: query.shown, end: .now + limits.time, isStopped: isStopped)
         self.bounds = bounds
         let addresses = try rules.judgedAddresses(
             of: query.host, port: query.port, until: .now + limits.resolving, isStopped: isStopped)
@@ -65,9 +66,6 @@ struct SourceDatabase {
     }
 
     /// The rows as CSV with a header, a row a piece, in one look at the data.
-    ///
-    /// - Returns: how many rows.
-    /// - Throws: `Trouble`, or what the body throws.
     func copy(
         since: Int64, until: Int64, most: Int, _ body: ([UInt8]) throws -> Void
     ) throws -> Int {
@@ -98,7 +96,7 @@ struct SourceDatabase {
                     try bounds.check()
                     if pieces == 0 { try requireColumn(in: piece) }
                     pieces += 1
-                    guard pieces - 1 <= most else { throw Self.tooMany(query, "limits.rows") }
+                    guard pieces - 1 <= most else { throw Self.tooMany("limits.rows") }
                     try body(piece)
                 }
             }
@@ -110,17 +108,18 @@ struct SourceDatabase {
     private func requireColumn(in head: [UInt8]) throws {
         let names = String(decoding: head, as: UTF8.self).filter { !$0.isNewline }
             .split(separator: ",").map { $0.filter { $0 != "\"" } }
-        guard !names.contains(query.column) else { return }
+        let column = query.cursor.column
+        guard !names.contains(column) else { return }
         throw Trouble(
             code: "source_failed",
             sentence: Phrase(
-                en: "The query gives no column `\(query.column)`, which `cursor` names. Add it, or"
+                en: "The query gives no column `\(column)`, which `cursor` names. Add it, or"
                     + " name another",
-                fr: "La requête ne donne pas de colonne `\(query.column)`, que `cursor` nomme."
+                fr: "La requête ne donne pas de colonne `\(column)`, que `cursor` nomme."
                     + " Ajoutez-la, ou nommez-en une autre"), mayPass: false)
     }
 
-    static func tooMany(_ query: Pickup.Query, _ limit: String) -> Trouble {
+    static func tooMany(_ limit: String) -> Trouble {
         Trouble(
             code: "source_too_large",
             sentence: Phrase(

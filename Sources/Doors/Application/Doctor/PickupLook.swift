@@ -22,18 +22,12 @@ package enum PickupLook {
                     en: "It is read anew at each run.", fr: "Il est relu à chaque passage."))
         }
         return missing + pickups.flatMap { open($0, installation.settings) }
+            + ODBCLook.find(pickups)
     }
 
     /// Whoever reads it may log in to the other host.
     private static func open(_ pickup: Pickup, _ settings: Settings) -> [Finding] {
-        let place: SecretPlace? =
-            switch pickup.from {
-            case .folder(let folder): folder.secret
-            case .query(let query): query.secret
-            case .mails(let mails): mails.secret
-            case .address: nil
-            }
-        guard case .file(let file)? = place else { return [] }
+        guard case .file(let file)? = pickup.secret else { return [] }
         let found = SecretFile.finding(
             settings.secretPath(file), "pickup_secret", "pickups",
             Phrase(

@@ -23,7 +23,7 @@ package struct DeclaredPickup: Sendable, Equatable {
                 case .folder(let folder): (folder.files, word(folder.after))
                 case .address(let address): ([address.name], word(.keep))
                 case .mails(let mails): (mails.files, word(mails.after))
-                case .query: (["\(pickup.name)-*.csv"], word(.keep))
+                case .query, .source: (["\(pickup.name)-*.csv"], word(.keep))
                 }
             return DeclaredPickup(
                 name: pickup.name, feed: pickup.feed, source: pickup.source, files: files,

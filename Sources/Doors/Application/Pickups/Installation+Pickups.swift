@@ -27,12 +27,7 @@ extension Installation {
     package func secretFailures(of pickups: [Pickup]) -> [PickupError] {
         pickups.compactMap { pickup in
             do throws(PickupError) {
-                switch pickup.from {
-                case .folder(let folder): _ = try settings.pickupSecret(folder.secret, pickup)
-                case .query(let query): _ = try settings.pickupSecret(query.secret, pickup)
-                case .mails(let mails): _ = try settings.pickupSecret(mails.secret, pickup)
-                case .address: break
-                }
+                if let secret = pickup.secret { _ = try settings.pickupSecret(secret, pickup) }
                 return nil
             } catch {
                 return error

@@ -83,6 +83,10 @@ package struct ParameterisedSQL: Sendable, Equatable {
         }
     }
 
+    /// The statement with `?` for each parameter, as other databases have them; in the order of
+    /// `uses`.
+    package var marked: String { pieces.joined(separator: "?") }
+
     /// The parameters' names, each once, in the order of their first use.
     package var names: [String] {
         var seen: Set<String> = []
