@@ -196,6 +196,21 @@ extension FetchTrouble {
             detail: detail, mayPass: true)
     }
 
+    /// It takes the connection, or what it is asked, and says nothing.
+    static func silent(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .tooSlow,
+            Phrase(
+                en: "\(url.host.text):\(url.port) takes the connection and does not answer"
+                    + " (\(detail))",
+                fr: "\(url.host.text):\(url.port) prend la connexion et ne répond pas"
+                    + " (\(detail))"),
+            Phrase(
+                en: "Have whoever runs it see whether it hangs, then try again",
+                fr: "Faites voir à qui s'en occupe s'il est bloqué, puis réessayez"),
+            detail: "no answer in \(detail)", mayPass: true)
+    }
+
     /// The connection broke before the file's end.
     static func cut(_ url: SourceURL, _ detail: String) -> FetchTrouble {
         FetchTrouble(
