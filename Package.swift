@@ -137,7 +137,7 @@ let package = Package(
             path: "Sources/Arriving/Inbox"),
         .target(
             name: "Fetching",
-            dependencies: ["CCurl", "CSSH", "Wording", "Configuration", "Sockets"],
+            dependencies: ["CCurl", "CSSH", "Wording", "Configuration", "Sockets", "Markup"],
             path: "Sources/Arriving/Fetching"),
         .target(
             name: "Tables", dependencies: ["Wording", "Postgres", "Feeds", "Journal", "Views"],

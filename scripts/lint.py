@@ -111,7 +111,7 @@ NEVER_IMPORTS = {
     "Inbox": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"FileSystem", "Daemon", "Wording"}
     | {"Fetching", "Tables", "Ingest", "Pickups"},
     # Bytes from another host by the site's rules; what they are good for is said above it.
-    "Fetching": FLOORS["Reading"] | FLOORS["Books"] | FLOORS["Ground"] - {"Wording", "Configuration", "Sockets"}
+    "Fetching": FLOORS["Reading"] - {"Markup"} | FLOORS["Books"] | FLOORS["Ground"] - {"Wording", "Configuration", "Sockets"}
     | {"Inbox", "Tables", "Ingest", "Pickups"},
     # Rows and the files that they came from by number; no file, no folder.
     "Tables": {"Inbox", "Fetching", "Ingest", "Pickups", "FileSystem", "DelimitedText", "Workbook", "Configuration", "Cron", "Daemon",

@@ -53,7 +53,7 @@ ldap-utils|/usr/bin/ldapmodify|tests: puts people into that directory
 openssl|/usr/bin/openssl|tests: certificates
 chromium|/usr/bin/chromium|tests: a browser walks through the console; pictures of make demo
 chromium-driver|/usr/bin/chromedriver|tests: drives the browser
-python3-venv|/usr/lib/python3.*/ensurepip/__init__.py|tests: an environment for Selenium and axe, of PyPI
+python3-venv|/usr/lib/python3.*/ensurepip/__init__.py|tests: environments for Selenium and axe, and for moto and botocore, of PyPI
 python3-django-oauth-toolkit|/usr/lib/python3/dist-packages/oauth2_provider/__init__.py|tests: the own login of the factory
 librsvg2-bin|/usr/bin/rsvg-convert|charts in mails: SVG becomes PNG
 libreoffice-calc-nogui|/usr/bin/soffice|tests: workbooks as an office writes them

@@ -35,8 +35,8 @@ import Wording
         #expect(mistakes.isEmpty, "\(mistakes)")
         let target = try #require(export?.targets.first)
         #expect(target.address == "sftp://edi@client.example:2222/entree/")
-        #expect(target.user == "edi" && target.url == "sftp://client.example:2222/entree/")
-        #expect(target.secret == .file("client.key") && target.proof == .keys([Self.key]))
+        #expect(target.url == "sftp://client.example:2222/entree/")
+        #expect(target.way == .sftp(user: "edi", .file("client.key"), .keys([Self.key])))
         #expect(target.check == .size && target.alertAfter == 3 && target.time == .seconds(1_800))
         #expect(target.pace == Attempt.Pace())
         let full =
@@ -61,7 +61,10 @@ import Wording
 
     @Test(arguments: [
         ("to: sftp://edi@", "to: sftp://", "no folder's address with a user"),
-        ("sftp://edi@client", "https://edi@client", "no folder's address with a user"),
+        ("sftp://edi@client", "https://edi@client", "`host_key` says nothing of what goes by https"),
+        ("sftp://edi@client", "scp://edi@client", "no folder's address with a user"),
+        ("host_key:", "region: eu-west-3\n    host_key:", "`region` says nothing of what goes by sftp"),
+        ("host_key:", "check: answer\n    host_key:", "of http and https alone"),
         ("/entree/", "/entree", "no folder's address with a user"),
         ("to: sftp://edi@client.example:2222/entree/\n    ", "", "`to` is missing"),
         ("secret: { file: client.key }\n    ", "", "`secret` is missing"),
@@ -86,6 +89,63 @@ import Wording
         #expect(export == nil)
         #expect(mistakes.contains { $0.sentence.en.contains(said) }, "\(mistakes)")
         #expect(mistakes.allSatisfy { $0.line >= 3 }, "\(mistakes)")
+    }
+
+    /// The target that an entry of one line says.
+    private func target(_ entry: String) -> (target: Export.Target?, mistakes: [Mistake]) {
+        let (export, mistakes) = parse(
+            "export: a\nquery: select a from t order by a\ndeliver:\n  - { \(entry) }")
+        return (export?.targets.first, mistakes)
+    }
+
+    @Test func `files go to a bucket of Amazon's region, or of another server`() throws {
+        let usual = "to: \"s3://depot/a b/\", access_key: AKIA1, secret: { env: S3 }"
+        let amazon = target(usual + ", region: eu-west-3")
+        // A blank is written as %20 in every address.
+        #expect(amazon.target == nil && amazon.mistakes.count == 1)
+        let plain = usual.replacing("a b/", with: "a%20b/")
+        let first = try #require(target(plain + ", region: eu-west-3").target)
+        #expect(first.address == "s3://depot/a%20b/")
+        #expect(first.url == "https://s3.eu-west-3.amazonaws.com/depot/a%20b/")
+        let own = try #require(target(plain + ", endpoint: \"http://minio:9000/\"").target)
+        #expect(own.url == "http://minio:9000/depot/a%20b/")
+        #expect(own.way == .s3(region: "us-east-1", accessKey: "AKIA1", .variable("S3")))
+        for (wrong, said) in [
+            (plain, "`region` is missing"),
+            (plain.replacing("access_key: AKIA1, ", with: ""), "`access_key` is missing"),
+            (plain.replacing("a%20b/", with: "a") + ", region: eu", "no folder's address"),
+            (plain.replacing("depot", with: "-") + ", region: eu", "no bucket's address"),
+            (plain + ", region: EU", "`region` is none"),
+            (plain + ", endpoint: \"ftp://a\"", "`endpoint` is none"),
+            (plain + ", region: eu, known_hosts: h", "says nothing of what goes by s3"),
+            (plain + ", region: eu, check: answer", "of http and https alone"),
+        ] {
+            let found = target(wrong)
+            #expect(found.target == nil, "\(wrong)")
+            #expect(found.mistakes.contains { $0.sentence.en.contains(said) }, "\(found.mistakes)")
+        }
+    }
+
+    @Test func `files go by https with a password, with a token, or without either`() throws {
+        let anybody = try #require(target("to: \"https://a.example/in/\", check: answer").target)
+        #expect(anybody.way == .web(user: nil, nil) && anybody.check == .answer)
+        let token = try #require(
+            target("to: \"https://a.example/in/\", secret: { file: t }").target)
+        #expect(token.way == .web(user: nil, .file("t")))
+        let user = try #require(
+            target("to: \"https://edi@a.example:8443/in/\", secret: { file: t }").target)
+        #expect(user.way == .web(user: "edi", .file("t")))
+        #expect(user.url == "https://a.example:8443/in/")
+        for (wrong, said) in [
+            ("to: \"https://edi@a.example/in/\"", "`secret` is missing"),
+            ("to: \"https://a.example/in\"", "no folder's address"),
+            ("to: \"https://a.example/in/?x=/\"", "no folder's address"),
+            ("to: \"https://a.example/\", region: eu", "says nothing of what goes by https"),
+        ] {
+            let found = target(wrong)
+            #expect(found.target == nil, "\(wrong)")
+            #expect(found.mistakes.contains { $0.sentence.en.contains(said) }, "\(found.mistakes)")
+        }
     }
 
     @Test func `an address twice, too many of them, and a host that is not allowed are mistakes`() {

@@ -125,7 +125,7 @@ import Wording
         ("pickup: ctcs", "stables: 1min", "has no name"),
         (
             "sftp://labo@ctcs.example/export", "scp://labo@ctcs.example/",
-            "no address of sftp, ftp, ftps, https, postgres or imap"
+            "no address of sftp, ftp, ftps, s3, https, postgres or imap"
         ),
         ("sftp://labo@ctcs.example/export", "sftp://ctcs.example/", "no user"),
         ("sftp://labo@ctcs.example/export", "sftp://labo:pw@ctcs.example/", "more than the user"),

@@ -82,6 +82,7 @@ import Testing
         94: "57caf4ac48f0f6f2310ebbf1a16f2b0e",
         96: "80987955879b0b7bd0d9bd307b1aa946",
         97: "6b702066b5eb58d7b59167f67fdbeb2d",
+        98: "043d3642347ac439332945529439d3c7",
         101: "20e3e1b6322027f04a33b7350dc5f1d6",
     ]
 

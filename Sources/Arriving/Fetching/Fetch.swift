@@ -34,27 +34,52 @@ package struct Fetch: Sendable {
         self.limits = limits
     }
 
+    /// A file that has come.
+    package struct Whole: Sendable {
+        /// That were written.
+        package let bytes: Int64
+        /// What the server says of it; nil: nothing, or that we were sent on.
+        package let version: WebVersion?
+    }
+
     /// - Returns: the bytes that were written.
     /// - Throws: `FetchTrouble`, `CancellationError` once it is stopped, or what `write` has thrown;
     ///   what was written by then is no file.
     package func run(_ url: SourceURL, _ ends: Ends) throws -> Int64 {
+        guard let whole = try run(url, unless: nil, ends) else {
+            preconditionFailure("a version that was not named has not come")
+        }
+        return whole.bytes
+    }
+
+    /// The same of a file of which a version is here.
+    ///
+    /// - Parameter version: as its answer gave it; nil: it comes, whatever it is.
+    /// - Returns: nil: it is that version still, and nothing was written.
+    package func run(
+        _ url: SourceURL, unless version: WebVersion?, _ ends: Ends
+    ) throws -> Whole? {
         let end = ContinuousClock.now + limits.time
-        var url = url
+        var (url, isFirst) = (url, true)
         for left in (0...limits.redirects).reversed() {
             let addresses = try rules.addresses(
                 of: url, until: min(end, .now + limits.resolving), isStopped: ends.isStopped)
             guard !ends.isStopped() else { throw CancellationError() }
             guard url.scheme != .sftp else {
                 guard let identity = rules.sftp else { throw FetchTrouble(.noSFTP) }
-                return try SFTPFetch(url, identity, rules, limits, until: end)
+                let bytes = try SFTPFetch(url, identity, rules, limits, until: end)
                     .run(at: addresses, ends)
+                return Whole(bytes: bytes, version: nil)
             }
             let fetch = WebFetch(url, rules, limits, until: end)
-            switch try fetch.run(at: addresses, ends) {
-            case .whole(let bytes): return bytes
+            // Versions are those of one address: where we are sent on to may be another each time.
+            switch try fetch.run(at: addresses, unless: isFirst ? version : nil, ends) {
+            case .unchanged: return nil
+            case .whole(let bytes, let version):
+                return Whole(bytes: bytes, version: isFirst ? version : nil)
             case .sentOn(let location):
                 guard left > 0 else { throw FetchTrouble(.tooManyRedirects(limits.redirects)) }
-                url = try next(location, after: url)
+                (url, isFirst) = (try next(location, after: url), false)
             }
         }
         preconditionFailure("the last answer is a file or no redirect")

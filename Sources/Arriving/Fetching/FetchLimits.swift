@@ -21,6 +21,8 @@ package struct FetchLimits: Sendable {
     /// Bytes a second that must come on average over `slowness`.
     package var slowest: Int64 = 1_024
     package var slowness: Duration = .seconds(15)
+    /// The same of what is put there: the server may look at it before it answers.
+    package var answering: Duration = .seconds(120)
     /// Bytes that one answer of sftp holds, as every server gives them: a file that has less is small.
     package var answerBytes: Int64 = 32_768
     /// Small files that are asked for before the first has come.

@@ -30,27 +30,29 @@ extension FetchTrouble {
             detail: detail, mayPass: true)
     }
 
-    /// The server does not take what is written.
-    static func notTaken(_ url: SourceURL, _ detail: String) -> FetchTrouble {
-        notKept(url, Phrase(en: "it refuses the bytes", fr: "il refuse les octets"), detail)
+    /// What is there is not what was sent: it has not got its name.
+    ///
+    /// - Parameter detail: in the words of the library or the server.
+    static func notKept(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        notKept(url, Phrase(detail))
     }
 
     /// What is there has another size; nil: nothing is there.
     static func notKept(_ url: SourceURL, _ found: Int64?, of bytes: Int64) -> FetchTrouble {
-        let what =
+        notKept(
+            url,
             found.map {
                 Phrase(en: "\($0) of \(bytes) bytes", fr: "\($0) octets sur \(bytes)")
-            } ?? Phrase(en: "nothing is there", fr: "rien n'y est")
-        return notKept(url, what, "")
+            } ?? Phrase(en: "nothing is there", fr: "rien n'y est"))
     }
 
     /// What is there has other bytes.
-    static func notSame(_ url: SourceURL) -> FetchTrouble {
+    static func otherBytes(_ url: SourceURL) -> FetchTrouble {
         notKept(
             url,
             Phrase(
                 en: "other bytes than were sent are there",
-                fr: "d'autres octets que ceux envoyés y sont"), "")
+                fr: "d'autres octets que ceux envoyés y sont"))
     }
 
     /// What is there does not get its name.
@@ -58,8 +60,8 @@ extension FetchTrouble {
         notKept(
             url,
             Phrase(
-                en: "the server does not give it its name", fr: "le serveur ne lui donne pas son nom"
-            ), "")
+                en: "the server does not give it its name",
+                fr: "le serveur ne lui donne pas son nom"))
     }
 
     /// The file that had the name can't be put back.
@@ -68,12 +70,11 @@ extension FetchTrouble {
             url,
             Phrase(
                 en: "it gives no name any more, and the file before it is there as \(place)",
-                fr: "il ne donne plus de nom, et le fichier d'avant s'y trouve sous \(place)"), "")
+                fr: "il ne donne plus de nom, et le fichier d'avant s'y trouve sous \(place)"))
     }
 
-    private static func notKept(
-        _ url: SourceURL, _ what: Phrase, _ detail: String
-    ) -> FetchTrouble {
+    /// The sentence says all: there is no further detail.
+    private static func notKept(_ url: SourceURL, _ what: Phrase) -> FetchTrouble {
         FetchTrouble(
             .failed,
             Phrase(
@@ -82,6 +83,41 @@ extension FetchTrouble {
             Phrase(
                 en: "Have its disk and its rules looked at; it is sent again",
                 fr: "Faites-y voir le disque et les règles ; il sera renvoyé"),
+            detail: "", mayPass: true)
+    }
+
+    /// It does not say what it has.
+    static func unseen(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .failed,
+            Phrase(
+                en: "\(url.host.text) has taken the file, and does not show what it has (\(detail))",
+                fr: "\(url.host.text) a pris le fichier, et ne montre pas ce qu'il a (\(detail))"),
+            Phrase(
+                en: "Have reading allowed there, or write `check: answer` to take its word",
+                fr: "Faites-y permettre la lecture, ou écrivez `check: answer` pour le croire"),
             detail: detail, mayPass: true)
+    }
+
+    static func noPut(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .denied,
+            Phrase(
+                en: "\(url.host.text) takes no files by PUT at this address (\(detail))",
+                fr: "\(url.host.text) ne prend pas de fichiers par PUT à cette adresse (\(detail))"),
+            Phrase(
+                en: "Check the address, or ask whoever runs that server",
+                fr: "Vérifiez l'adresse, ou demandez à qui s'occupe de ce serveur"),
+            detail: detail)
+    }
+
+    static func busy(_ url: SourceURL, _ detail: String, after wait: Duration?) -> FetchTrouble {
+        FetchTrouble(
+            .unavailable,
+            Phrase(
+                en: "\(url.host.text) can't take the file at the moment (\(detail))",
+                fr: "\(url.host.text) ne peut pas prendre le fichier pour l'instant (\(detail))"),
+            Phrase(en: "It is sent again later", fr: "Il sera renvoyé plus tard"),
+            detail: detail, mayPass: true, retryAfter: wait)
     }
 }

@@ -81,6 +81,7 @@ package enum BasculeSchema {
         .v94Containers,
         .v96ExportDeliveries,
         .v97PickupMails,
+        .v98PickupVersions,
         .v101DeliveryTargets,
     ])
 

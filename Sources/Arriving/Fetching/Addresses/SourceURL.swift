@@ -111,7 +111,8 @@ package struct SourceURL: Sendable, Hashable {
 
     private static func isWellEscaped(_ text: Substring) -> Bool { decoded(text) != nil }
 
-    private static func decoded(_ text: Substring) -> [UInt8]? {
+    /// With each `%XX` read; nil where one is none.
+    static func decoded(_ text: Substring) -> [UInt8]? {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {

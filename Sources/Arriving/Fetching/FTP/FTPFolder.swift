@@ -7,7 +7,7 @@ internal import Configuration
 ///
 /// It is listed by MLSD, which says sizes and times as numbers; what other listings say is for people.
 /// For one thread, which it blocks.
-package final class FTPFolder: RemoteFolder {
+package final class FTPFolder: RemoteNames {
     private let login: FTPLogin
     private let transfer: WatchedTransfer
     private let listener: FTPListener
@@ -185,17 +185,7 @@ package final class FTPFolder: RemoteFolder {
 
     /// The address of a path, every byte of it that could mean more escaped.
     private func place(_ path: [UInt8]) -> String {
-        let plain = Set("/-._~".utf8)
-        let text = path.map { byte in
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                String(UnicodeScalar(byte))
-            case _ where plain.contains(byte): String(UnicodeScalar(byte))
-            default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }.joined()
-        return "\(url.scheme.rawValue)://\(url.host.text):\(url.port)/\(text)"
+        "\(url.scheme.rawValue)://\(url.host.text):\(url.port)/\(Escaped.path(path))"
     }
 
     private func check(_ result: CURLcode) throws {

@@ -7,11 +7,14 @@ package struct RemoteFile: Sendable, Hashable {
     package let bytes: Int64
     /// When it was last written to, by that host's clock: seconds since 1970.
     package let modified: Int64
+    /// What that host tells its versions apart by, beside size and time; empty: nothing.
+    package let version: String
 
-    package init(name: [UInt8], bytes: Int64, modified: Int64) {
+    package init(name: [UInt8], bytes: Int64, modified: Int64, version: String = "") {
         self.name = name
         self.bytes = bytes
         self.modified = modified
+        self.version = version
     }
 
     /// The path of a folder, as it is put before names: with a slash at its end; empty: where the login

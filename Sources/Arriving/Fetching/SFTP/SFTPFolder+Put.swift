@@ -46,13 +46,15 @@ extension SFTPFolder {
     ) throws {
         defer { connection.wait.end() }
         do {
-            try write(parcel, from: open())
-            connection.wait.end()
-            try observe(.written)
-            try verify(parcel, from: open)
-            connection.wait.end()
-            try observe(.verified)
-            try giveName(parcel)
+            try writing {
+                try write(parcel, from: open())
+                connection.wait.end()
+                try observe(.written)
+                try verify(parcel, from: open)
+                connection.wait.end()
+                try observe(.verified)
+                try giveName(parcel)
+            }
         } catch {
             takeAway(parcel)
             throw error
@@ -82,22 +84,20 @@ extension SFTPFolder {
             let path = path + name
             if try session.isThere(path) { _ = try session.remove(path) }
         }
-        try writing {
+        answers()
+        let file = try session.make(path + parcel.hidden)
+        var watch = SFTPConnection.SpeedWatch(connection)
+        var bytes: Int64 = 0
+        while true {
+            let chunk = try read(Self.chunk)
+            guard !chunk.isEmpty else { break }
             answers()
-            let file = try session.make(path + parcel.hidden)
-            var watch = SFTPConnection.SpeedWatch(connection)
-            var bytes: Int64 = 0
-            while true {
-                let chunk = try read(Self.chunk)
-                guard !chunk.isEmpty else { break }
-                answers()
-                try session.write(chunk, to: file)
-                bytes += Int64(chunk.count)
-                try watch.check(bytes)
-            }
-            connection.wait.begin(connection.limits.syncing)
-            try session.sync(file)
+            try session.write(chunk, to: file)
+            bytes += Int64(chunk.count)
+            try watch.check(bytes)
         }
+        connection.wait.begin(connection.limits.syncing)
+        try session.sync(file)
     }
 
     private func verify(_ parcel: Parcel, from open: () throws -> (Int) throws -> [UInt8]) throws {
@@ -107,25 +107,11 @@ extension SFTPFolder {
             throw FetchTrouble.notKept(url, size, of: parcel.bytes)
         }
         guard parcel.isReadBack else { return }
-        let read = try open()
+        var comparison = try ByteComparison(open())
         answers()
         let file = try session.open(path + parcel.hidden)
-        var ours: [UInt8] = []
-        var isSame = true
-        _ = try connection.copy(
-            file, of: session,
-            to: { theirs in
-                while ours.count < theirs.count {
-                    let more = try read(Self.chunk)
-                    guard !more.isEmpty else { break }
-                    ours += more
-                }
-                isSame = isSame && ours.starts(with: theirs)
-                ours.removeFirst(min(ours.count, theirs.count))
-            })
-        guard isSame, ours.isEmpty, try read(1).isEmpty else {
-            throw FetchTrouble.notSame(url)
-        }
+        _ = try connection.copy(file, of: session, to: { try comparison.take($0) })
+        guard try comparison.isWhole() else { throw FetchTrouble.otherBytes(url) }
     }
 
     private func giveName(_ parcel: Parcel) throws {
@@ -166,15 +152,15 @@ extension SFTPFolder {
         return true
     }
 
-    /// What the server refuses is said as of a file that is written.
+    /// What the server refuses is said as of a file that is written; what says so already stays.
     private func writing(_ body: () throws -> Void) throws {
         do {
             try body()
-        } catch let trouble as FetchTrouble {
+        } catch let trouble as FetchTrouble where !trouble.mayPass {
             switch trouble.code {
             case .denied: throw FetchTrouble.notLet(url, trouble.detail)
             case .notFound: throw FetchTrouble.noFolder(url, trouble.detail)
-            case .failed: throw FetchTrouble.notTaken(url, trouble.detail)
+            case .failed: throw FetchTrouble.notKept(url, trouble.detail)
             default: throw trouble
             }
         }

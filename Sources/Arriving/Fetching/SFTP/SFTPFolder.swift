@@ -5,7 +5,7 @@ internal import Configuration
 /// A folder of another host, by sftp: one session for a look at it and for all that follows.
 ///
 /// It blocks: for a thread of its own.
-package struct SFTPFolder: RemoteFolder {
+package struct SFTPFolder: RemoteNames {
     let connection: SFTPConnection
     let session: SSHSession
     let path: [UInt8]

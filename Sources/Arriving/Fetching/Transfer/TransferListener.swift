@@ -12,4 +12,10 @@ protocol TransferListener: AnyObject {
     ///
     /// - Parameter total: bytes of the body as the other end says; 0: it does not say.
     func goesOn(of total: Int64) -> Bool
+    /// The next bytes of what is sent, at most so many; none: its end; nil ends the transfer.
+    func give(_ most: Int) -> [UInt8]?
+}
+
+extension TransferListener {
+    func give(_: Int) -> [UInt8]? { [] }
 }

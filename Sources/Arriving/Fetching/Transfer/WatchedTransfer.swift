@@ -115,12 +115,14 @@ internal import Glibc
         let pointer = unsafe Unmanaged.passUnretained(self).toOpaque()
         for option in [
             CURLOPT_OPENSOCKETDATA, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_XFERINFODATA,
+            CURLOPT_READDATA,
         ] {
             unsafe check(bascule_curl_set_pointer(handle, option, pointer))
         }
         unsafe check(bascule_curl_on_socket(handle, Self.socket))
         unsafe check(bascule_curl_on_header(handle, Self.head))
         unsafe check(bascule_curl_on_write(handle, Self.body))
+        unsafe check(bascule_curl_on_read(handle, Self.piece))
         unsafe check(bascule_curl_on_progress(handle, Self.progress))
         set(CURLOPT_NOPROGRESS, 0)
     }
@@ -164,6 +166,16 @@ internal import Glibc
         guard let transfer = unsafe of(pointer), let buffer = unsafe buffer else { return 0 }
         let bytes = unsafe Array(UnsafeRawBufferPointer(start: buffer, count: size * count))
         return transfer.listener.take(bytes) ? size * count : 0
+    }
+
+    private static let piece: curl_read_callback = { buffer, size, count, pointer in
+        guard let transfer = unsafe of(pointer), let buffer = unsafe buffer else { return 0 }
+        let room = unsafe UnsafeMutableRawBufferPointer(start: buffer, count: size * count)
+        guard let bytes = transfer.listener.give(room.count) else {
+            return Int(CURL_READFUNC_ABORT)
+        }
+        unsafe room.copyBytes(from: bytes)
+        return bytes.count
     }
 
     private static let progress: curl_xferinfo_callback = { pointer, total, _, _, _ in

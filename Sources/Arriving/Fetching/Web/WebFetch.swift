@@ -6,7 +6,9 @@ internal import Configuration
 /// One question by http or https: a file, or where it is instead.
 struct WebFetch {
     enum Answer {
-        case whole(Int64)
+        case whole(Int64, WebVersion?)
+        /// It is the version that we have.
+        case unchanged
         /// As the server writes the address.
         case sentOn(String)
     }
@@ -26,12 +28,17 @@ struct WebFetch {
         self.end = end
     }
 
-    /// - Parameter addresses: of its host: no other is looked for.
-    func run(at addresses: [IPAddress], _ ends: Fetch.Ends) throws -> Answer {
+    /// - Parameters:
+    ///   - addresses: of its host: no other is looked for.
+    ///   - version: that we have, and want no more; nil: it comes, whatever it is.
+    func run(
+        at addresses: [IPAddress], unless version: WebVersion? = nil, _ ends: Fetch.Ends
+    ) throws -> Answer {
         let listener = WebListener(limits, ends)
+        let lines = version.map { [$0.line] } ?? []
         guard
             let transfer = WatchedTransfer(
-                asking: url, at: addresses, rules, limits, left: end - .now, listener)
+                asking: url, lines, at: addresses, rules, limits, left: end - .now, listener)
         else { throw FetchTrouble.failed(url, "libcurl does not start") }
         let result = transfer.perform()
         if let error = listener.failure { throw error }
@@ -39,56 +46,31 @@ struct WebFetch {
         if let refusal = transfer.refusal {
             throw FetchTrouble(refusal.why, detail: refusal.detail)
         }
+        if listener.head.status == 304, version != nil { return .unchanged }
         if result == CURLE_OK || listener.isTold { return try answer(listener, transfer) }
-        throw trouble(result, listener, transfer)
+        throw FetchTrouble.broken(
+            result, url, limits, isConnected: transfer.isConnected,
+            isTooLarge: listener.isTooLarge, within: end <= .now ? limits.time : nil,
+            after: listener.bytes)
     }
 
     private func answer(
         _ listener: WebListener, _ transfer: WatchedTransfer
     ) throws -> Answer {
-        switch listener.status {
-        case 200: return .whole(listener.bytes)
+        let head = listener.head
+        switch head.status {
+        case 200: return .whole(listener.bytes, WebVersion(head))
         case 301, 302, 303, 307, 308:
-            guard let location = listener.location else {
-                throw FetchTrouble.failed(url, "\(listener.status)")
+            guard let location = head["location"] else {
+                throw FetchTrouble.failed(url, "\(head.status)")
             }
             return .sentOn(location)
-        case 401, 403, 407: throw FetchTrouble.denied(url, "\(listener.status)")
-        case 404, 410: throw FetchTrouble.notFound(url, "\(listener.status)")
+        case 401, 403, 407: throw FetchTrouble.denied(url, "\(head.status)")
+        case 404, 410: throw FetchTrouble.notFound(url, "\(head.status)")
         case 408, 425, 429, 500..<600:
             throw FetchTrouble.unavailable(
-                url, "\(listener.status)", after: transfer.retryAfter, longest: limits.retryAfter)
-        default: throw FetchTrouble.failed(url, "\(listener.status)")
-        }
-    }
-
-    private func trouble(
-        _ result: CURLcode, _ listener: WebListener, _ transfer: WatchedTransfer
-    ) -> FetchTrouble {
-        let detail = WatchedTransfer.text(of: result)
-        switch result {
-        case CURLE_FILESIZE_EXCEEDED: return .tooLarge(url, limits)
-        case CURLE_WRITE_ERROR where listener.isTooLarge:
-            return .tooLarge(url, limits)
-        case CURLE_OPERATION_TIMEDOUT where transfer.isConnected:
-            return .tooSlow(url, end <= .now ? "\(limits.time)" : "\(listener.bytes) B")
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR,
-            CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR,
-            CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT:
-            return Self.untold(url, result, detail)
-        case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR:
-            return .cut(url, detail)
-        default: return .failed(url, detail)
-        }
-    }
-
-    /// Why a server was not reached, of which nothing else is known.
-    static func untold(_ url: SourceURL, _ result: CURLcode, _ detail: String) -> FetchTrouble {
-        switch result {
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR,
-            CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR:
-            .untrusted(url, detail)
-        default: .unreachable(url, detail)
+                url, "\(head.status)", after: transfer.retryAfter, longest: limits.retryAfter)
+        default: throw FetchTrouble.failed(url, "\(head.status)")
         }
     }
 }

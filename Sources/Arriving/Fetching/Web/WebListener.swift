@@ -7,10 +7,7 @@ final class WebListener: TransferListener {
     /// Whether the body of any answer is taken, not that of a file alone.
     private let takesAny: Bool
 
-    /// Of the answer that is the last so far; 0 before one.
-    private(set) var status = 0
-    /// Where the answer says that the file is.
-    private(set) var location: String?
+    private(set) var head = WebHead()
     /// That were written.
     private(set) var bytes: Int64 = 0
     /// What the writer has thrown.
@@ -26,21 +23,12 @@ final class WebListener: TransferListener {
     }
 
     func hear(_ line: String) -> Bool {
-        if line.hasPrefix("HTTP/") {
-            let words = line.split(whereSeparator: \.isWhitespace)
-            status = words.count > 1 ? Int(words[1]) ?? 0 : 0
-            location = nil
-        } else if location == nil, let colon = line.firstIndex(of: ":"),
-            line[..<colon].lowercased() == "location"
-        {
-            let value = line[line.index(after: colon)...]
-            location = String(value.drop { $0 == " " || $0 == "\t" }.prefix { !$0.isNewline })
-        }
+        head.hear(line)
         return true
     }
 
     func take(_ chunk: [UInt8]) -> Bool {
-        guard status == 200 || takesAny else {
+        guard head.status == 200 || takesAny else {
             isTold = true
             return false
         }

@@ -68,16 +68,16 @@ package struct WebPost: Sendable {
             throw FetchTrouble(refusal.why, detail: refusal.detail)
         }
         // The head says all: more of the body than is kept, or an end that does not come, is nothing.
-        if listener.status >= 200 {
+        if listener.head.status >= 200 {
             return .answered(
                 Answer(
-                    status: listener.status,
+                    status: listener.head.status,
                     text: String(decoding: kept.withLock { $0 }, as: UTF8.self),
-                    location: listener.location, retryAfter: transfer.retryAfter))
+                    location: listener.head["location"], retryAfter: transfer.retryAfter))
         }
         let detail = WatchedTransfer.text(of: result)
         if transfer.isConnected { return .unanswered(detail) }
         guard !isStopped() else { throw CancellationError() }
-        throw WebFetch.untold(url, result, detail)
+        throw FetchTrouble.untold(url, result, detail)
     }
 }

@@ -45,7 +45,7 @@ package struct Pickup: Sendable, Equatable {
         }
     }
 
-    /// A folder of another host, by sftp or ftp.
+    /// A folder of another host, by sftp or ftp, or of a bucket, by S3.
     package struct Folder: Sendable, Equatable {
         package var url: SourceURL
         package var user: String
@@ -54,6 +54,9 @@ package struct Pickup: Sendable, Equatable {
         package var proof: HostProof?
         /// Whether nothing that is said to it is sealed.
         package var isPlain = false
+        /// Of S3, where its address is one of https: the region of its bucket; the user is the access
+        /// key.
+        package var region: String?
         /// Patterns of names (`*`, `?`), case ignored; others are passed over.
         package var files: [String]
         /// For so long a file must be listed with the same size and time before it is fetched.

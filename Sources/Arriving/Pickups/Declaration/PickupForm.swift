@@ -13,29 +13,30 @@ package enum PickupForm {
             KeyForm("feed", .text(), "The feed whose files they are", isRequired: true),
             KeyForm(
                 "from", .text(),
-                "sftp://user@host/folder/, ftp:// or ftps:// likewise, https://host/file, postgres://user@host/database or imaps://user@host/FOLDER; the host in console.source_hosts",
+                "sftp://user@host/folder/, ftp:// or ftps:// likewise, s3://bucket/prefix/, https://host/file, postgres://user@host/database or imaps://user@host/FOLDER; the host in console.source_hosts",
                 isRequired: true),
             KeyForm(
                 "files", .texts(),
-                "Of sftp and ftp: patterns of the names that are fetched; those of the feed unless told"
+                "Of sftp, ftp and s3: patterns of the names that are fetched; those of the feed unless told"
             ),
             KeyForm(
                 "name", .text(),
                 "Of https: what the file is called here; the last part of its address unless told"),
             KeyForm(
                 "secret", .map(SecretPlace.form),
-                "Where the password of the user stands; of sftp also its private key"),
+                "Where the password of the user stands; of sftp also its private key, of s3 the secret key"),
             HostProof.keyForm, HostProof.fileForm,
+            BucketFolder.endpointForm, BucketFolder.regionForm, BucketFolder.accessKeyForm,
             KeyForm(
                 "tls", .choice(["none"]),
                 "Of ftp: none, for a host of the site's own network that has no TLS; else nothing is said without"
             ),
             KeyForm(
                 "stable", .duration(Pickup.Limits.stables),
-                "Of sftp and ftp: for so long size and time must stay the same; 1min unless told"),
+                "Of sftp, ftp and s3: for so long size and time must stay the same; 1min unless told"),
             KeyForm(
                 "after", .either([.choice(afterWords), .map(move)]),
-                "Of sftp and ftp, once it is loaded: keep, delete, or { move: folder }; keep unless told"
+                "Of sftp, ftp and s3, once it is loaded: keep, delete, or { move: folder }; keep unless told"
             ),
             KeyForm(
                 "senders", .texts(like: "^[^@\\s]{0,64}@[A-Za-z0-9.-]{1,253}$"),

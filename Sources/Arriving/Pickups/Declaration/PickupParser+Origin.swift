@@ -23,7 +23,12 @@ extension PickupParser {
                 example: "from: sftp://labo@ctcs.example/export/")
             return nil
         }
-        switch text.prefix(while: { $0 != ":" }).lowercased() {
+        let scheme = text.prefix { $0 != ":" }.lowercased()
+        if scheme != "s3" { refuse(BucketFolder.names, map, scheme) }
+        switch scheme {
+        case "s3":
+            refuse(["name"] + Self.ofSFTP + Self.ofFTP + Self.ofQueries + Self.ofMails, map, "s3")
+            return bucket(text, map, feed).map(Pickup.Origin.folder)
         case "sftp":
             refuse(["name"] + Self.ofFTP + Self.ofQueries + Self.ofMails, map, "sftp")
             return folder(text, map, feed).map(Pickup.Origin.folder)
@@ -48,10 +53,10 @@ extension PickupParser {
             addMistake(
                 map,
                 Phrase(
-                    en: "`from` is no address of sftp, ftp, ftps, https, postgres or imap",
+                    en: "`from` is no address of sftp, ftp, ftps, s3, https, postgres or imap",
                     fr:
-                        "`from` n'est ni en sftp, ni en ftp, ni en ftps, ni en https, ni en postgres,"
-                        + " ni en imap"
+                        "`from` n'est ni en sftp, ni en ftp, ni en ftps, ni en s3, ni en https, ni en"
+                        + " postgres, ni en imap"
                 ), nil)
             return nil
         }
@@ -59,14 +64,10 @@ extension PickupParser {
 
     /// Notes keys that say nothing of such an address.
     private func refuse(_ keys: [String], _ map: YAMLMap, _ scheme: String) {
-        for key in keys where map[key] != nil {
-            mistakes.addMistake(
-                at: map.place(key),
-                Phrase(
-                    en: "`\(key)` says nothing of what is fetched by \(scheme)",
-                    fr: "`\(key)` ne veut rien dire pour ce qui est pris par \(scheme)"),
-                Phrase(en: "Take it out", fr: "Retirez cette clé"))
-        }
+        map.addIdle(
+            keys,
+            of: Phrase(
+                en: "what is fetched by \(scheme)", fr: "ce qui est pris par \(scheme)"))
     }
 
     func addMistake(_ map: YAMLMap, _ what: Phrase, _ remedy: Phrase?) {
@@ -107,6 +108,19 @@ extension PickupParser {
     }
 
     private enum Seal: String, CaseIterable { case none }
+
+    private func bucket(_ text: String, _ map: YAMLMap, _ feed: String?) -> Pickup.Folder? {
+        let bucket = map.bucketFolder(text, of: "from")
+        let url = bucket.flatMap { self.url($0.url, map) }
+        let files = patterns(map, feed)
+        let secret = secret(map)
+        let stable = map.duration("stable") ?? Pickup.Limits.stable
+        let after = after(map)
+        guard let bucket, let url, let secret else { return nil }
+        return Pickup.Folder(
+            url: url, user: bucket.accessKey, secret: secret, region: bucket.region, files: files,
+            stable: stable, after: after)
+    }
 
     private func address(_ text: String, _ map: YAMLMap, _ feed: String?) -> Pickup.Address? {
         guard let url = url(text, map) else { return nil }

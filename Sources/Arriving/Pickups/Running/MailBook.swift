@@ -81,7 +81,7 @@ enum MailBook {
                                              fetched_at)
             values (\(place.pickup), \(place.itemSource), \(name), \(bytes),
                     to_timestamp(\(Double(seconds))), \(mail), \(fileID), clock_timestamp())
-                on conflict (pickup, source, name, bytes, modified_at) do update
+                on conflict (pickup, source, name, bytes, modified_at, version) do update
                set mail_id = excluded.mail_id, file_id = excluded.file_id,
                    fetched_at = excluded.fetched_at, code = null, reason_en = null,
                    reason_fr = null
@@ -101,7 +101,7 @@ enum MailBook {
             values (\(place.pickup), \(place.itemSource), \(name), \(bytes),
                     to_timestamp(\(Double(seconds))), \(mail), \(reason.code), \(reason.en),
                     \(reason.fr))
-                on conflict (pickup, source, name, bytes, modified_at) do update
+                on conflict (pickup, source, name, bytes, modified_at, version) do update
                set code = excluded.code, reason_en = excluded.reason_en,
                    reason_fr = excluded.reason_fr
              where pickup_item.file_id is null

@@ -17,7 +17,7 @@ package enum PickupBook {
     ) throws -> [PickupItem] {
         try connection.query(
             """
-            select i.id, i.name, i.bytes, extract(epoch from i.modified_at)::bigint as modified,
+            select i.id, i.name, i.bytes, extract(epoch from i.modified_at)::bigint as modified, i.version,
                    (extract(epoch from clock_timestamp() - i.seen_at) * 1000)::bigint as age, i.file_id,
                    \(raw: loaded) as is_loaded, i.code
               from bascule.pickup_item i
@@ -37,11 +37,12 @@ package enum PickupBook {
     ) throws {
         _ = try connection.execute(
             """
-            insert into bascule.pickup_item (pickup, source, name, bytes, modified_at)
-            select \(pickup), \(source), k.name, k.bytes, to_timestamp(k.modified)
-              from unnest(\(keys.map(\.name)), \(keys.map(\.bytes)), \(keys.map(\.modified)))
-                   as k (name, bytes, modified)
-                on conflict (pickup, source, name, bytes, modified_at) do update
+            insert into bascule.pickup_item (pickup, source, name, bytes, modified_at, version)
+            select \(pickup), \(source), k.name, k.bytes, to_timestamp(k.modified), k.version
+              from unnest(\(keys.map(\.name)), \(keys.map(\.bytes)), \(keys.map(\.modified)),
+                          \(keys.map(\.version)))
+                   as k (name, bytes, modified, version)
+                on conflict (pickup, source, name, bytes, modified_at, version) do update
                set gone_at = null, put_away = null, seen_at = clock_timestamp()
              where pickup_item.gone_at is not null
             """)
@@ -67,22 +68,6 @@ package enum PickupBook {
               from unnest(\(files.map(\.id)), \(files.map(\.fileID))) as f (id, file_id)
              where i.id = f.id
             """)
-    }
-
-    /// The digest of the newest file that an address gave, in hexadecimal; nil: none was judged yet.
-    static func lastDigest(
-        _ pickup: String, _ source: String, on connection: borrowing Connection
-    ) throws -> String? {
-        try connection.query(
-            """
-            select encode(f.sha256, 'hex') as digest
-              from bascule.pickup_item i
-              join bascule.file f on f.id = i.file_id
-             where i.pickup = \(pickup) and i.source = \(source) and f.sha256 is not null
-             order by i.id desc
-             limit 1
-            """
-        ).firstValue()
     }
 
     /// How far the rows of a database are loaded, in seconds since 1970.
@@ -112,19 +97,21 @@ package enum PickupBook {
 
     /// A file that no listing has shown, in the transaction from which on it is one of the ledger.
     ///
-    /// - Parameter seconds: its time, since 1970; nil: now.
+    /// - Parameters:
+    ///   - seconds: its time, since 1970; nil: now.
+    ///   - version: what its host says of it; empty: nothing.
     static func enter(
-        _ name: String, _ bytes: Int64, at seconds: Int64? = nil, as fileID: Int64,
-        _ pickup: String, _ source: String, on connection: borrowing Connection
+        _ name: String, _ bytes: Int64, at seconds: Int64? = nil, version: String = "",
+        as fileID: Int64, _ pickup: String, _ source: String, on connection: borrowing Connection
     ) throws {
         _ = try connection.execute(
             """
-            insert into bascule.pickup_item (pickup, source, name, bytes, modified_at, file_id,
-                                             fetched_at)
+            insert into bascule.pickup_item (pickup, source, name, bytes, modified_at, version,
+                                             file_id, fetched_at)
             values (\(pickup), \(source), \(name), \(bytes),
-                    coalesce(to_timestamp(\(seconds)::bigint), clock_timestamp()), \(fileID),
-                    clock_timestamp())
-                on conflict (pickup, source, name, bytes, modified_at) do update
+                    coalesce(to_timestamp(\(seconds)::bigint), clock_timestamp()), \(version),
+                    \(fileID), clock_timestamp())
+                on conflict (pickup, source, name, bytes, modified_at, version) do update
                set file_id = excluded.file_id, fetched_at = excluded.fetched_at
             """)
     }

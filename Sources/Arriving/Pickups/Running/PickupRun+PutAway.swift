@@ -6,32 +6,71 @@ internal import Wording
 
 /// What becomes of a loaded file on the other host.
 ///
-/// It gets another name there first, and is looked at under that: what somebody has put in its place
-/// meanwhile is never deleted.
+/// It gets another name there first, and is looked at under that, or is named by its version: what
+/// somebody has put in its place meanwhile is never deleted.
 extension PickupRun {
     mutating func putAway(_ task: PickupPlan.Task, on connection: Connection) throws {
         // It may have been taken back since the look began.
         guard try PickupBook.isLoaded(task.item.id, pickup.name, on: connection) else { return }
+        if let folder = folder as? any RemoteVersions {
+            try putAway(task, in: folder, on: connection)
+        } else if let folder = folder as? any RemoteNames {
+            try putAway(task, in: folder, on: connection)
+        }
+    }
+
+    private mutating func putAway(
+        _ task: PickupPlan.Task, in folder: any RemoteVersions, on connection: Connection
+    ) throws {
+        let (ending, how): (RemoteEnding, String)
+        switch declared.after {
+        case .keep: return
+        case .delete: (ending, how) = (try folder.remove(task.file), "deleted")
+        case .move(let name):
+            (ending, how) = (try folder.move(task.file, to: target(of: task, in: name)), "moved")
+        }
+        switch ending {
+        case .done:
+            service.observe(.putAway)
+            try note(task.item, how, on: connection)
+        // What is another by now is seen so at the next look.
+        case .other: return
+        case .refused: try refuse(task.item, "not_put_away", Self.refusal, on: connection)
+        }
+    }
+
+    private mutating func putAway(
+        _ task: PickupPlan.Task, in folder: any RemoteNames, on connection: Connection
+    ) throws {
         switch declared.after {
         case .keep: return
         case .delete:
             let aside = RemoteName.aside(task.item, of: source)
-            guard try rename(task, to: aside, on: connection) else { return }
+            guard try rename(task, to: aside, in: folder, on: connection) else { return }
             service.observe(.aside)
-            try delete(task, under: aside, on: connection)
+            try delete(task, under: aside, in: folder, on: connection)
         case .move(let name):
-            let below = Array("\(name)/".utf8)
             guard try folder.makeFolder(Array(name.utf8)) else {
                 return try refuse(task.item, "not_put_away", Self.refusal, on: connection)
             }
-            var target = below + task.file.name
-            if try folder.hasAnything(at: target) {
-                target = below + Array("\(task.item.id)-".utf8) + task.file.name
-            }
-            guard try rename(task, to: target, on: connection) else { return }
+            let target = try target(of: task, in: name)
+            guard try rename(task, to: target, in: folder, on: connection) else { return }
             service.observe(.putAway)
             try note(task.item, "moved", on: connection)
         }
+    }
+
+    /// Its name below a folder, where nothing else has it.
+    private func target(of task: PickupPlan.Task, in name: String) throws -> [UInt8] {
+        let below = Array("\(name)/".utf8)
+        let target = below + task.file.name
+        // A version may be there already: its process died before it was gone here.
+        let isFree = try !folder.hasAnything(at: target) || isCopied(task, to: target)
+        return isFree ? target : below + Array("\(task.item.id)-".utf8) + task.file.name
+    }
+
+    private func isCopied(_ task: PickupPlan.Task, to target: [UInt8]) throws -> Bool {
+        try folder is any RemoteVersions && folder.has(task.file, as: target)
     }
 
     /// Files that a look which died has set aside to delete them.
@@ -43,7 +82,7 @@ extension PickupRun {
         let left = files.compactMap { file in
             RemoteName.item(aside: file.name).map { (id: $0, file: file) }
         }
-        guard !left.isEmpty else { return [] }
+        guard !left.isEmpty, let folder = folder as? any RemoteNames else { return [] }
         let items = Dictionary(
             try PickupBook.items(pickup.name, source, on: connection).map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
@@ -61,9 +100,9 @@ extension PickupRun {
             if isSame, declared.after == .delete,
                 try PickupBook.isLoaded(id, pickup.name, on: connection)
             {
-                try delete(task, under: file.name, on: connection)
+                try delete(task, under: file.name, in: folder, on: connection)
             } else {
-                try giveBack(task, from: file.name, on: connection)
+                try giveBack(task, from: file.name, in: folder, on: connection)
             }
         }
         return own
@@ -71,7 +110,8 @@ extension PickupRun {
 
     /// - Returns: whether it has the other name now, and is what was fetched.
     private mutating func rename(
-        _ task: PickupPlan.Task, to name: [UInt8], on connection: Connection
+        _ task: PickupPlan.Task, to name: [UInt8], in folder: any RemoteNames,
+        on connection: Connection
     ) throws -> Bool {
         // What is another by now is seen so at the next look.
         guard try folder.has(task.file) else { return false }
@@ -80,17 +120,18 @@ extension PickupRun {
             return false
         }
         guard try folder.has(task.file, as: name) else {
-            try giveBack(task, from: name, on: connection)
+            try giveBack(task, from: name, in: folder, on: connection)
             return false
         }
         return true
     }
 
     private mutating func delete(
-        _ task: PickupPlan.Task, under name: [UInt8], on connection: Connection
+        _ task: PickupPlan.Task, under name: [UInt8], in folder: any RemoteNames,
+        on connection: Connection
     ) throws {
         guard try folder.remove(name) else {
-            try giveBack(task, from: name, on: connection)
+            try giveBack(task, from: name, in: folder, on: connection)
             return try refuse(task.item, "not_put_away", Self.refusal, on: connection)
         }
         service.observe(.putAway)
@@ -98,7 +139,8 @@ extension PickupRun {
     }
 
     private mutating func giveBack(
-        _ task: PickupPlan.Task, from name: [UInt8], on connection: Connection
+        _ task: PickupPlan.Task, from name: [UInt8], in folder: any RemoteNames,
+        on connection: Connection
     ) throws {
         guard try !folder.rename(name, to: task.file.name) else { return }
         let shown = RemoteName.shown(name)

@@ -36,12 +36,14 @@ package struct PickupService: Sendable {
     let identity: @Sendable (Pickup, Pickup.Folder) throws(PickupError) -> SFTPIdentity
     let password: @Sendable (Pickup, SecretPlace) throws(PickupError) -> String
     let download: Download
-    /// Gets a file, lends it (its path and its bytes) to the body, and lets it go.
+    /// Gets a file, lends it (its path, its bytes and its version) to the body, and lets it go; false:
+    /// it is the version that is named still, and nothing came.
     package typealias Download =
         @Sendable (
-            SourceURL, FetchLimits, _ isStopped: @escaping @Sendable () -> Bool,
-            _ body: (String, Int64) throws -> Void
-        ) throws -> Void
+            SourceURL, _ unless: WebVersion?, FetchLimits,
+            _ isStopped: @escaping @Sendable () -> Bool,
+            _ body: (String, Int64, WebVersion?) throws -> Void
+        ) throws -> Bool
 
     package var commitGuard = CommitGuard.always
     /// Asked about once a second.
@@ -200,6 +202,13 @@ package struct PickupService: Sendable {
         _ pickup: Pickup, _ declared: Pickup.Folder, _ limits: FetchLimits,
         _ body: (any RemoteFolder) throws -> Value
     ) throws -> Value {
+        if let region = declared.region {
+            let proof = WebLogin.Proof.signature(
+                accessKey: declared.user, secret: try password(pickup, declared.secret),
+                region: region)
+            let login = WebLogin(declared.url, proof, place: pickup.place)
+            return try S3Folder.with(login, rules, limits, isStopped: isStopped) { try body($0) }
+        }
         if declared.url.scheme == .sftp {
             return try SFTPFolder.with(
                 declared.url, try identity(pickup, declared), rules, limits, isStopped: isStopped

@@ -25,7 +25,7 @@ enum DeliveryLook {
 
     /// Whoever reads it may log in to the other host.
     private static func open(_ target: Export.Target, _ settings: Settings) -> Finding? {
-        guard case .file(let file) = target.secret else { return nil }
+        guard case .file(let file)? = target.way.secret else { return nil }
         return SecretFile.finding(
             settings.secretPath(file), "delivery_secret", "exports",
             Phrase(

@@ -50,13 +50,15 @@ extension Installation {
             password: { [settings] pickup, place throws(PickupError) in
                 Settings.firstLine(try settings.pickupSecret(place, pickup))
             },
-            download: { [settings] url, limits, isStopped, body in
+            download: { [settings] url, version, limits, isStopped, body in
                 let spool = try SpoolFile(in: UploadFolder(settings).path)
                 defer { spool.remove() }
-                let bytes = try Fetch(FetchRules(settings.console.sources), limits).run(
-                    url, Fetch.Ends(write: { try spool.write($0) }, isStopped: isStopped))
+                let fetch = Fetch(FetchRules(settings.console.sources), limits)
+                let ends = Fetch.Ends(write: { try spool.write($0) }, isStopped: isStopped)
+                guard let whole = try fetch.run(url, unless: version, ends) else { return false }
                 try spool.finish()
-                try body(spool.path, bytes)
+                try body(spool.path, whole.bytes, whole.version)
+                return true
             })
         service.observe = CrashPoint.pickupObserver ?? { _ in }
         service.note = { fetched, connection in

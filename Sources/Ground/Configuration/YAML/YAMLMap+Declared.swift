@@ -40,6 +40,20 @@ extension YAMLMap {
             Phrase(en: "Write `\(example)`", fr: "Écrivez `\(example)`"))
     }
 
+    /// Notes keys that mean nothing beside what else is said.
+    ///
+    /// - Parameter what: of which they say nothing.
+    package func addIdle(_ keys: [String], of what: Phrase) {
+        for key in keys where self[key] != nil {
+            mistakes.addMistake(
+                at: place(key),
+                Phrase(
+                    en: "`\(key)` says nothing of \(what.en)",
+                    fr: "`\(key)` ne veut rien dire pour \(what.fr)"),
+                Phrase(en: "Take it out", fr: "Retirez cette clé"))
+        }
+    }
+
     /// Where a secret stands; nil: not said, or said wrongly, which is noted.
     package func secret(_ key: String, example: String) -> SecretPlace? {
         guard let place = map(key) else { return nil }

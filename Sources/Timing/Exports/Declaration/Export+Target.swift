@@ -4,23 +4,43 @@ package import Configuration
 package import Deliveries
 
 extension Export {
-    /// A folder of another host, by sftp, that each file is put into.
+    /// A folder of another host that each file is put into.
     package struct Target: Sendable, Equatable {
-        /// How it is seen there that a file is whole, before it has its name.
+        /// How it is seen there that a file is whole: by sftp before it has its name.
         package enum Check: String, Sendable, CaseIterable {
             case size
-            /// Its bytes are read there again: no server of sftp is asked for a digest.
+            /// Its bytes are read there again, or their digest, if the server has one.
             case content
+            /// Of the web: that the server has said so, which need not let anybody read it.
+            case answer
+        }
+
+        /// By which protocol, and who we are there.
+        package enum Way: Sendable, Equatable {
+            case sftp(user: String, SecretPlace, HostProof)
+            case s3(region: String, accessKey: String, SecretPlace)
+            /// PUT. With a user the secret is the password; without one a token.
+            case web(user: String?, SecretPlace?)
+
+            var isOfTheWeb: Bool {
+                if case .web = self { true } else { false }
+            }
+
+            /// Nil: whoever asks may write there.
+            package var secret: SecretPlace? {
+                switch self {
+                case .sftp(_, let secret, _), .s3(_, _, let secret): secret
+                case .web(_, let secret): secret
+                }
+            }
         }
 
         /// As it is declared, `sftp://user@host/folder/`: no secret is in it, and it is what the target
         /// is known by.
         package var address: String
-        package var user: String
-        /// The address without its user.
+        /// The address without its user; of S3 that of https.
         package var url: String
-        package var secret: SecretPlace
-        package var proof: HostProof
+        package var way: Way
         package var check = Check.size
         package var pace = Attempt.Pace()
         /// Tries of one file that fail, after which somebody is told.

@@ -102,19 +102,26 @@ package enum ExportForm {
                 "Columns of the query that the template may show", isRequired: true),
         ])
 
+    private static let place =
+        "^(sftp://[A-Za-z0-9._-]{1,64}@[^@?#]*/"
+        + "|s3://[A-Za-z0-9][A-Za-z0-9._-]{1,62}/([^?#]*/)?"
+        + "|https?://([A-Za-z0-9._-]{1,64}@)?[^@?#]*/)$"
+
     static let target = MapForm(
         [
             KeyForm(
-                "to", .text(like: "^sftp://[A-Za-z0-9._-]{1,64}@[^@?#]*/$"),
-                "The folder: sftp://user@host/folder/; the host in console.source_hosts",
+                "to", .text(like: place),
+                "The folder: sftp://user@host/folder/, s3://bucket/prefix/ or https://user@host/folder/; the host in console.source_hosts",
                 isRequired: true),
             KeyForm(
-                "secret", .map(SecretPlace.form), "Where the user's private key or password stands",
-                isRequired: true),
+                "secret", .map(SecretPlace.form),
+                "Where the user's private key or password stands, of s3 the secret key; of https without a user a token"
+            ),
             HostProof.keyForm, HostProof.fileForm,
+            BucketFolder.endpointForm, BucketFolder.regionForm, BucketFolder.accessKeyForm,
             KeyForm(
                 "check", .choice(of: Export.Target.Check.self),
-                "How a file is seen to be whole there: size unless told, or content, read there again"
+                "How a file is seen to be whole there: size unless told; content, read there again; answer, of https: the server's word"
             ),
             KeyForm("retry", .map(retry), "How often what does not arrive is tried again"),
             KeyForm(
@@ -123,7 +130,7 @@ package enum ExportForm {
             KeyForm(
                 "time", .duration(Export.Target.Limits.times),
                 "How long one file may take; 30min unless told"),
-        ], exactlyOneOf: HostProof.names)
+        ], exactlyOneOf: HostProof.names, where: MapForm.Beginning(of: "to", like: "^sftp://"))
 
     private static let retry = MapForm([
         KeyForm(

@@ -68,18 +68,23 @@ extension DeliveryBook {
 
     /// Leaves these alone for a while, twice as long after each failure.
     ///
-    /// - Parameter pace: of the file that did not arrive.
+    /// - Parameters:
+    ///   - pace: of the file that did not arrive.
+    ///   - rest: not for less than the other end wants.
     static func noteFailure(
-        of ways: [Way], _ answer: String, _ pace: Attempt.Pace,
+        of ways: [Way], _ answer: String, _ pace: Attempt.Pace, _ rest: Duration?,
         on connection: borrowing Connection
     ) throws {
         let most = min(longestRest, pace.longest) / .seconds(1)
+        let least = (rest ?? .zero) / .seconds(1)
         try connection.execute(
             """
             update bascule.export_target t
                set closed_until = clock_timestamp()
-                       + make_interval(secs => least(\(most), \(pace.shortest / .seconds(1))
-                                                              * power(2, least(t.failures, 16)))),
+                       + make_interval(secs => greatest(
+                             \(least),
+                             least(\(most), \(pace.shortest / .seconds(1))
+                                            * power(2, least(t.failures, 16))))),
                    failures = t.failures + 1, failed_at = clock_timestamp(),
                    answer = \(answer.clipped(to: PostRoom.answerLength))
               from unnest(\(ways.map(\.export)), \(ways.map(\.target))) as w (export, target)

@@ -20,7 +20,8 @@ extension DeliveryService {
         case put
         /// The file is not what was written: no other try.
         case changed(String)
-        case failed(String, isOfHost: Bool)
+        /// For so long the other end wants to be left alone, if it said so.
+        case failed(String, isOfHost: Bool, rest: Duration? = nil)
         /// By us.
         case stopped(String)
     }
@@ -87,17 +88,22 @@ extension DeliveryService {
             report.later += 1
             return [turn.way]
         }
-        var (answer, over) = (Attempt.Answer.accepted(""), [DeliveryBook.Way]())
+        let pace = turn.target.pace
+        var (answer, over, rest) = (
+            Attempt.Answer.accepted(""), [DeliveryBook.Way](), Duration?.none
+        )
         switch reply {
         case .put, .stopped: break
         case .changed(let why): answer = .refused(why)
-        case .failed(let why, let isOfHost):
+        case .failed(let why, let isOfHost, let wanted):
             answer = .later(why)
+            rest = wanted.map { min($0, pace.longest) }
             over = isOfHost ? ways(to: turn.target.host) : [turn.way]
         }
         let attempt = Attempt(
             answer, attempts: line.attempts - sent.uncounted, unknowns: line.unknowns,
-            most: PostRoom.exports.unknownsMost, age: sent.age, pace: turn.target.pace)
+            most: PostRoom.exports.unknownsMost, age: sent.age, pace: pace
+        ).waiting(atLeast: rest)
         var replaced = 0
         try PostRoom.keep(on: connection) { connection in
             try PostRoom.exports.settle(line, attempt, on: connection)
@@ -107,7 +113,7 @@ extension DeliveryService {
                 // What a file that begins anew makes useless must not follow it.
                 if sent.beginsAnew { replaced = try DeliveryBook.replace(on: connection) }
             case .later(let why):
-                try DeliveryBook.noteFailure(of: over, why, turn.target.pace, on: connection)
+                try DeliveryBook.noteFailure(of: over, why, pace, rest, on: connection)
             case .refused, .unknown: break
             }
         }
@@ -141,8 +147,8 @@ extension DeliveryService {
             }
             switch outcome {
             case .put: return .put
-            case .failed(let why): return .failed(why, isOfHost: false)
-            case .unreachable(let why): return .failed(why, isOfHost: true)
+            case .failed(let why, let rest): return .failed(why, isOfHost: false, rest: rest)
+            case .unreachable(let why, let rest): return .failed(why, isOfHost: true, rest: rest)
             }
         } catch let refused as SentFile.Refused {
             let why = refused.sentence[language]

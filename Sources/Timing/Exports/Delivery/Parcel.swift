@@ -23,9 +23,11 @@ package struct Parcel: Sendable {
         /// It is there, whole, under its name.
         case put
         /// With the reason, as a person reads it.
-        case failed(String)
+        ///
+        /// Not before the other end wants it, if that said when.
+        case failed(String, retryAfter: Duration? = nil)
         /// The same, where the host takes nothing at all for the moment, whoever asks.
-        case unreachable(String)
+        case unreachable(String, retryAfter: Duration? = nil)
     }
 
     /// Tries before this one whose hidden names are looked for: each costs an answer of the host.
