@@ -30,9 +30,9 @@ package enum FailedDeliveries {
                 or export_delivery.state in ('recorded', 'transmitting')
                    and (export_delivery.attempts - export_delivery.uncounted
                         >= export_delivery.alert_after
-                        -- Others wait behind the one that was tried last.
+                        -- Others wait with the one that was tried last.
                         or t.failures >= export_delivery.alert_after
-                           and export_delivery.due_at <= now()
+                           and export_delivery.due_at is not null
                            and not \(raw: DeliveryBook.isBehind))
                    and not \(raw: DeliveryBook.isHeld)
              group by export_delivery.export, export_delivery.target
