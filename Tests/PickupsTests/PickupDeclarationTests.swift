@@ -117,6 +117,61 @@ import Wording
         }
     }
 
+    private static let bucket = """
+        pickup: ctcs
+        feed: labo
+        from: s3://depot-usine/res%20a/
+        region: eu-west-3
+        access_key: AKIA1
+        secret: { env: S3 }
+        after: { move: traite }
+        """
+
+    @Test func `a bucket is asked at its region's server, or at another, by an access key`() throws {
+        let pickup = try #require(parse(Self.bucket).pickup)
+        let folder = try folder(pickup)
+        #expect(folder.url.text == "https://s3.eu-west-3.amazonaws.com/depot-usine/res%20a/")
+        #expect(pickup.source == folder.url.text && pickup.isListed)
+        #expect(folder.user == "AKIA1" && folder.region == "eu-west-3" && folder.proof == nil)
+        #expect(folder.files == ["*.txt"] && folder.after == .move("traite"))
+        #expect(folder.stable == .zero)
+        let other = Self.bucket.replacing("region: eu-west-3", with: "endpoint: https://minio:9000/")
+        let own = try self.folder(#require(parse(other).pickup))
+        #expect(own.url.text == "https://minio:9000/depot-usine/res%20a/")
+        #expect(own.region == "us-east-1")
+        let whole = try self.folder(
+            #require(parse(Self.bucket.replacing("/res%20a/", with: "")).pickup))
+        #expect(whole.url.path == "/depot-usine/")
+        var settings = Settings.Sources()
+        settings.hosts = ["s3.eu-west-3.amazonaws.com"]
+        #expect(parse(Self.bucket, rules: FetchRules(settings)).mistakes.isEmpty)
+        settings.hosts = ["s3.eu-west-1.amazonaws.com"]
+        #expect(parse(Self.bucket, rules: FetchRules(settings)).mistakes.count == 1)
+    }
+
+    @Test(arguments: [
+        ("region: eu-west-3\n", "", "`region` is missing"),
+        ("access_key: AKIA1\n", "", "`access_key` is missing"),
+        ("secret: { env: S3 }\n", "", "`secret` is missing"),
+        ("region: eu-west-3", "region: Paris", "`region` is none"),
+        ("access_key: AKIA1", "access_key: \"a/b\"", "`access_key` is none"),
+        ("region:", "endpoint: minio:9000\nregion:", "`endpoint` is none"),
+        ("region:", "endpoint: https://minio/base\nregion:", "`endpoint` is none"),
+        ("s3://depot-usine/", "s3://depot usine/", "no bucket's address"),
+        ("s3://depot-usine/", "s3://AKIA1@depot-usine/", "no bucket's address"),
+        ("res%20a/", "res?x=1", "no bucket's address"), ("res%20a/", "r\u{e9}s/", "no bucket's address"),
+        ("res%20a/", "res%2/", "a character in it that none may have"),
+        ("region:", "host_key: x\nregion:", "says nothing of what is fetched by s3"),
+        ("region:", "name: x\nregion:", "says nothing of what is fetched by s3"),
+        ("s3://depot-usine/", "sftp://a@depot/", "`region` says nothing of what is fetched by sftp"),
+    ])
+    func `a mistake of a bucket is told`(_ part: String, _ other: String, _ told: String) {
+        #expect(Self.bucket.contains(part))
+        let (pickup, mistakes) = parse(Self.bucket.replacing(part, with: other))
+        #expect(pickup == nil)
+        #expect(mistakes.contains { $0.what.contains(told) }, "\(mistakes)")
+    }
+
     /// A change of one line, and a word of what is told then.
     @Test(arguments: [
         ("feed: labo", "feed: labos", "There is no feed"),

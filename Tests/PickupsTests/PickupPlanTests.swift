@@ -7,8 +7,10 @@ import Testing
 
 /// What is done about what another host lists.
 @Suite struct PickupPlanTests {
-    private func file(_ name: String, _ bytes: Int64 = 10, at modified: Int64 = 100) -> RemoteFile {
-        RemoteFile(name: Array(name.utf8), bytes: bytes, modified: modified)
+    private func file(
+        _ name: String, _ bytes: Int64 = 10, at modified: Int64 = 100, version: String = ""
+    ) -> RemoteFile {
+        RemoteFile(name: Array(name.utf8), bytes: bytes, modified: modified, version: version)
     }
 
     private func item(
@@ -54,6 +56,14 @@ import Testing
         let again = plan([new], [item(1, old, fileID: 7, isLoaded: true), item(2, new)])
         #expect(again.fetch.map(\.item.id) == [2])
         #expect(again.gone == [1] && again.forgotten.isEmpty)
+    }
+
+    @Test func `a file of another version is another one, of one size and time too`() {
+        let (old, new) = (file("a.csv", version: "\"1\""), file("a.csv", version: "\"2\""))
+        let loaded = item(1, old, fileID: 7, isLoaded: true)
+        let found = plan([new], [loaded, item(2, new)], puttingAway: true)
+        #expect(found.fetch.map(\.item.id) == [2] && found.gone == [1] && found.putAway.isEmpty)
+        #expect(plan([old], [loaded], puttingAway: true).putAway.map(\.file) == [old])
     }
 
     @Test func `so many files and bytes are fetched together, and one that is larger alone`() {

@@ -67,6 +67,31 @@ extension WholeService {
             }
         }
 
+        @Test func `a file of the web does not come again while its tag is the same`() async throws {
+            try await with { world, server, more in
+                // What came is asked for by its tag, is the same once, and then another.
+                try declare(world, server, "/tagged/9/a.csv?key=geheim")
+                let service = try world.start(more)
+                for (fetched, files) in [(1, 1), (0, 1), (1, 2)] {
+                    let told = try await world.run(
+                        ["pickups", "run", "meteo"], environment: more)
+                    #expect(told.output.contains("fetched: \(fetched),"), "\(told)")
+                    try await world.waitUntilSettled(files, by: service)
+                }
+                #expect(server.asked.map { $0.prefix(7) } == ["/tagged", "/tagged", "304", "/tagged"])
+                let again = try await world.run(
+                    ["pickups", "backfill", "meteo", "2020-01-01", "2090-01-01"],
+                    environment: more)
+                #expect(again.output.contains("fetched: 1,"), "\(again)")
+                #expect(server.asked.count { $0 == "304" } == 1)
+                // The same tag of another address says nothing.
+                try declare(world, server, "/tagged/9/a.csv?key=autre")
+                let other = try await world.run(["pickups", "run", "meteo"], environment: more)
+                #expect(other.output.contains("fetched: 0,"), "\(other)")
+                #expect(server.asked.count { $0 == "304" } == 1)
+            }
+        }
+
         @Test func `a file of the web that was taken back is fetched anew by a backfill`()
             async throws
         {

@@ -51,7 +51,7 @@ package struct S3Server: Sendable {
     ///
     /// - Parameter objects: keys and texts of the only bucket.
     package static func with<Value>(
-        _ objects: [(key: String, text: String)] = [], _ body: (S3Server) async throws -> Value
+        _ objects: [(String, String)] = [], _ body: (S3Server) async throws -> Value
     ) async throws -> Value {
         let server = try await S3Server(objects)
         let result: Value
@@ -65,9 +65,9 @@ package struct S3Server: Sendable {
         return result
     }
 
-    private init(_ objects: [(key: String, text: String)]) async throws {
+    private init(_ objects: [(String, String)]) async throws {
         folder = try TemporaryFolder("bascule-s3")
-        let seed = [Self.bucket: objects.map { [$0.key, $0.text] }]
+        let seed = [Self.bucket: objects.map { [$0.0, $0.1] }]
         try JSONSerialization.data(withJSONObject: seed)
             .write(to: URL(filePath: folder.path + "/seed.json"))
         // The packages may have to come first.

@@ -104,6 +104,19 @@ package struct WebServer: Sendable {
             def do_steps(self, words, query, count):
                 self.whole(b"id;valeur;note\nk%d;1,5;\n" % ((count - 1) // int(words[1])))
 
+            # Another file after so many that have come, each with its tag; that of the last is not sent.
+            def do_tagged(self, words, query, count):
+                with lock:
+                    sent = counts.get(words[2], 0)
+                    number = sent // int(words[1])
+                    tag = '"%d"' % number
+                    if self.headers.get("If-None-Match") == tag:
+                        print("304", flush=True)
+                        counts[words[2]] = (number + 1) * int(words[1])
+                        return self.head(304, ETag=tag)
+                    counts[words[2]] = sent + 1
+                self.whole(b"id;valeur;note\nk%d;1,5;\n" % number, ETag=tag)
+
             def do_status(self, words, query, count):
                 after = {"Retry_After": query["after"]} if "after" in query else {}
                 self.head(int(words[1]), 6, **after)

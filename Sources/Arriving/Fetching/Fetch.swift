@@ -79,7 +79,8 @@ package struct Fetch: Sendable {
                 return Whole(bytes: bytes, version: isFirst ? version : nil)
             case .sentOn(let location):
                 guard left > 0 else { throw FetchTrouble(.tooManyRedirects(limits.redirects)) }
-                (url, isFirst) = (try next(location, after: url), false)
+                url = try next(location, after: url)
+                isFirst = false
             }
         }
         preconditionFailure("the last answer is a file or no redirect")

@@ -111,6 +111,17 @@ extension FetchTrouble {
             detail: detail)
     }
 
+    static func sentOn(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .failed,
+            Phrase(
+                en: "\(url.host.text) sends us on, and no file goes after that (\(detail))",
+                fr: "\(url.host.text) renvoie ailleurs, et aucun fichier ne suit (\(detail))"),
+            Phrase(
+                en: "Write the address where the folder is",
+                fr: "Écrivez l'adresse où se trouve le dossier"), detail: detail)
+    }
+
     static func busy(_ url: SourceURL, _ detail: String, after wait: Duration?) -> FetchTrouble {
         FetchTrouble(
             .unavailable,

@@ -14,7 +14,7 @@ package final class S3Folder: RemoteVersions {
     /// The digest of nothing, which is what is sent with most questions.
     static let nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     /// Bytes of the longest page of a list: a thousand keys, each byte of them escaped.
-    private static let page: Int64 = 8 << 20
+    private static let pageBytes: Int64 = 8 << 20
 
     /// Lends it to the body.
     ///
@@ -85,7 +85,7 @@ package final class S3Folder: RemoteVersions {
             next + "delimiter=%2F&encoding-type=url&list-type=2&prefix=\(Escaped.value(prefix))"
         var bytes: [UInt8] = []
         let answer = try session.ask(
-            .get, "\(bucket)?\(text)", lines: Self.lines(), most: Self.page
+            .get, "\(bucket)?\(text)", lines: Self.lines(), most: Self.pageBytes
         ) { bytes += $0 }
         guard answer.status == 200 else { throw trouble(answer) }
         let root: S3Element
@@ -162,7 +162,7 @@ package final class S3Folder: RemoteVersions {
     /// - Parameters:
     ///   - sha256: of what is sent, in hexadecimal.
     ///   - file: of which no other version is meant.
-    static func lines(sha256: String = nothing, if file: RemoteFile? = nil) -> [String] {
+    static func lines(sha256: String = S3Folder.nothing, if file: RemoteFile? = nil) -> [String] {
         let version = file?.version ?? ""
         return (version.isEmpty ? [] : ["if-match: \(version)"])
             + ["x-amz-content-sha256: \(sha256)"]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import struct Foundation.Data
+internal import Foundation
 
 /// A file of ours for a folder of the web, or of a bucket.
 package struct WebParcel: Sendable {

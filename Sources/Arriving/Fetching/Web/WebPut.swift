@@ -65,10 +65,10 @@ package struct WebPut {
         switch answer.status {
         case 401, 403, 407: return .notLet(url, detail)
         case 404, 409: return .noFolder(url, detail)
-        case 405, 501: return .noPut(url, detail)
+        case 301, 302, 303, 307, 308: return .sentOn(url, detail)
         case 413, 507: return .notKept(url, detail)
         case 408, 425, 429, 500..<600: return .busy(url, detail, after: answer.retryAfter)
-        default: return .failed(url, detail)
+        default: return .noPut(url, detail)
         }
     }
 }

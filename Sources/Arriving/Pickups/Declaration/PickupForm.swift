@@ -24,7 +24,8 @@ package enum PickupForm {
                 "Of https: what the file is called here; the last part of its address unless told"),
             KeyForm(
                 "secret", .map(SecretPlace.form),
-                "Where the password of the user stands; of sftp also its private key, of s3 the secret key"),
+                "Where the password of the user stands; of sftp also its private key, of s3 the secret key"
+            ),
             HostProof.keyForm, HostProof.fileForm,
             BucketFolder.endpointForm, BucketFolder.regionForm, BucketFolder.accessKeyForm,
             KeyForm(
@@ -33,7 +34,8 @@ package enum PickupForm {
             ),
             KeyForm(
                 "stable", .duration(Pickup.Limits.stables),
-                "Of sftp, ftp and s3: for so long size and time must stay the same; 1min unless told"),
+                "Of sftp, ftp and s3: for so long size and time must stay the same; 1min unless told, of s3 0s"
+            ),
             KeyForm(
                 "after", .either([.choice(afterWords), .map(move)]),
                 "Of sftp, ftp and s3, once it is loaded: keep, delete, or { move: folder }; keep unless told"

@@ -114,7 +114,8 @@ extension PickupParser {
         let url = bucket.flatMap { self.url($0.url, map) }
         let files = patterns(map, feed)
         let secret = secret(map)
-        let stable = map.duration("stable") ?? Pickup.Limits.stable
+        // An object is there at once, and whole.
+        let stable = map.duration("stable") ?? .zero
         let after = after(map)
         guard let bucket, let url, let secret else { return nil }
         return Pickup.Folder(
