@@ -228,4 +228,20 @@ import Wording
             }
         }
     }
+
+    @Test func `what keeps a file from being put there says nothing of reading it`() throws {
+        let url = try SourceURL("sftp://client.example/entree/")
+        var identity = SFTPIdentity(
+            user: "edi", secret: "x", proof: .knownHosts("h"), place: Phrase("deliver"))
+        identity.isToWrite = true
+        let told: [FetchTrouble] = [
+            .denied(url, "", as: identity), .noSFTP(url, ""), .silent(url, "30 s"),
+            .notLet(url, ""), .noFolder(url, ""), .notKept(url, nil, of: 3), .otherBytes(url),
+            .notNamed(url), .putAside(url, "x"), .untrusted(url, "", as: identity),
+        ]
+        for trouble in told {
+            let words = trouble.sentence.fr.split { !$0.isLetter }.map { $0.lowercased() }
+            #expect(!words.contains { ["lire", "lit", "lisible", "lu"].contains($0) }, "\(words)")
+        }
+    }
 }

@@ -69,7 +69,9 @@ extension FetchTrouble {
     static func denied(
         _ url: SourceURL, _ detail: String, as identity: SFTPIdentity
     ) -> FetchTrouble {
-        denied(url, detail, at: identity.place)
+        identity.isToWrite
+            ? notLoggedIn(url, detail, at: identity.place)
+            : denied(url, detail, at: identity.place)
     }
 
     /// - Parameter place: where a person finds the login said; nil: there is none.
@@ -194,6 +196,18 @@ extension FetchTrouble {
                 en: "Try again when it has less to do, or send the file by another way",
                 fr: "Réessayez quand il sera moins chargé, ou envoyez le fichier autrement"),
             detail: detail, mayPass: true)
+    }
+
+    /// It lets us in, and does not speak of files.
+    static func noSFTP(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .failed,
+            Phrase(
+                en: "\(url.host.text) does not speak sftp", fr: "\(url.host.text) ne parle pas sftp"),
+            Phrase(
+                en: "Have sftp turned on there for our user",
+                fr: "Faites-y ouvrir sftp à notre utilisateur"),
+            detail: detail)
     }
 
     /// It takes the connection, or what it is asked, and says nothing.

@@ -18,6 +18,21 @@ extension FetchTrouble {
             detail: detail, mayPass: true)
     }
 
+    /// It does not let us in.
+    ///
+    /// - Parameter place: where a person finds the login said.
+    static func notLoggedIn(_ url: SourceURL, _ detail: String, at place: Phrase) -> FetchTrouble {
+        FetchTrouble(
+            .denied,
+            Phrase(
+                en: "\(url.host.text) does not let us log in",
+                fr: "\(url.host.text) ne nous laisse pas entrer"),
+            Phrase(
+                en: "Have the key or password of \(place.en) allowed there",
+                fr: "Faites-y admettre la clé ou le mot de passe de \(place.fr)"),
+            detail: detail)
+    }
+
     static func noFolder(_ url: SourceURL, _ detail: String) -> FetchTrouble {
         FetchTrouble(
             .notFound,
@@ -73,7 +88,6 @@ extension FetchTrouble {
                 fr: "il ne donne plus de nom, et le fichier d'avant s'y trouve sous \(place)"))
     }
 
-    /// The sentence says all: there is no further detail.
     private static func notKept(_ url: SourceURL, _ what: Phrase) -> FetchTrouble {
         FetchTrouble(
             .failed,
@@ -83,7 +97,7 @@ extension FetchTrouble {
             Phrase(
                 en: "Have its disk and its rules looked at; it is sent again",
                 fr: "Faites-y voir le disque et les règles ; il sera renvoyé"),
-            detail: "", mayPass: true)
+            detail: what.en, mayPass: true)
     }
 
     /// It does not say what it has.

@@ -77,7 +77,8 @@ extension Settings {
     ]
 
     private static func told(_ trouble: FetchTrouble) -> Phrase {
-        let detail = Phrase(trouble.detail.isEmpty ? "" : " (\(trouble.detail))")
+        let isSaid = trouble.sentence.en.contains(trouble.detail)
+        let detail = Phrase(isSaid ? "" : " (\(trouble.detail))")
         guard trouble.code == .refused else { return trouble.sentence + detail }
         return Phrase(
             en: "the site does not let files go there: console.source_hosts,"
@@ -115,7 +116,8 @@ private struct OutgoingFile {
         }
         switch target.way {
         case .sftp(let user, _, let proof):
-            let identity = settings.sftpIdentity(user, secret: secret, proof, Self.place)
+            var identity = settings.sftpIdentity(user, secret: secret, proof, Self.place)
+            identity.isToWrite = true
             try SFTPFolder.with(url, identity, rules, limits, isStopped: isStopped) { folder in
                 try folder.put(
                     SFTPFolder.Parcel(
