@@ -81,7 +81,8 @@ package struct MailService: Sendable {
         defer { connection.unlock(advisory: PostRoom.mails.lock) }
         report.orphans = try commitGuard.transaction(on: connection) {
             try PostRoom.mails.settleOrphans(
-                said: Self.left[language], unsaid: Self.unasked[language], on: $0)
+                said: Self.left[language], unsaid: Self.unasked[language], on: $0
+            ).said
         }
         guard try PostRoom.mails.isAnyDue(on: connection) else { return report }
         guard let server else { throw MailError.noServer }

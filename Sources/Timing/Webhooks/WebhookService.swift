@@ -100,6 +100,7 @@ package struct WebhookService: Sendable {
             // What is claimed is said with it.
             let left = Self.left[language]
             return try PostRoom.webhooks.settleOrphans(said: left, unsaid: left, on: connection)
+                .said
         }
         for webhook in webhooks {
             report.recorded += try WebhookBook.record(

@@ -34,8 +34,9 @@ import Testing
                 """)
             try await scene.run(
                 """
-                insert into bascule.export_delivery (export_id, target, alert_after, attempts, answer)
-                select id, 'sftp://edi@client.example/entree/', 3, 2, 'disk <full>'
+                insert into bascule.export_delivery (export_id, export, target, alert_after, attempts,
+                                                     answer)
+                select id, export, 'sftp://edi@client.example/entree/', 3, 2, 'disk <full>'
                   from bascule.export where export = 'jour'
                 """)
             try await body(scene)

@@ -53,7 +53,8 @@ extension ExportsFrame {
 
     /// What is sent of an export, and the button that holds it back.
     func pausing(_ export: DeclaredExport) -> HTML {
-        guard !export.targets.isEmpty else { return .none }
+        // A pause outlives the targets: who takes them out must be able to end it.
+        guard !export.targets.isEmpty || facts.pauses[export.name] != nil else { return .none }
         let mayRun = face.mayDoEverywhere(.runExports)
         let path = "/exports/" + FormText.encoded(export.name)
         guard let pause = facts.pauses[export.name] else {
