@@ -20,7 +20,9 @@ package enum ContainerFault: Error, Hashable {
     case notUnpacked
     /// None of so many members is one that the feed takes.
     case nothingTaken(members: Int)
-    /// `reason` is libarchive's own, in English; without a member the container itself.
+    /// Bytes stand behind its end, as where two lie one behind the other.
+    case goesOn
+    /// `reason` is for the log, in English; without a member the container itself.
     case damaged(member: String?, reason: String?)
 
     /// One of each.
@@ -28,7 +30,7 @@ package enum ContainerFault: Error, Hashable {
         .encrypted(member: "lot/b.csv"), .nested(member: "lot/b.zip"), .badName(member: "../b.csv"),
         .notUTF8(member: "r\\x82sultats.csv"), .twice(member: "lot/b.csv"),
         .noFile(member: "lot/b.csv"), .other(member: "lisez-moi.txt"), .tooMany(limit: 1_000),
-        .notUnpacked,
+        .notUnpacked, .goesOn,
         .nothingTaken(members: 3), .nothingTaken(members: 0),
         .damaged(member: "lot/b.csv", reason: "ZIP bad CRC"), .damaged(member: nil, reason: nil),
     ]
@@ -64,6 +66,8 @@ extension ContainerFault: CustomStringConvertible {
         case .nothingTaken(0): "it has no member: send it again"
         case .nothingTaken(let members):
             "none of its members (\(members)) is one that the feed takes: check that it is of this feed"
+        case .goesOn:
+            "it goes on behind its end, as two containers do that lie one behind the other: send each by itself"
         case .damaged(let member, let reason):
             "it is cut off or damaged\(member.map { " at “\($0)”" } ?? "") (\(reason ?? "no reason given")): send it again"
         }

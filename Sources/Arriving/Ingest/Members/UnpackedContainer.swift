@@ -29,7 +29,7 @@ final class UnpackedContainer {
 
     /// Unpacks the container, all of it or nothing.
     ///
-    /// - Parameter beat: called now and then.
+    /// - Parameter beat: called with each portion that is read.
     /// - Throws: `SourceError` with a reason where it is not to be taken.
     init(
         _ container: Container, _ containerID: Int64, of feed: Feed, inbox: String,
@@ -38,8 +38,9 @@ final class UnpackedContainer {
         self.containerID = containerID
         folder = try OpenFolder(root: inbox, below: feed.folder)
         do {
-            passed = try container.read(isName: { Self.isName($0, of: feed) }) { member, read in
-                try unpack(member, of: feed, beat, read)
+            let isName = { (name: String) in Self.isName(name, of: feed) }
+            passed = try container.read(isName: isName, beat: beat) { member, read in
+                try unpack(member, of: feed, read)
             }
         } catch {
             discard()
@@ -58,7 +59,7 @@ final class UnpackedContainer {
     }
 
     private func unpack(
-        _ member: Container.Member, of feed: Feed, _ beat: @escaping () throws -> Void,
+        _ member: Container.Member, of feed: Feed,
         _ read: (([UInt8]) throws -> Void) throws -> Void
     ) throws {
         let name = HandInLeftovers.name(ofMember: hidden.count, of: containerID)
@@ -67,10 +68,7 @@ final class UnpackedContainer {
         if try FileStatus(place) != nil { try Folder.remove(place) }
         let target = try OpenFile(creating: place)
         hidden.append(name)
-        try read { portion in
-            try target.write(portion)
-            try beat()
-        }
+        try read { try target.write($0) }
         try target.sync()
         members.append(
             Member(path: member.path, name: member.name, status: try target.status()))

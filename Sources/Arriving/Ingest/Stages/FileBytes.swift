@@ -10,11 +10,14 @@ let chunkBytes = 256 << 10
 package func fileSHA256(_ path: String) throws -> [UInt8] { try fileSHA256(RawPath(path)) }
 
 /// The same of a file in a folder that is held open.
-func fileSHA256(_ path: RawPath) throws -> [UInt8] {
+///
+/// - Parameter beat: called with each portion; what it throws is thrown.
+func fileSHA256(_ path: RawPath, beat: () throws -> Void = {}) throws -> [UInt8] {
     let file = try OpenFile(reading: path)
     var hash = SHA256()
     var chunk: [UInt8] = []
     while try file.read(into: &chunk, limit: chunkBytes) > 0 {
+        try beat()
         hash.update(data: chunk)
         chunk.removeAll(keepingCapacity: true)
     }

@@ -7,6 +7,8 @@ internal import Records
 
 extension Inspector {
     /// A container, unpacked or refused; nil: the file is none.
+    ///
+    /// - Parameter beat: called with each portion that is read or digested.
     func unpack(_ digest: Digest, beat: @escaping () throws -> Void) throws -> InspectedFile? {
         do {
             let file = digest.content == nil ? try digest.open() : nil
@@ -15,14 +17,15 @@ extension Inspector {
                 digest.content.map(PlacedBytes.memory)
                 ?? file.map { .descriptor($0.descriptor, name: $0.path) }
             guard let bytes, let container = try pipeline.feed.container(bytes) else { return nil }
-            let unpacked = try UnpackedContainer(
-                container, digest.claim.fileID, of: pipeline.feed, inbox: pipeline.layout.inbox
-            ) {
+            let step: () throws -> Void = {
                 try self.progress.read(digest.claim, bytes: 0, rows: 0)
                 try beat()
             }
+            let unpacked = try UnpackedContainer(
+                container, digest.claim.fileID, of: pipeline.feed, inbox: pipeline.layout.inbox,
+                beat: step)
             do {
-                if file != nil { try verify(digest) }
+                if file != nil { try verify(digest, beat: step) }
             } catch {
                 unpacked.discard()
                 throw error
@@ -37,11 +40,13 @@ extension Inspector {
     }
 
     /// The members came out of the bytes that were digested.
-    private func verify(_ digest: Digest) throws {
+    private func verify(_ digest: Digest, beat: () throws -> Void) throws {
         let path = digest.claim.arrival.path
         guard let place = try digest.claim.arrival.place.held() else {
             throw IngestError.gone(path: path)
         }
-        guard try fileSHA256(place) == digest.sha256 else { throw IngestError.changed(path: path) }
+        guard try fileSHA256(place, beat: beat) == digest.sha256 else {
+            throw IngestError.changed(path: path)
+        }
     }
 }

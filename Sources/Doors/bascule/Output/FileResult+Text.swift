@@ -17,7 +17,7 @@ extension FileResult {
                     ? "\(trial[language])\(state)  \(path)"
                     : "\(state)  \(file[language]) \(end.fileID)  \(path)",
                 end.rowsRead > 0 ? "    \(rows(end)[language])" : nil,
-                end.reason.isEmpty ? nil : "    \(end.reason)",
+                end.reason.isEmpty ? nil : "    \(printable(end.reason))",
                 end.superseded.map { "    kept keys: \(keys($0))" },
                 storedPath.map { "    → \($0)" },
                 told(Phrase(en: "faults", fr: "défauts"), reportPath, language),

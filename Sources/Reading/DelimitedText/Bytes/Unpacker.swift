@@ -67,7 +67,7 @@ internal import Records
             var entry: OpaquePointer?
             let status = unsafe archive_read_next_header(archive, &entry)
             if status == ARCHIVE_EOF { return false }
-            guard status >= ARCHIVE_WARN else { throw broken() }
+            guard status == ARCHIVE_OK || status == ARCHIVE_WARN else { throw broken() }
             let name = unsafe archive_entry_pathname(entry).map { unsafe String(cString: $0) } ?? ""
             try refuseDocument(name)
             if name.hasSuffix("/") || name.hasPrefix("__MACOSX/") || name.hasSuffix(".DS_Store") {

@@ -25,8 +25,15 @@ package import Records
     private var allowance: UnpackedAllowance
     private var path: String?
 
-    /// - Parameter limits: of all members together.
-    package init(_ bytes: PlacedBytes, form: ContainerForm, limits: ReadLimits) throws {
+    /// - Parameters:
+    ///   - limits: of all members together.
+    ///   - members: as many may be in it, at most; of a zip file what tells of them is not read further.
+    ///   - beat: called before each portion that is read, also of what is stepped over; what it throws
+    ///     is thrown.
+    package init(
+        _ bytes: PlacedBytes, form: ContainerForm, limits: ReadLimits, members: Int,
+        beat: @escaping () throws -> Void
+    ) throws {
         guard let archive = unsafe archive_read_new() else {
             throw SourceError(.damaged, .noMemory)
         }
@@ -35,12 +42,12 @@ package import Records
         allowance = UnpackedAllowance(packing: .zip, limits: limits)
         switch form {
         case .zip, .empty:
-            let placed = PlacedInput(bytes, size: try PlacedSource.size(of: bytes))
-            input = placed
+            input = PlacedInput(
+                bytes, size: try PlacedSource.size(of: bytes), members: members, beat: beat)
             unsafe archive_read_support_format_zip_seekable(archive)
             unsafe archive_read_set_seek_callback(archive, seekTo)
         case .tar:
-            input = StreamedInput(Unpacked(PlacedSource(bytes), limits: limits))
+            input = StreamedInput(Unpacked(PlacedSource(bytes), limits: limits), beat: beat)
             unsafe archive_read_support_format_tar(archive)
         }
         let context = unsafe Unmanaged.passUnretained(input).toOpaque()
@@ -57,22 +64,36 @@ package import Records
         path = nil
         var entry: OpaquePointer?
         let status = locale.use { unsafe archive_read_next_header(archive, &entry) }
+        if let failure = input.failure { throw failure }
+        input.begin()
         if status == ARCHIVE_EOF {
             // A reader that ends before the check sum of a packed file has not seen all of it.
-            try input.finish()
+            try input.finish(at: Int(unsafe archive_read_header_position(archive)))
             return nil
         }
-        guard status >= ARCHIVE_WARN, let entry = unsafe entry else { throw broken() }
-        let name = unsafe archive_entry_pathname(entry)
-        let text = unsafe name.flatMap { unsafe String(validatingCString: $0) }
-        let shown = unsafe text ?? name.map { unsafe Self.shown($0) } ?? ""
-        path = shown
+        // No other that is said to be none: after a damaged header libarchive would look for the
+        // next one, and its member be lost.
+        guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry = unsafe entry else {
+            throw broken()
+        }
+        // The name may be kept as wide characters, and become text in the locale of this moment.
+        let (name, isUTF8, isLink) = locale.use { () -> (String?, Bool, Bool) in
+            let name = unsafe archive_entry_pathname(entry)
+            let text = unsafe name.flatMap { unsafe String(validatingCString: $0) }
+            let shown = unsafe text ?? name.map { unsafe Self.shown($0) }
+            let isLink = unsafe archive_entry_hardlink(entry) != nil
+            return (shown, text != nil, isLink)
+        }
+        guard let name, !name.isEmpty else {
+            let reason = "a member without a name"
+            throw SourceError(.damaged, .container(.damaged(member: nil, reason: reason)))
+        }
+        path = name
         let type = unsafe archive_entry_filetype(entry)
-        let isLink = unsafe archive_entry_hardlink(entry) != nil
         let kind: Member.Kind =
             isLink ? .other : type == S_IFREG ? .file : type == S_IFDIR ? .folder : .other
         return Member(
-            path: shown, isUTF8: text != nil, kind: kind,
+            path: name, isUTF8: isUTF8, kind: kind,
             isEncrypted: unsafe archive_entry_is_encrypted(entry) != 0)
     }
 

@@ -7,14 +7,29 @@ internal import Records
 final class PlacedInput: ContainerInput {
     private let bytes: PlacedBytes
     private let size: Int
+    private let members: Int
     private(set) var place = 0
+    /// Bytes that may be read before the first member is found; nil: it is.
+    ///
+    /// libarchive keeps the whole directory in memory, and believes no count that stands there.
+    private var room: Int?
 
-    init(_ bytes: PlacedBytes, size: Int) {
+    /// - Parameter members: as many may be in it, at most.
+    init(_ bytes: PlacedBytes, size: Int, members: Int, beat: @escaping () throws -> Void) {
         self.bytes = bytes
         self.size = size
+        self.members = members
+        room = (1 << 20) + members << 10
+        super.init(beat: beat)
     }
 
+    override func begin() { room = nil }
+
     override func fill() throws -> Int {
+        try beat()
+        if let room, taken >= room {
+            throw SourceError(.bombed, .container(.tooMany(limit: members)))
+        }
         chunk.removeAll(keepingCapacity: true)
         let count = try PlacedSource.read(bytes, at: place, into: &chunk, limit: 64 << 10)
         place += count

@@ -27,6 +27,8 @@ extension ContainerFault {
         case .nothingTaken(0): "elle n'a aucun membre : renvoyez-la"
         case .nothingTaken(let members):
             "aucun de ses membres (\(members)) n'est de ceux que le flux prend : vérifiez qu'elle est bien de ce flux"
+        case .goesOn:
+            "elle continue après sa fin, comme deux archives mises bout à bout : envoyez chacune à part"
         case .damaged(let member, _):
             "elle est abîmée ou incomplète\(member.map { ", au membre « \($0) »" } ?? "") : renvoyez-la"
         }

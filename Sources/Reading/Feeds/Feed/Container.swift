@@ -25,51 +25,72 @@ package struct Container {
     ///
     /// - Parameters:
     ///   - isName: whether the inbox may have a file of a name.
+    ///   - beat: called with each portion that is read of it; what it throws is thrown.
     ///   - take: called with each member that is taken, in order, and what gives its bytes in
     ///     portions.
     /// - Returns: the paths of the members that are passed over; folders are none.
     /// - Throws: `SourceError` with a reason where the container is not to be taken.
     package func read(
-        isName: (String) -> Bool,
+        isName: (String) -> Bool, beat: @escaping () throws -> Void,
         _ take: (_ member: Member, _ read: (([UInt8]) throws -> Void) throws -> Void) throws -> Void
     ) throws -> [String] {
         guard form != .empty else { throw Self.refusal(.nothingTaken(members: 0)) }
-        let reader = try ContainerReader(bytes, form: form, limits: feed.readLimits)
+        let limit = feed.limits.members
+        let reader = try ContainerReader(
+            bytes, form: form, limits: feed.readLimits, members: limit, beat: beat)
         var taken: Set<String> = []
         var passed: [String] = []
+        var aside = 0
         while let member = try reader.next() {
-            guard member.kind != .folder, !Self.isOfDesktop(member.path) else { continue }
-            guard taken.count + passed.count < feed.limits.members else {
-                throw Self.refusal(.tooMany(limit: feed.limits.members))
-            }
-            guard rule.takes(member.path) else {
-                guard rule.others == .passOver else {
-                    throw Self.refusal(.other(member: member.path))
-                }
-                passed.append(member.path)
+            let path = Self.path(member)
+            guard member.kind != .folder, !Self.isOfDesktop(path) else {
+                aside += 1
+                guard aside <= limit else { throw Self.refusal(.tooMany(limit: limit)) }
                 continue
             }
-            if let fault = fault(in: member, isName: isName) { throw Self.refusal(fault) }
-            guard taken.insert(member.path).inserted else {
-                throw Self.refusal(.twice(member: member.path))
+            guard taken.count + passed.count < limit else {
+                throw Self.refusal(.tooMany(limit: limit))
             }
-            try take(
-                Member(path: member.path, name: ContainerRule.name(of: member.path)), reader.read)
+            guard path.utf8.count <= Self.pathLimit else {
+                throw Self.refusal(.badName(member: "\(path.prefix(100))…"))
+            }
+            guard rule.takes(path) else {
+                guard rule.others == .passOver else {
+                    throw Self.refusal(.other(member: path))
+                }
+                passed.append(path)
+                continue
+            }
+            if let fault = fault(in: member, path, isName: isName) { throw Self.refusal(fault) }
+            guard taken.insert(path).inserted else {
+                throw Self.refusal(.twice(member: path))
+            }
+            try take(Member(path: path, name: ContainerRule.name(of: path)), reader.read)
         }
         guard !taken.isEmpty else { throw Self.refusal(.nothingTaken(members: passed.count)) }
         return passed
     }
 
+    /// Bytes of a member's path.
+    static let pathLimit = 1_024
+
+    /// Without what `tar .` puts before it.
+    private static func path(_ member: ContainerReader.Member) -> String {
+        var path = Substring(member.path).utf8
+        while path.starts(with: "./".utf8), path.count > 2 { path = path.dropFirst(2) }
+        return String(Substring(path))
+    }
+
     private func fault(
-        in member: ContainerReader.Member, isName: (String) -> Bool
+        in member: ContainerReader.Member, _ path: String, isName: (String) -> Bool
     ) -> ContainerFault? {
-        guard member.kind == .file else { return .noFile(member: member.path) }
-        guard member.isUTF8 else { return .notUTF8(member: member.path) }
-        guard !member.isEncrypted else { return .encrypted(member: member.path) }
-        let parts = member.path.split(separator: "/", omittingEmptySubsequences: false)
+        guard member.kind == .file else { return .noFile(member: path) }
+        guard member.isUTF8 else { return .notUTF8(member: path) }
+        guard !member.isEncrypted else { return .encrypted(member: path) }
+        let parts = ContainerRule.parts(of: path)
         let leadsOut = parts.first?.isEmpty != false || parts.contains("..")
-        guard !leadsOut, isName(ContainerRule.name(of: member.path)) else {
-            return .badName(member: member.path)
+        guard !leadsOut, isName(ContainerRule.name(of: path)) else {
+            return .badName(member: path)
         }
         return nil
     }
@@ -82,7 +103,8 @@ package struct Container {
     /// What Finder and Explorer add, which nobody has put there.
     private static func isOfDesktop(_ path: String) -> Bool {
         let name = ContainerRule.name(of: path).lowercased()
-        return path.hasPrefix("__MACOSX/") || name == ".ds_store" || name == "thumbs.db"
-            || name == "desktop.ini"
+        // Also what macOS knows of a file beside its bytes, which its tar puts before it.
+        return path.hasPrefix("__MACOSX/") || name.hasPrefix("._") || name == ".ds_store"
+            || name == "thumbs.db" || name == "desktop.ini"
     }
 }

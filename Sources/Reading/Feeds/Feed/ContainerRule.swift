@@ -9,7 +9,8 @@ package struct ContainerRule: Sendable, Equatable {
         case reject
     }
 
-    /// Patterns of the members that are taken: of a path where one has `/` in it, else of a name.
+    /// Patterns of the members that are taken: of a path where one has `/` in it, folder by folder,
+    /// else of a name.
     package var members: [String]
     /// What becomes of a container with members that no pattern takes.
     package var others = Others.passOver
@@ -19,8 +20,18 @@ package struct ContainerRule: Sendable, Equatable {
     /// Whether a member of this path is taken.
     package func takes(_ path: String) -> Bool {
         members.contains {
-            FilePattern.matches($0.contains("/") ? path : Self.name(of: path), $0)
+            let pattern = Self.parts(of: $0)
+            // A star leads into no folder.
+            let parts = pattern.count > 1 ? Self.parts(of: path) : [Self.name(of: path)]
+            return parts.count == pattern.count
+                && zip(parts, pattern).allSatisfy { FilePattern.matches($0, $1) }
         }
+    }
+
+    /// Folders and name.
+    static func parts(of path: String) -> [String] {
+        path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
     }
 
     /// The patterns by which the inbox takes members, which lie there under their names alone.

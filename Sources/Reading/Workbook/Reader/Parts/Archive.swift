@@ -31,7 +31,7 @@ internal import Records
     func next() throws -> (name: String, isEncrypted: Bool)? {
         let status = unsafe archive_read_next_header(archive, &entry)
         if status == ARCHIVE_EOF { return nil }
-        guard status >= ARCHIVE_WARN else { throw broken("the file") }
+        guard status == ARCHIVE_OK || status == ARCHIVE_WARN else { throw broken("the file") }
         let name =
             unsafe archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
         return (
