@@ -21,7 +21,8 @@ package struct FetchTrouble: Worded, Sendable {
 
     package let code: Code
     package let sentence: Phrase
-    /// In the words of the system, the library or the server: for the job's log.
+    /// In the words of the system, the library or the server, for the job's log: as `ForeignText`
+    /// has them, whatever was said.
     package let detail: String
     /// Whether another try may do better.
     package let mayPass: Bool
@@ -33,16 +34,20 @@ package struct FetchTrouble: Worded, Sendable {
 
     package init(_ refusal: SourceRefusal, detail: String = "") {
         (code, sentence, mayPass) = (.refused, refusal.sentence, false)
-        self.detail = detail
+        self.detail = ForeignText.shown(detail)
     }
 
+    /// - Parameter what: may quote the detail, which it then shows as it is kept.
     init(
         _ code: Code, _ what: Phrase, _ remedy: Phrase, detail: String, mayPass: Bool = false,
         retryAfter: Duration? = nil
     ) {
         self.code = code
-        sentence = .advice(what, remedy)
-        self.detail = detail
+        let shown = ForeignText.shown(detail)
+        let said =
+            shown == detail ? what : Phrase { what[$0].replacing(detail, with: shown) }
+        sentence = .advice(said, remedy)
+        self.detail = shown
         self.mayPass = mayPass
         self.retryAfter = retryAfter
     }

@@ -98,3 +98,25 @@ extension PostgresError {
         message.hasPrefix("PostgreSQL: ") ? String(message.dropFirst(12)) : message
     }
 }
+
+extension PostgresError {
+    /// A text that no PostgreSQL can hold; what it says is not told.
+    ///
+    /// - Parameter what: it is in, `parameter $3`.
+    static func nul(in what: String, of statement: String) -> PostgresError {
+        var error = PostgresError(
+            .server("22021"),
+            "PostgreSQL's texts can't hold a NUL, and \(what) has one: take it out where it"
+                + " comes in.",
+            statement: statement.replacing("\0", with: "\\0"))
+        error.sqlstate = "22021"
+        return error
+    }
+
+    /// What is wrong is a value: it is no data (22), breaks a constraint (23) or a limit of the
+    /// server's (54). Another one may do better.
+    package var isOfValues: Bool {
+        guard case .server(let state) = code else { return false }
+        return ["22", "23", "54"].contains(state.errorClass)
+    }
+}

@@ -208,10 +208,7 @@ package final class HandInBatch {
     private static func isOfOneFile(_ error: any Error) -> Bool {
         switch error {
         case let error as FileError: return !error.isTheFileSystems
-        case let error as PostgresError:
-            guard case .server(let state) = error.code else { return false }
-            // Its values: they are no data, or break a constraint.
-            return ["22", "23"].contains(state.errorClass)
+        case let error as PostgresError: return error.isOfValues
         default: return false
         }
     }

@@ -45,14 +45,14 @@ package enum HandInRefusal: Worded {
     }
 
     private static func sentence(_ name: String, _ flaw: SentName.Flaw) -> Phrase {
-        let shown = String(name.prefix(80))
+        let shown = ForeignText.shown(name, bytes: 80)
         return switch flaw {
         case .empty:
             Phrase(en: "The file has no name: give it one", fr: "Le fichier n'a pas de nom")
         case .tooLong:
             Phrase(
-                en: "The name “\(shown)…” is longer than \(SentName.longest) bytes: shorten it",
-                fr: "Le nom « \(shown)… » a plus de \(SentName.longest) octets : raccourcissez-le")
+                en: "The name “\(shown)” is longer than \(SentName.longest) bytes: shorten it",
+                fr: "Le nom « \(shown) » a plus de \(SentName.longest) octets : raccourcissez-le")
         case .isPath:
             Phrase(
                 en: "The name “\(shown)” has / or \\ in it: a name is wanted, not a path",

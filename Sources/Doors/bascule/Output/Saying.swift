@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Wording
 
-/// Writes a line to standard error.
+/// Writes a line, or several, to standard error: what others have called a file plays no tricks on
+/// the terminal.
 func complain(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let shown = lines.map { line in
+        line.split(separator: "\t", omittingEmptySubsequences: false)
+            .map { ForeignText.shown(String($0), bytes: .max) }.joined(separator: "\t")
+    }
+    FileHandle.standardError.write(Data((shown.joined(separator: "\n") + "\n").utf8))
 }
 
 /// Writes text to standard output at once.

@@ -25,7 +25,12 @@ extension Connection {
         try flush(&limit, text)
         let result = try lastResult(&limit, text)
         guard ![PGRES_COPY_IN, PGRES_COPY_OUT].contains(result.status) else {
-            preconditionFailure("COPY in a script: use copyIn or copyOut")
+            // A server that is not ours may answer with anything.
+            isGivenUp = true
+            throw PostgresError(
+                .protocolViolation,
+                "The \(place.en) answers a script by a COPY: ask it by `copyIn` or `copyOut`.",
+                statement: text)
         }
         return result
     }
@@ -84,6 +89,9 @@ extension Connection {
     private func send(_ sql: SQL, _ text: String, _ limit: inout Limit) throws {
         try requireUsable(text)
         let parameters = sql.parameters
+        if let place = parameters.firstIndex(where: \.isTextWithNUL) {
+            throw PostgresError.nul(in: "parameter $\(place + 1)", of: text)
+        }
         let types = parameters.map(\.type)
         let name = try preparedName(text, types, &limit)
         let lengths = parameters.map { Int32($0.bytes?.count ?? 0) }
@@ -136,9 +144,6 @@ private func withValues<V>(
     var starts: [Int?] = []
     for parameter in parameters {
         starts.append(parameter.bytes == nil ? nil : bytes.count)
-        if !parameter.isBinary, parameter.bytes?.contains(0) == true {
-            preconditionFailure("PostgreSQL text cannot hold a NUL")
-        }
         bytes += parameter.bytes ?? []
         bytes.append(0)
     }

@@ -109,8 +109,11 @@ extension Connection {
         }
     }
 
-    /// The error for using a connection that was given up.
+    /// The error for using a connection that was given up, or for a statement that ends at a NUL.
     func requireUsable(_ statement: String?) throws {
+        if let statement, statement.utf8.contains(0) {
+            throw PostgresError.nul(in: "the statement's text", of: statement)
+        }
         guard isGivenUp else { return }
         throw PostgresError(
             .connectionLost, "The connection to \(place.en) broke earlier.", statement: statement)

@@ -7,6 +7,9 @@ package struct PostgresParameter: Sendable {
     let isBinary: Bool
     /// The value's bytes; nil is NULL.
     let bytes: [UInt8]?
+
+    /// Whether it is one that ends where its NUL stands: the server would take its beginning.
+    var isTextWithNUL: Bool { !isBinary && bytes?.contains(0) == true }
 }
 
 extension Array: PostgresBindable where Element: PostgresArrayElement {
