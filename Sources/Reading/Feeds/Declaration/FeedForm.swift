@@ -36,27 +36,14 @@ package enum FeedForm {
             KeyForm(
                 "layout", .map(LayoutForm.layout),
                 "How rows are made of the lines of a file, where a line is not a row"),
-            KeyForm("numbers", .map(MapForm(numbers)), "How numbers are written"),
-            KeyForm("nulls", .texts(), "Cells that mean \"no value\"; the site's list unless told"),
-            KeyForm(
-                "columns", .list(.map(ColumnForm.column)), "The columns of the table",
-                isRequired: true),
-            KeyForm(
-                "key", .texts(like: name),
-                "The columns that identify a row; without it every row is inserted"),
-            KeyForm("ranges", .list(.map(range)), "Ranges of columns, also under a condition"),
-            KeyForm(
-                "checks", .list(.map(check)),
-                "Sums that must come out, and days in their order, in each row"),
+        ] + content + [
             KeyForm(
                 "table", .text(like: "^[a-z_][A-Za-z0-9_]*\\.[a-z_][A-Za-z0-9_]*$"),
                 "schema.table that it fills; data.<feed> unless told"),
             KeyForm(
-                "on_amendment", .choice(of: AmendmentPolicy.self),
-                "What becomes of a known key with other values; keep_history unless told"),
-            KeyForm(
-                "on_duplicate_key", .choice(of: DuplicateKeyPolicy.self),
-                "Which row counts of a key that stands twice in a file; reject: none but the first"),
+                "branches", .list(.map(branch)),
+                "Further tables, filled from other sections of the same files"),
+        ] + policies + [
             KeyForm(
                 "on_reject", .choice(of: RejectPolicy.self),
                 "Whether the good rows of a file with bad ones are loaded; keep_good unless told"),
@@ -80,6 +67,39 @@ package enum FeedForm {
                 "The class of the settings (retention.classes) by which its files are kept"),
             otherTables,
         ])
+
+    /// What rows of a table are.
+    private static let content = [
+        KeyForm("numbers", .map(MapForm(numbers)), "How numbers are written"),
+        KeyForm("nulls", .texts(), "Cells that mean \"no value\"; the site's list unless told"),
+        KeyForm(
+            "columns", .list(.map(ColumnForm.column)), "The columns of the table",
+            isRequired: true),
+        KeyForm(
+            "key", .texts(like: name),
+            "The columns that identify a row; without it every row is inserted"),
+        KeyForm("ranges", .list(.map(range)), "Ranges of columns, also under a condition"),
+        KeyForm(
+            "checks", .list(.map(check)),
+            "Sums that must come out, and days in their order, in each row"),
+    ]
+
+    private static let policies = [
+        KeyForm(
+            "on_amendment", .choice(of: AmendmentPolicy.self),
+            "What becomes of a known key with other values; keep_history unless told"),
+        KeyForm(
+            "on_duplicate_key", .choice(of: DuplicateKeyPolicy.self),
+            "Which row counts of a key that stands twice in a file; reject: none but the first"),
+    ]
+
+    /// A further table of a feed whose layout has sections.
+    static let branch = MapForm(
+        [
+            KeyForm(
+                "table", .text(like: "^[a-z_][A-Za-z0-9_]*\\.[a-z_][A-Za-z0-9_]*$"),
+                "schema.table that it fills", isRequired: true)
+        ] + LayoutForm.taken + LayoutForm.shapes + content + policies)
 
     private static let container = MapForm(
         [
@@ -261,6 +281,7 @@ package enum FeedForm {
                 "Objects and lists within one another, of JSON Lines; elements, of XML; 64 unless told"
             ),
             KeyForm("members", .integer(1...10_000), "Members of a container"),
+            KeyForm("tables", .integer(1...100), "Tables that the feed fills; 16 unless told"),
             KeyForm("rows", .integer(1...Int.max), "Rows of a file"),
             KeyForm("key_bytes", .integer(1...2_600), "Of the texts of one row's key"),
             KeyForm("faults", .integer(1...Int.max), "Faults of one file that are kept"),

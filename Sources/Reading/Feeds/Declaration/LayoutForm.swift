@@ -10,13 +10,26 @@ enum LayoutForm {
             KeyForm(
                 "values", .entries(.text()),
                 "Names, and regular expressions over lines beside the tables; first groups"),
-            KeyForm("plates", .map(plates), "Plates: rows of letters, columns of numbers"),
-            KeyForm("unpivot", .map(unpivot), "Columns that become rows"),
-            KeyForm("records", .map(records), "A key and its value, one a line"),
+        ] + shapes + [
             KeyForm(
                 "fixed", .texts(like: "^[1-9][0-9]{0,4}$"),
-                "Widths of the columns in characters"),
+                "Widths of the columns in characters")
         ])
+
+    /// What holds the rows, of which one has one at most.
+    static let shapes = [
+        KeyForm("plates", .map(plates), "Plates: rows of letters, columns of numbers"),
+        KeyForm("unpivot", .map(unpivot), "Columns that become rows"),
+        KeyForm("records", .map(records), "A key and its value, one a line"),
+    ]
+
+    /// What a branch takes of the file.
+    static let taken = [
+        KeyForm(
+            "take", .texts(), "Names or patterns of the sections that go into it",
+            isRequired: true),
+        required,
+    ]
 
     private static let sections = MapForm(
         [
@@ -29,11 +42,12 @@ enum LayoutForm {
             ),
             KeyForm(
                 "take", .texts(), "Names or patterns of those that are wanted; all unless told"),
-            KeyForm(
-                "required", .texts(),
-                "Without which the file is refused; the names in take unless told"),
+            required,
             KeyForm("repeat", .boolean, "Whether a name may come several times"),
         ])
+
+    private static let required = KeyForm(
+        "required", .texts(), "Without which the file is refused; the names in take unless told")
 
     private static let plates = MapForm(
         [
