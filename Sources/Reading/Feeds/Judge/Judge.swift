@@ -167,11 +167,6 @@ extension RowJudge {
         }
     }
 
-    mutating func addPreamble(_ text: String, _ line: Int, _ lines: Int) {
-        preamble.append(text)
-        account.addLines(.preamble, line, lines)
-    }
-
     // MARK: The table
 
     private mutating func sortInTable(_ record: borrowing Record) -> Bool {

@@ -205,6 +205,11 @@ extension RowJudge {
 
     // MARK: What waits above
 
+    mutating func addPreamble(_ text: String, _ line: Int, _ lines: Int) {
+        preamble.append(text)
+        account.addLines(.preamble, line, lines)
+    }
+
     private func text(_ record: borrowing Record) -> String {
         String(decoding: record.raw, as: UTF8.self)
     }
