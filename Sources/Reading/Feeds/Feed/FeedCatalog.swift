@@ -15,6 +15,9 @@ package struct FeedCatalog: Sendable {
         self.broken = broken.sorted { $0.name < $1.name }
     }
 
+    /// Every table that is filled, as the feed that fills it.
+    package var tables: [Feed] { feeds.flatMap(\.eachTable) }
+
     package subscript(name: String) -> Feed? {
         feeds.first { $0.name == name }
     }

@@ -104,7 +104,7 @@ enum FeedPage {
                     face(en: "Checksum", fr: "Somme de contrôle"),
                     feed.arrival.checksum.map { code("…" + $0) }
                 ),
-                (face(en: "Table", fr: "Table"), code(feed.table.description)),
+                (face(en: "Table", fr: "Table"), code(feed.tableNames)),
                 (face(en: "Key", fr: "Clé"), key ?? "\(none)"),
                 (
                     face(en: "Same key, other values", fr: "Même clé, autres valeurs"),
