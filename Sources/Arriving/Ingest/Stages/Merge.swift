@@ -77,9 +77,11 @@ struct Merge {
         for index in files.indices where files[index].isToLoad {
             let id = files[index].fileID
             let counts = loads.dropFirst().reduce(loads[0].report[id]) { $0 + $1.report[id] }
+            // One file's faults in the order of its lines, whatever table they are of.
+            let collisions = loads.flatMap { $0.collisions[id] ?? [] }
             try apply(
-                counts, loads.flatMap { $0.collisions[id] ?? [] }, refused[id] ?? [],
-                to: &files[index])
+                counts, loads.count > 1 ? collisions.sorted { $0.line < $1.line } : collisions,
+                refused[id] ?? [], to: &files[index])
             if files[index].refusal != nil { isRefused = true }
         }
         if isRefused { throw Refused() }
