@@ -34,8 +34,10 @@ enum LayoutForm {
     private static let sections = MapForm(
         [
             KeyForm(
-                "begin", .text(), "A regular expression over the line that begins one; its name",
-                isRequired: true),
+                "begin", .text(),
+                "A regular expression over the line that begins one; its name, unless sheets is told"
+            ),
+            KeyForm("sheets", .boolean, "true: each sheet of a workbook is one, by its name"),
             KeyForm(
                 "end", .text(),
                 "A regular expression over the line that ends it, or blank; the next one unless told"

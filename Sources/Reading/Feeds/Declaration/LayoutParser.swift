@@ -63,7 +63,17 @@ struct LayoutParser {
     }
 
     private func sections(_ map: YAMLMap) -> Layout.Sections? {
-        guard let begin = pattern(map, "begin", isRequired: true) else { return nil }
+        let isSheets = map.boolean("sheets") ?? false
+        if isSheets, map["begin"] != nil {
+            mistakes.addMistake(
+                at: map.place("begin"),
+                Phrase(
+                    en: "Sections begin with sheets or by `begin`, not both",
+                    fr: "Les sections commencent aux feuilles ou par `begin`, pas les deux"),
+                Phrase(en: "Keep one of them", fr: "Gardez l'un des deux"))
+        }
+        let found = isSheets ? Layout.Sections.sheets : pattern(map, "begin", isRequired: true)
+        guard let begin = found else { return nil }
         var sections = Layout.Sections(begin: begin)
         if map.string("end")?.lowercased() == "blank" {
             sections.end = .blank
