@@ -4,27 +4,26 @@ internal import Configuration
 
 /// The keys of `layout:`.
 enum LayoutForm {
-    static let layout = MapForm(
-        [
-            KeyForm("sections", .map(sections), "The parts of the file that hold a table"),
-            KeyForm(
-                "values", .entries(.text()),
-                "Names, and regular expressions over lines beside the tables; first groups"),
-        ] + shapes + [
-            KeyForm(
-                "fixed", .texts(like: "^[1-9][0-9]{0,4}$"),
-                "Widths of the columns in characters")
-        ])
+    static let layout = MapForm(ofLines + shapes)
+
+    private static let ofLines: [KeyForm] = [
+        KeyForm("sections", .map(sections), "The parts of the file that hold a table"),
+        KeyForm(
+            "values", .entries(.text()),
+            "Names, and regular expressions over lines beside the tables; first groups"),
+        KeyForm(
+            "fixed", .texts(like: "^[1-9][0-9]{0,4}$"), "Widths of the columns in characters"),
+    ]
 
     /// What holds the rows, of which one has one at most.
-    static let shapes = [
+    static let shapes: [KeyForm] = [
         KeyForm("plates", .map(plates), "Plates: rows of letters, columns of numbers"),
         KeyForm("unpivot", .map(unpivot), "Columns that become rows"),
         KeyForm("records", .map(records), "A key and its value, one a line"),
     ]
 
     /// What a branch takes of the file.
-    static let taken = [
+    static let taken: [KeyForm] = [
         KeyForm(
             "take", .texts(), "Names or patterns of the sections that go into it",
             isRequired: true),

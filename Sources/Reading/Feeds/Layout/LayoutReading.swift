@@ -24,7 +24,10 @@ struct LayoutReading {
             LayoutSections(rule, each.map { $0.layout?.sections ?? rule })
         }
         tables = each.enumerated().map { index, feed in
-            (LayoutShape(feed, feed.layout ?? layout), GivenColumns(feed.givenNames, table: index))
+            (
+                shape: LayoutShape(feed, feed.layout ?? layout),
+                given: GivenColumns(feed.givenNames, table: index)
+            )
         }
         (shape, given) = tables[0]
         values = layout.values.map { ($0.name, ColumnPlan.matcher($0.pattern)) }
