@@ -239,9 +239,9 @@ package struct Pipeline: Sendable {
 extension Pipeline {
     /// Knowledge from the last load of a feed, for the next one.
     final class LoadMemory: Sendable {
-        private let conflicts = Atomic(false)
+        private let conflicts = Mutex<Set<TableName>>([])
         private let ids = Mutex<Set<Int64>>([])
-        private let columns = Mutex<[String]?>(nil)
+        private let columns = Mutex<[TableName: [String]]>([:])
         private let came = Mutex(UnusualLook.Memory())
 
         /// What came in the last loaded files.
@@ -257,18 +257,30 @@ extension Pipeline {
 
         func forget(_ claimed: [Int64]) { ids.withLock { $0.subtract(claimed) } }
 
-        /// The columns watched at the last load: their values are gathered on the way.
-        var watched: [String] {
-            get { columns.withLock { $0 ?? [] } }
-            set { columns.withLock { $0 = newValue } }
+        /// The columns of one of the feed's tables that were watched at the last load: their values
+        /// are gathered on the way.
+        func watched(of table: Feed) -> [String] { columns.withLock { $0[table.table] ?? [] } }
+
+        func knowsWatched(of table: Feed) -> Bool { columns.withLock { $0[table.table] != nil } }
+
+        func noteWatched(_ names: [String], of table: Feed) {
+            columns.withLock { $0[table.table] = names }
         }
 
-        var knowsWatched: Bool { columns.withLock { $0 != nil } }
+        /// Whether existing keys were met in one of the feed's tables: then its rows go by the
+        /// staging table at once.
+        func metConflicts(in table: Feed) -> Bool {
+            conflicts.withLock { $0.contains(table.table) }
+        }
 
-        /// Whether existing keys were met: then the rows go by the staging table at once.
-        var metConflicts: Bool {
-            get { conflicts.load(ordering: .relaxed) }
-            set { conflicts.store(newValue, ordering: .relaxed) }
+        func noteConflicts(_ areMet: Bool, in table: Feed) {
+            conflicts.withLock { tables in
+                guard areMet else {
+                    tables.remove(table.table)
+                    return
+                }
+                tables.insert(table.table)
+            }
         }
     }
 }

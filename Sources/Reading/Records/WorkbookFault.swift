@@ -29,6 +29,8 @@ package enum WorkbookFault: Sendable, Hashable {
     case noSheet(name: String, among: [String])
     case severalSheets([String])
     case noVisibleSheet
+    /// Sheets that are to be read.
+    case tooManySheets(limit: Int)
     case invalidDate(cell: String, value: String)
     case missingFormula(cell: String)
     /// An Excel workbook in binary form (.xlsb).
@@ -46,7 +48,7 @@ package enum WorkbookFault: Sendable, Hashable {
         case .doctype: "doctype"
         case .unpacksToMore, .unpacksToMoreTimes: "unpack"
         case .tooManyMembers, .tooDeep, .tooLongMarkup, .tooManyCharacters, .tooManyRepeats,
-            .tooManyMerged:
+            .tooManyMerged, .tooManySheets:
             "limit"
         case .damaged, .memberTwice, .missingPart, .missingString, .missingStyle, .beyondFormat,
             .notValue, .rowOrder:
@@ -72,8 +74,8 @@ package enum WorkbookFault: Sendable, Hashable {
             .missingFormula(let cell):
             cell
         case .memberTwice(let name), .missingPart(let name), .noSheet(let name, _): name
-        case .tooManyMembers, .password, .severalSheets, .noVisibleSheet, .binaryWorkbook,
-            .oldWorkbook, .otherDocument, .noWorkbook:
+        case .tooManyMembers, .password, .severalSheets, .noVisibleSheet, .tooManySheets,
+            .binaryWorkbook, .oldWorkbook, .otherDocument, .noWorkbook:
             ""
         }
     }
@@ -93,7 +95,7 @@ package enum WorkbookFault: Sendable, Hashable {
         .missingString(cell: "D12", index: "7"), .missingStyle(cell: "D12", index: "7"),
         .beyondFormat(cell: "XFE1"), .notValue(cell: "D12", text: "x"), .rowOrder(cell: "D3"),
         .password, .noSheet(name: "Labo", among: ["Feuil1"]), .severalSheets(["Labo", "Feuil1"]),
-        .noVisibleSheet, .invalidDate(cell: "D12", value: "60"), .missingFormula(cell: "D12"),
+        .noVisibleSheet, .tooManySheets(limit: 256), .invalidDate(cell: "D12", value: "60"), .missingFormula(cell: "D12"),
         .binaryWorkbook, .oldWorkbook, .otherDocument, .noWorkbook,
     ]
 }
@@ -153,6 +155,8 @@ extension WorkbookFault: CustomStringConvertible {
                 + "of them"
         case .noVisibleSheet:
             "the workbook has no visible sheet: show the one that is meant, or name it"
+        case .tooManySheets(let limit):
+            "the workbook has more than \(limit) sheets to be read, which is the limit: divide it"
         case .invalidDate(let cell, let value):
             "\(cell) has the format of a date, and \(value) is none that the calendar has: "
                 + "correct it"

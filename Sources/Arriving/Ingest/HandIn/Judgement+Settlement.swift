@@ -31,16 +31,16 @@ extension Judgement {
 }
 
 extension Judgement.ChangedRow {
-    package init(_ amendment: Amendment) {
+    package init(_ amendment: Amendment, named: (String) -> String = { $0 }) {
         self.init(
             line: amendment.line, beforeFileID: amendment.beforeFileID,
             beforeLine: amendment.beforeLine, key: amendment.key,
             changes: amendment.changes.map {
-                Change(column: $0.column, before: $0.before, after: $0.after)
+                Change(column: named($0.column), before: $0.before, after: $0.after)
             })
     }
 
-    /// Rows that a file has amended, in the order of its lines.
+    /// Rows that a file has amended in the feed's tables, in the order of its lines.
     ///
     /// - Parameters:
     ///   - feed: with the table that its rows went to (`LoadedFeed`).
@@ -49,7 +49,10 @@ extension Judgement.ChangedRow {
         _ fileID: Int64, feed: Feed, zone: String, limit: Int = Judgement.changedLimit,
         on connection: Connection
     ) throws -> [Self] {
-        try Amendment.of(fileID, feed: feed, zone: zone, limit: limit, on: connection)
-            .map(Self.init)
+        let rows = try feed.eachTable.flatMap { table in
+            try Amendment.of(fileID, feed: table, zone: zone, limit: limit, on: connection)
+                .map { Self($0, named: { feed.name(of: $0, in: table) }) }
+        }
+        return Array(rows.sorted { $0.line < $1.line }.prefix(limit))
     }
 }

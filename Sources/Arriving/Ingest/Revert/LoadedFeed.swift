@@ -6,10 +6,13 @@ package import Postgres
 internal import Tables
 internal import Wording
 
-/// The feed by which a file was loaded, with the table that its rows went to.
+/// The feed by which a file was loaded, with the tables that its rows went to.
 ///
 /// The ledger keeps the declaration that each file was judged by: if the feed has had another table
 /// since, the rows are still in the old one.
+///
+/// Of a feed with branches they may be in those of then and in those of now: where a table was renamed
+/// with its rows, nothing tells.
 package enum LoadedFeed {
     /// - Parameter current: the feed as declared now; nil if there is none of that name any more.
     /// - Returns: nil if the ledger does not know either.
@@ -31,6 +34,9 @@ package enum LoadedFeed {
             version.source, file: "feed of file \(fileID)", settings: settings)
         guard let old = parsed else { return current }
         guard let current else { return old }
+        guard old.branches.isEmpty, current.branches.isEmpty else {
+            return try everywhere(old, current, on: connection)
+        }
         if old.table == current.table { return current }
         let state = try TableState.read(
             schema: old.table.schema, name: old.table.name, on: connection)
@@ -41,6 +47,30 @@ package enum LoadedFeed {
         moved.table = old.table
         return try [old, moved].first { try FeedTables.difference($0, on: connection) == nil }
             ?? old
+    }
+
+    /// All tables of both that are there; of one that both have, as it is declared now.
+    private static func everywhere(
+        _ old: Feed, _ current: Feed, on connection: Connection
+    ) throws -> Feed {
+        func isThere(_ table: Feed) throws -> Bool {
+            try TableState.read(
+                schema: table.table.schema, name: table.table.name, on: connection) != nil
+        }
+        let (before, now) = (old.eachTable, current.eachTable)
+        let gone = try before.filter { table in
+            try !now.contains { $0.table == table.table } && isThere(table)
+        }
+        var feed = current
+        feed.branches = try current.branches.filter { table in
+            try before.contains { $0.table == table.table } || isThere(table)
+        }
+        feed.branches += gone.map { table in
+            var table = table
+            table.branches = []
+            return table
+        }
+        return feed
     }
 
     private enum Column: String, RowColumn { case source, digest }

@@ -4,7 +4,7 @@ package import Feeds
 package import Postgres
 internal import Tables
 
-/// Takes a loaded file back: afterwards the feed's table is as if the file had never been loaded.
+/// Takes a loaded file back: afterwards the feed's tables are as if the file had never been loaded.
 ///
 /// Exact also when later files touched the same keys: rows that later files changed keep the later
 /// values; rows that later files delivered again with the same values pass to the first of them.
@@ -55,15 +55,18 @@ package struct Revert {
         let known = try RowsNotBack.Known(feed, on: connection)
         let before = try RowsNotBack.find(becauseOf: fileID, feed: feed, on: connection)
         return try connection.transaction { connection in
-            try removal.lock(on: connection)
+            progress("waits for the loads under way")
+            try TableShape.lockAlone(feed, on: connection)
             guard let due = try rowsDue(lock: "for update", on: connection) else {
                 return RevertReport(wasDone: true)
             }
             // By the clock: the transaction may have begun before a load that it waited for.
             let moment = try connection.query("select clock_timestamp()")
                 .value(as: Timestamp.self)
-            var report = RevertReport(
-                try removal.run(at: moment, on: connection), table: feed.table.description)
+            let counts = try removals.reduce(Removal.Counts()) {
+                try $0 + $1.run(at: moment, on: connection)
+            }
+            var report = RevertReport(counts, table: feed.tableNames)
             try hold(&report, against: due)
             report.notBack = try before.merged(
                 with: RowsNotBack.find(becauseOf: fileID, feed: feed, since: known, on: connection))
@@ -83,8 +86,10 @@ package struct Revert {
             guard let due = try rowsDue(on: connection) else {
                 return RevertReport(wasDone: true)
             }
-            var report = RevertReport(
-                try removal.count(due: due.all, on: connection), table: feed.table.description)
+            let counts = try removals.reduce(Removal.Counts()) {
+                try $0 + $1.count(due: due.all, on: connection)
+            }
+            var report = RevertReport(counts, table: feed.tableNames)
             try hold(&report, against: due)
             report.notBack = try RowsNotBack.find(
                 becauseOf: fileID, feed: feed, on: connection)
@@ -107,8 +112,9 @@ package struct Revert {
         _ = try connection.execute("delete from bascule.file_measure where file_id = \(fileID)")
     }
 
-    private var removal: Removal {
-        Removal(fileID: fileID, feed: feed, progress: progress)
+    /// One for each of the feed's tables.
+    private var removals: [Removal] {
+        feed.eachTable.map { Removal(fileID: fileID, feed: $0, progress: progress) }
     }
 
     /// Says what is missing of what was due.
@@ -118,7 +124,7 @@ package struct Revert {
         // A file whose rows all belong to other files brings no row, and lacks none.
         guard report.kept > 0 || report.missing == 0 || takesNone else {
             throw RevertRefusal.rowsElsewhere(
-                fileID: fileID, table: feed.table.description, rows: due.brought)
+                fileID: fileID, table: feed.tableNames, rows: due.brought)
         }
     }
 
@@ -140,8 +146,9 @@ package struct Revert {
     ///
     /// - Returns: nil when it was reverted before.
     private func rowsDue(lock: SQL = "", on connection: Connection) throws -> Due? {
-        let isAmended = feed.onAmendment != .ignore
-        let isAll = feed.onAmendment != .ignore && feed.onDuplicateKey != .first
+        let tables = feed.eachTable
+        let isAmended = tables.contains { $0.onAmendment != .ignore }
+        let isAll = tables.allSatisfy { $0.onAmendment != .ignore && $0.onDuplicateKey != .first }
         let rows = try connection.query(
             """
             select feed, state, rows_inserted + rows_amended as brought,

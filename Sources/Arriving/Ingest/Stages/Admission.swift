@@ -85,7 +85,7 @@ package struct Admission: Sendable {
             """
         ).firstValue()
         if let sentAgain { return duplicates.append((digest, sentAgain)) }
-        guard !feed.key.isEmpty else {
+        guard feed.eachTable.allSatisfy({ !$0.key.isEmpty }) else {
             doubtful.insert(claim.fileID)
             return duplicates.append((digest, loaded))
         }

@@ -141,7 +141,7 @@ struct BatchTransaction {
         let admission = try admit(digests)
         inspector.begin(admission.fresh, isAlone: digests.count == 1, streamed: streamed)
         let isKept = digests.contains { $0.claim.kept != nil }
-        if isKept { try TableShape(pipeline.feed).lockAlone(on: connection) }
+        if isKept { try TableShape.lockAlone(pipeline.feed, on: connection) }
         // A file is judged while the server takes in the rows of those before it.
         let files = try Merge(pipeline: pipeline, connection: connection, inspector: inspector)
             .run()
@@ -196,9 +196,9 @@ struct BatchTransaction {
     }
 
     private func admit(_ digests: [Digest]) throws -> Admission {
-        if !pipeline.memory.knowsWatched {
-            pipeline.memory.watched = try TableShape(pipeline.feed).watchedColumns(
-                on: connection)
+        for table in pipeline.feed.eachTable where !pipeline.memory.knowsWatched(of: table) {
+            pipeline.memory.noteWatched(
+                try TableShape(table).watchedColumns(on: connection), of: table)
         }
         let admission = try Admission(
             digests, feed: pipeline.feed, again: pipeline.options.again, layout: pipeline.layout,
@@ -234,12 +234,15 @@ struct BatchTransaction {
     }
 
     private func retell(_ fileID: Int64, storedAt seconds: Double) throws -> SupersededRows? {
-        let retelling = Retelling(feed: pipeline.feed, connection: connection)
-        guard retelling.isMeant,
+        let retellings = pipeline.feed.eachTable
+            .map { Retelling(feed: $0, connection: connection) }.filter(\.isMeant)
+        guard !retellings.isEmpty,
             try FileAge.isAnyStored(
                 after: seconds, in: pipeline.feed.name, besides: fileID, on: connection)
         else { return nil }
-        return try retelling.run(fileID, isNewer: FileAge.isStored(after: seconds))
+        let isNewer = FileAge.isStored(after: seconds)
+        return SupersededRows(
+            of: try retellings.compactMap { try $0.run(fileID, isNewer: isNewer) })
     }
 
     private func write(_ settled: [SettledFile], cancelledBy actor: String? = nil) throws {

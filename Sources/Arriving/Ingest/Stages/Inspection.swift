@@ -22,34 +22,43 @@ package struct Inspection {
     package let dialect: String
     /// Set when the file as a whole can't be judged: then there are no rows.
     package let fileFault: Fault?
-    /// The accepted rows, encoded for COPY; of a streamed file the last ones.
-    package let rows: [UInt8]
-    /// How many rows are in `rows`.
-    package let encodedRows: Int
-    /// Values of the accepted rows in the watched columns; nil: none is watched.
-    let touches: Touches?
+    /// The accepted rows of each of the feed's tables; of a streamed file the last ones.
+    let tables: [EncodedTable]
     /// Every fault found; nil: there was none.
     let faults: FaultSpool?
-    /// What came in its accepted rows; nil: the feed does not ask.
-    let measure: MeasureTaker?
+    /// What came in its accepted rows, by table; empty: the feed does not ask.
+    let measures: [MeasureTaker]
+
+    /// The accepted rows of one table.
+    struct EncodedTable {
+        /// Encoded for COPY.
+        let rows: [UInt8]
+        /// How many rows are in `rows`.
+        let count: Int
+        /// Values of all of them in the watched columns; nil: none is watched.
+        let touches: Touches?
+    }
+
+    /// Bytes of the rows of all tables.
+    var byteCount: Int { tables.reduce(0) { $0 + $1.rows.count } }
 
     /// Reads and judges the file.
     ///
     /// - Parameters:
     ///   - faults: made at the first fault.
     ///   - room: bytes of encoded rows that may be kept, where they are.
-    ///   - watching: columns whose values are gathered as `touches`.
-    ///   - stream: takes the encoded rows each time `streamBytes` of them are ready; without it all
-    ///     of them are kept in `rows`.
+    ///   - watching: the columns of each table whose values are gathered as `touches`.
+    ///   - stream: takes a table's encoded rows each time `streamBytes` of them are ready; without it
+    ///     all of them are kept in `tables`.
     /// - Throws: `LineAccount.Mismatch` where lines are lost or counted twice, `TooManyRows` where
     ///   there is no `stream` and not the room.
     package init(
         _ digest: Digest, feed: Feed, faults: @escaping @autoclosure () -> FaultSpool,
-        watching: [String] = [],
+        watching: (Feed) -> [String] = { _ in [] },
         room: Int = .max,
         checkAccount: (LineAccount, Int) throws -> Void = { try $0.check(lines: $1) },
         progress: ((_ bytes: Int64, _ rows: Int64) throws -> Void)? = nil,
-        stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)? = nil
+        stream: ((_ table: Int, _ rows: [UInt8], _ count: Int) throws -> Void)? = nil
     ) throws {
         let meter = VerifiedSource.Meter(report: progress)
         let collector = RowCollector(
@@ -74,12 +83,10 @@ package struct Inspection {
         lineAccount = judge.account.json
         dialect = judge.dialect.map { "\($0)" } ?? ""
         fileFault = judge.fileFaults.first { $0.severity == .reject }
-        rows = judge.rows.encoder.bytes
-        encodedRows = judge.rows.encoder.rows
-        touches = judge.rows.encoder.touches(of: feed)
+        tables = judge.rows.tables
         try judge.rows.reportLeftOut()
         self.faults = judge.rows.faults
-        measure = judge.rows.measure
+        measures = judge.rows.measures
     }
 
     /// Why the feed's policy refuses the whole file: a pure function of the counts.
@@ -188,70 +195,4 @@ extension Inspection.VerifiedSource {
             try report(bytes, rows)
         }
     }
-}
-
-/// Encodes accepted rows and passes faults on.
-private struct RowCollector: RowSink {
-    let fileID: Int64
-    private let makeFaults: () -> FaultSpool
-    private(set) var faults: FaultSpool?
-    private(set) var measure: MeasureTaker?
-    let stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
-    let meter: Inspection.VerifiedSource.Meter
-    let room: Int
-    var encoder: TableLoader.RowEncoder
-    /// Faults that may still be kept; below 0, the number not kept.
-    private var faultsLeft: Int
-
-    init(
-        fileID: Int64, feed: Feed, faults: @escaping () -> FaultSpool, watching: [String],
-        meter: Inspection.VerifiedSource.Meter, room: Int,
-        stream: ((_ rows: [UInt8], _ count: Int) throws -> Void)?
-    ) {
-        self.meter = meter
-        self.room = room
-        faultsLeft = feed.limits.faults
-        self.fileID = fileID
-        makeFaults = faults
-        self.stream = stream
-        encoder = TableLoader.RowEncoder(feed: feed, fileID: fileID, watching: watching)
-        measure = feed.unusual == .ignore ? nil : MeasureTaker(feed: feed)
-    }
-
-    mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) throws {
-        try encoder.accept(row)
-        measure?.take(row)
-        try meter.judged()
-        guard let stream else {
-            if encoder.byteCount > room { throw Inspection.TooManyRows() }
-            return
-        }
-        guard encoder.byteCount >= Inspection.streamBytes else { return }
-        try stream(encoder.bytes, encoder.rows)
-        encoder.removeAll()
-    }
-
-    mutating func report(_ fault: Fault) throws {
-        faultsLeft -= 1
-        guard faultsLeft >= 0 else { return spool.countFault(fault) }
-        try spool.addFault(fault, fileID: fileID)
-    }
-
-    /// Says how many faults were not kept.
-    mutating func reportLeftOut() throws {
-        guard faultsLeft < 0 else { return }
-        try spool.addFault(
-            Fault(severity: .warn, detail: .moreFaults(-faultsLeft)), fileID: fileID)
-    }
-
-    /// Made at the first fault.
-    private var spool: FaultSpool {
-        mutating get {
-            let spool = faults ?? makeFaults()
-            faults = spool
-            return spool
-        }
-    }
-
-    mutating func reject(line: Int) throws { try meter.judged() }
 }

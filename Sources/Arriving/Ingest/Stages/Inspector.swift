@@ -48,7 +48,7 @@ final class Inspector {
         let id = digest.claim.fileID
         let file =
             try judged[id] ?? inspect(digest, room: streamed.contains(id) ? 0 : room, beat: beat)
-        room -= file.inspection?.rows.count ?? 0
+        room -= file.inspection?.byteCount ?? 0
         if !file.isStreamed { judged[id] = file }
         waiting.removeFirst()
         if waiting.isEmpty { pipeline.observe(.inspection) }
@@ -89,7 +89,7 @@ final class Inspector {
             let room = Int(min(Int64(room) / 2, pipeline.options.streamAboveBytes) * 2)
             let inspection = try Inspection(
                 digest, feed: pipeline.feed, faults: self.pipeline.makeFaults(),
-                watching: pipeline.memory.watched,
+                watching: pipeline.memory.watched(of:),
                 room: room, checkAccount: pipeline.options.checkAccount,
                 progress: { [progress] in
                     try progress.read(claim, bytes: $0, rows: $1)
@@ -221,8 +221,9 @@ extension Inspector {
         /// What came in it; nil: it is not loaded, or its feed does not ask.
         var measure: FileMeasure? {
             guard refusal == nil, let inspection else { return nil }
-            return inspection.measure?.measure(
-                rows: inspection.rowsRead, refused: inspection.rowsRejected + merged.rejected)
+            return FileMeasure(
+                of: inspection.measures, rows: inspection.rowsRead,
+                refused: inspection.rowsRejected + merged.rejected)
         }
 
         /// What is wrong with it, each cause once.

@@ -5,7 +5,8 @@ internal import Feeds
 internal import Postgres
 internal import Tables
 
-/// Brings the accepted rows of a batch into the feed's table.
+/// Brings the accepted rows of a batch into the feed's table; of a feed with branches into each of
+/// its tables, one after the other.
 ///
 /// Within a savepoint: when the merge finds so many colliding rows that a file passes its rejects
 /// limit, the savepoint is rolled back and the others are merged again without that file. When the
@@ -51,88 +52,138 @@ struct Merge {
 
     private var heartbeat: () throws -> Void { inspector.progress.heartbeat(connection) }
 
+    /// What has become of the rows of one of the feed's tables.
+    private struct TableLoad {
+        let feed: Feed
+        /// Which of the tables, from 0.
+        let place: Int
+        let touching: Touches.Gathering?
+        let report: LoadReport
+        let collisions: [Int64: [Collision]]
+    }
+
     private func merge(
         _ files: inout [Inspector.InspectedFile], _ isCareful: Bool, on connection: Connection
     ) throws {
-        let watched = pipeline.memory.watched
-        let touching =
-            watched.isEmpty
-            ? nil : try Touches.Gathering(pipeline.feed, watched: watched, on: connection)
-        let loader = try TableLoader(
-            pipeline.feed, on: connection, limits: pipeline.options.load,
-            expectsConflicts: pipeline.memory.metConflicts, isCareful: isCareful)
-        for index in 0... {
-            if index == files.count {
-                guard let file = try inspector.next({ try loader.keepAlive() }) else { break }
-                files.append(file)
-            }
-            guard files[index].isToLoad else { continue }
-            try send(&files[index], into: loader)
+        if !pipeline.feed.branches.isEmpty {
+            try TableShape.lockTogether(pipeline.feed, on: connection)
         }
-        let report = try loader.finish()
-        pipeline.memory.metConflicts = report.metConflicts
-        let collisions = try collisions(loader)
-        let refused = Dictionary(grouping: report.refused, by: \.fileID)
+        var loads: [TableLoad] = []
+        for (place, feed) in pipeline.feed.eachTable.enumerated() {
+            loads.append(try load(&files, into: feed, place, isCareful, on: connection))
+        }
+        let refused = Dictionary(grouping: loads.flatMap(\.report.refused), by: \.fileID)
         var isRefused = false
         for index in files.indices where files[index].isToLoad {
             let id = files[index].fileID
-            try apply(report[id], collisions[id] ?? [], refused[id] ?? [], to: &files[index])
+            let counts = loads.dropFirst().reduce(loads[0].report[id]) { $0 + $1.report[id] }
+            // One file's faults in the order of its lines, whatever table they are of.
+            let collisions = loads.flatMap { $0.collisions[id] ?? [] }
+            try apply(
+                counts, loads.count > 1 ? collisions.sorted { $0.line < $1.line } : collisions,
+                refused[id] ?? [], to: &files[index])
             if files[index].refusal != nil { isRefused = true }
         }
         if isRefused { throw Refused() }
-        try noteTouches(of: files.filter { $0.refusal == nil }, touching, on: connection)
+        let left = files.filter { $0.refusal == nil }
+        for load in loads { try noteTouches(of: left, load, on: connection) }
+    }
+
+    /// Loads the rows that go into one table; for the first one, the files are judged on the way.
+    private func load(
+        _ files: inout [Inspector.InspectedFile], into feed: Feed, _ place: Int,
+        _ isCareful: Bool, on connection: Connection
+    ) throws -> TableLoad {
+        let watched = pipeline.memory.watched(of: feed)
+        let touching =
+            watched.isEmpty ? nil : try Touches.Gathering(feed, watched: watched, on: connection)
+        let loader = try TableLoader(
+            feed, on: connection, limits: pipeline.options.load,
+            expectsConflicts: pipeline.memory.metConflicts(in: feed), isCareful: isCareful)
+        for index in 0... {
+            if index == files.count {
+                guard place == 0, let file = try inspector.next({ try loader.keepAlive() }) else {
+                    break
+                }
+                files.append(file)
+            }
+            guard files[index].isToLoad else { continue }
+            try send(&files[index], place, into: loader)
+        }
+        let report = try loader.finish()
+        pipeline.memory.noteConflicts(report.metConflicts, in: feed)
+        let load = TableLoad(
+            feed: feed, place: place, touching: touching, report: report,
+            collisions: try collisions(loader))
+        if !pipeline.feed.branches.isEmpty { try loader.clear() }
+        return load
     }
 
     /// Asks which columns are watched where something has changed; where one is, notes the changes.
     private func noteTouches(
-        of files: [Inspector.InspectedFile], _ touching: Touches.Gathering?,
-        on connection: Connection
+        of files: [Inspector.InspectedFile], _ load: TableLoad, on connection: Connection
     ) throws {
-        guard files.contains(where: \.merged.hasChanged) else { return }
-        let watched = try TableShape(pipeline.feed).watchedColumns(on: connection)
-        pipeline.memory.watched = watched
+        guard files.contains(where: { load.report[$0.fileID].hasChanged }) else { return }
+        let watched = try TableShape(load.feed).watchedColumns(on: connection)
+        pipeline.memory.noteWatched(watched, of: load.feed)
         guard !watched.isEmpty else { return }
         let gathering =
-            try touching ?? Touches.Gathering(pipeline.feed, watched: [], on: connection)
+            try load.touching ?? Touches.Gathering(load.feed, watched: [], on: connection)
         let merged = files.compactMap { file in
-            file.inspection.map { Touches.Gathering.File(file.merged, $0.touches) }
+            file.inspection.map {
+                Touches.Gathering.File(load.report[file.fileID], $0.tables[load.place].touches)
+            }
         }
         try gathering.write(merged, watched: watched, on: connection)
     }
 
-    private func send(_ file: inout Inspector.InspectedFile, into loader: TableLoader) throws {
-        if file.isStreamed { try stream(&file, into: loader) }
-        guard file.refusal == nil, let inspection = file.inspection else { throw Refused() }
-        try loader.append(
-            inspection.rows, rows: inspection.encodedRows, fileID: file.fileID)
+    /// - Parameter place: of the table whose rows are sent.
+    private func send(
+        _ file: inout Inspector.InspectedFile, _ place: Int, into loader: TableLoader
+    ) throws {
+        let streamed = try file.isStreamed ? stream(&file, place, into: loader) : nil
+        guard file.refusal == nil, let inspection = streamed ?? file.inspection else {
+            throw Refused()
+        }
+        let table = inspection.tables[place]
+        try loader.append(table.rows, rows: table.count, fileID: file.fileID)
     }
 
-    private func stream(_ file: inout Inspector.InspectedFile, into loader: TableLoader) throws {
-        file.forgetFaults()
+    /// Reads a large file, once for each table: its rows are sent as they are judged, and a
+    /// connection takes those of one table at a time.
+    ///
+    /// - Returns: the reading; nil: its lines do not add up.
+    private func stream(
+        _ file: inout Inspector.InspectedFile, _ place: Int, into loader: TableLoader
+    ) throws -> Inspection? {
+        if place == 0 { file.forgetFaults() }
         let (fileID, claim) = (file.fileID, file.digest.claim)
         // The rest is still judged: the account is of the whole file.
         var tooMany: TooManyRefused?
         do {
             let inspection = try Inspection(
                 file.digest, feed: pipeline.feed, faults: pipeline.makeFaults(),
-                watching: pipeline.memory.watched,
+                watching: pipeline.memory.watched(of:),
                 checkAccount: pipeline.options.checkAccount,
                 progress: {
                     try inspector.progress.read(claim, bytes: $0, rows: $1)
                     try loader.keepAlive()
                 },
-                stream: { rows, count in
-                    guard tooMany == nil else { return }
+                stream: { table, rows, count in
+                    guard table == place, tooMany == nil else { return }
                     do { try loader.append(rows, rows: count, fileID: fileID) } catch let error
                         as TooManyRefused where error.fileID == fileID
                     {
                         tooMany = error
                     }
                 })
-            try file.take(inspection)
+            // What is wrong with it was said when it was read for the first table.
+            if place == 0 { try file.take(inspection) }
             if file.refusal == nil, let tooMany { throw tooMany }
+            return inspection
         } catch let mismatch as LineAccount.Mismatch {
             try file.fail(mismatch)
+            return nil
         } catch let error as IngestError {
             throw LeftBehind(file.digest, error)
         }

@@ -13,17 +13,27 @@ struct OlderValuesQuery {
     let pipeline: Pipeline
     let connection: Connection
 
-    private var shape: TableShape { TableShape(pipeline.feed) }
-
-    /// By file; a file's age is that of the last load of its bytes.
+    /// By file, of all tables of the feed; a file's age is that of the last load of its bytes.
     func of(_ files: [Inspector.InspectedFile]) throws -> [Int64: OlderValues] {
+        try pipeline.feed.eachTable.reduce(into: [:]) { all, table in
+            all.merge(try of(files, in: TableShape(table))) { one, other in
+                OlderValues(
+                    rows: one.rows + other.rows,
+                    newer: Set(one.newer + other.newer).sorted())
+            }
+        }
+    }
+
+    private func of(
+        _ files: [Inspector.InspectedFile], in shape: TableShape
+    ) throws -> [Int64: OlderValues] {
         // A file taken up from storage is merged below newer ones.
         let merged = files.filter { $0.refusal == nil && $0.digest.claim.kept == nil }
         let taken = try merged.map { ($0.fileID, try age(of: $0.digest)) }
         guard !shape.key.isEmpty, merged.contains(where: { $0.merged.amended > 0 }),
             try isAnythingOutOfOrder(taken)
         else { return [:] }
-        let found = try connection.query(replaced(taken.map(\.0), taken.map(\.1)))
+        let found = try connection.query(replaced(taken.map(\.0), taken.map(\.1), in: shape))
             .map(by: Column.self) { row in
                 (
                     try row[.id, as: Int64.self],
@@ -54,7 +64,7 @@ struct OlderValuesQuery {
 
     /// Versions are identified by file and line, and compared as sets of lines: the cost follows
     /// the files' own rows and the deliveries that confirmed others.
-    private func replaced(_ ids: [Int64], _ ages: [Int64]) -> SQL {
+    private func replaced(_ ids: [Int64], _ ages: [Int64], in shape: TableShape) -> SQL {
         let sql = { SQL(stringLiteral: $0) }
         let keys = sql(shape.keyList())
         return """

@@ -17,10 +17,14 @@ struct Originals {
         lines: Set<Int>, of digest: Digest, feed: Feed, beating: @escaping () throws -> Void = {}
     ) throws {
         guard !lines.isEmpty else { return }
-        let places = feed.storedColumns.indices.filter { feed.storedColumns[$0].isKey }
+        let keyed = feed.eachTable.map { table in
+            (
+                places: table.storedColumns.indices.filter { table.storedColumns[$0].isKey },
+                faces: table.faces
+            )
+        }
         let judge = Judge(
-            feed: feed, fileName: digest.claim.name,
-            rows: KeyPicker(wanted: lines, places: places, faces: feed.faces))
+            feed: feed, fileName: digest.claim.name, rows: KeyPicker(wanted: lines, keys: keyed))
         let meter = Inspection.VerifiedSource.Meter { _, _ in try beating() }
         var picker = Picker(wanted: lines, meter: meter, judge: judge)
         let file = try Inspection.VerifiedSource(digest, meter: meter)
@@ -53,13 +57,14 @@ struct Originals {
 
     private struct KeyPicker: RowSink {
         let wanted: Set<Int>
-        let places: [Int]
-        let faces: [ValueFace]
+        /// Of each of the feed's tables.
+        let keys: [(places: [Int], faces: [ValueFace])]
         var found: [Int: String] = [:]
 
         mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) throws {
             guard wanted.contains(row.line) else { return }
-            found[row.line] = row.shown(key: places, by: faces)
+            let key = keys[row.table]
+            found[row.line] = row.shown(key: key.places, by: key.faces)
         }
         mutating func report(_ fault: Fault) throws {}
         mutating func reject(line: Int) throws {}

@@ -15,4 +15,17 @@ package struct LoadCounts: Sendable, Equatable {
     package var hasChanged: Bool { inserted + amended > 0 }
 
     package init(fileID: Int64) { self.fileID = fileID }
+
+    /// Of the rows of one file in two tables.
+    package static func + (one: LoadCounts, other: LoadCounts) -> LoadCounts {
+        precondition(one.fileID == other.fileID, "the counts of two files are added")
+        var sum = one
+        sum.appended += other.appended
+        sum.inserted += other.inserted
+        sum.amended += other.amended
+        sum.unchanged += other.unchanged
+        sum.rejected += other.rejected
+        sum.ignored += other.ignored
+        return sum
+    }
 }

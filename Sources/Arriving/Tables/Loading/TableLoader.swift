@@ -133,6 +133,10 @@ package final class TableLoader {
         for file in counts { try statements.forEachCollision(of: file.fileID, body) }
     }
 
+    /// Empties the session's own tables, for the load of another table in the same transaction;
+    /// after `forEachCollision`.
+    package func clear() throws { try statements.clear() }
+
     private var isFull: Bool {
         if phase == .staging {
             return chunk.byteCount >= limits.stagedBytes || chunk.rows >= limits.stagedRows

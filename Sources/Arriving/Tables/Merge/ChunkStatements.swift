@@ -256,6 +256,13 @@ final class ChunkStatements {
         }
     }
 
+    /// Empties what rows of every table go through.
+    func clear() throws {
+        guard isStagingThere else { return }
+        try connection.script(
+            statements.truncate + ", \(MergeStatements.tally), \(MergeStatements.collision)")
+    }
+
     // MARK: COPY
 
     private func beginCopy(into table: String) throws {

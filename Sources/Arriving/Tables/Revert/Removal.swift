@@ -22,6 +22,16 @@ package struct Removal {
         package var kept: Int64 = 0
 
         package init() {}
+
+        /// Of two tables of one feed.
+        package static func + (one: Counts, other: Counts) -> Counts {
+            var sum = one
+            sum.removed += other.removed
+            sum.restored += other.restored
+            sum.passed += other.passed
+            sum.kept += other.kept
+            return sum
+        }
     }
 
     private let fileID: Int64
@@ -37,12 +47,6 @@ package struct Removal {
         self.feed = feed
         self.progress = progress
         shape = TableShape(feed)
-    }
-
-    /// Keeps loads out until the commit, and waits for those under way.
-    package func lock(on connection: Connection) throws {
-        progress("waits for the loads under way")
-        try shape.lockAlone(on: connection)
     }
 
     /// Rows that the file is noted to have brought, and that another one's row stands for.

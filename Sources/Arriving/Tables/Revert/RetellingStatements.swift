@@ -111,10 +111,10 @@ struct RetellingStatements {
                  group by s."key no"
             )
             select coalesce(sum(rows), 0)::bigint as rows,
-                   (array(select distinct newer from lost order by newer))[1:100] as newer,
+                   (array(select distinct newer from lost order by newer))[1:\(raw: sql("\(SupersededRows.newerLimit)"))] as newer,
                    array(select concat_ws(' / ', \(raw: sql(key)))
                            from lost join pg_temp.bascule_shared k on k."key no" = lost."key no"
-                          order by lost.line limit 20) as keys
+                          order by lost.line limit \(raw: sql("\(SupersededRows.keysLimit)"))) as keys
               from lost
             """
     }

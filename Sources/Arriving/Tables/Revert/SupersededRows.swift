@@ -7,4 +7,17 @@ package struct SupersededRows: Sendable, Equatable {
     package let newer: [Int64]
     /// Their keys, each as its values with a slash between; the first twenty.
     package let keys: [String]
+
+    static let newerLimit = 100
+    static let keysLimit = 20
+}
+
+extension SupersededRows {
+    /// Of several tables of one feed; nil: of none.
+    package init?(of tables: [SupersededRows]) {
+        guard !tables.isEmpty else { return nil }
+        rows = tables.reduce(0) { $0 + $1.rows }
+        newer = Array(Set(tables.flatMap(\.newer)).sorted().prefix(Self.newerLimit))
+        keys = Array(tables.flatMap(\.keys).prefix(Self.keysLimit))
+    }
 }

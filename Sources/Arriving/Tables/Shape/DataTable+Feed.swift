@@ -4,8 +4,13 @@ package import Feeds
 package import Views
 
 extension DataTable {
+    /// The tables of a feed.
+    package static func all(of feed: Feed) -> [DataTable] {
+        [DataTable(feed)] + feed.branches.map { DataTable($0, isBranch: true) }
+    }
+
     /// The table of a feed, as its declaration has it.
-    package init(_ feed: Feed) {
+    package init(_ feed: Feed, isBranch: Bool = false) {
         let columns = feed.storedColumns.map { stored in
             let allowed = feed.columns.first { $0.name == stored.name }?.allowed.map(\.stored) ?? []
             return Column(
@@ -19,7 +24,7 @@ extension DataTable {
                 && (named.contains(column.name) || (column.isKey && !column.choices.isEmpty))
         }
         self.init(
-            feed: feed.name, schema: feed.table.schema, name: feed.table.name,
+            feed: feed.name, isBranch: isBranch, schema: feed.table.schema, name: feed.table.name,
             historyName: feed.historyTable.name, columns: columns, key: feed.key,
             series: series.map(\.name))
     }

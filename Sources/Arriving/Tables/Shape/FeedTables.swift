@@ -4,16 +4,19 @@ package import Feeds
 package import Postgres
 package import Wording
 
-/// The table and the history table of a feed, created and extended from its declaration.
+/// The tables of a feed and their history tables, created and extended from its declaration.
 package enum FeedTables {
     /// Says what would have to be done; changes nothing.
     package static func plan(_ feed: Feed, on connection: Connection) throws -> TablePlan {
-        let shape = TableShape(feed)
-        return TablePlan(
-            shape,
-            table: try TableState.read(schema: shape.schema, name: shape.name, on: connection),
-            history: try TableState.read(
-                schema: shape.historySchema, name: shape.historyName, on: connection))
+        let plans = try feed.eachTable.map { table in
+            let shape = TableShape(table)
+            return TablePlan(
+                shape,
+                table: try TableState.read(schema: shape.schema, name: shape.name, on: connection),
+                history: try TableState.read(
+                    schema: shape.historySchema, name: shape.historyName, on: connection))
+        }
+        return TablePlan(of: plans)
     }
 
     /// Differences of a feed's tables from its declaration; nil if there are none.
@@ -47,20 +50,20 @@ package enum FeedTables {
         do {
             return try change(feed, on: connection)
         } catch let error as PostgresError where error.code == .server("42501") {
-            throw TableUnmade(feed: feed.name, table: "\(feed.table)", reason: error.message)
+            throw TableUnmade(feed: feed.name, table: feed.tableNames, reason: error.message)
         }
     }
 
     /// Whether the session's role may make or extend them.
     package static func mayApply(_ feed: Feed, on connection: borrowing Connection) throws -> Bool {
-        let shape = TableShape(feed)
+        let shapes = TableShape.all(of: feed)
         return try connection.query(
             """
             select bool_and(coalesce(pg_has_role(c.relowner, 'usage'),
                                      has_schema_privilege(n.oid, 'create'),
                                      has_database_privilege(current_database(), 'create')))
-              from unnest(\([shape.schema, shape.historySchema]),
-                          \([shape.name, shape.historyName])) as t (schema, name)
+              from unnest(\(shapes.flatMap { [$0.schema, $0.historySchema] }),
+                          \(shapes.flatMap { [$0.name, $0.historyName] })) as t (schema, name)
               left join pg_namespace n on n.nspname = t.schema
               left join pg_class c on c.relnamespace = n.oid and c.relname = t.name
                                   and c.relkind in ('r', 'p')
@@ -73,7 +76,7 @@ package enum FeedTables {
             // One lock for all feeds: two feeds may create the same schema.
             _ = try connection.execute(
                 "select pg_advisory_xact_lock(hashtextextended('bascule.tables', 0))")
-            try TableShape(feed).lockAlone(on: connection)
+            try TableShape.lockAlone(feed, on: connection)
             switch try plan(feed, on: connection) {
             case .refuse(let refusals):
                 throw TableRefusals(feed: feed.name, refusals: refusals)

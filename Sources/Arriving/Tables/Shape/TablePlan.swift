@@ -31,6 +31,21 @@ package enum TablePlan: Sendable, Equatable {
     }
 }
 
+extension TablePlan {
+    /// Of all tables of a feed: nothing is done to any while one is refused.
+    init(of plans: [TablePlan]) {
+        var statements: [String] = []
+        var refusals: [TableRefusal] = []
+        for plan in plans {
+            switch plan {
+            case .apply(let more): statements += more
+            case .refuse(let more): refusals += more
+            }
+        }
+        self = refusals.isEmpty ? .apply(statements) : .refuse(refusals)
+    }
+}
+
 /// The comparison of one table with its feed.
 private struct Check {
     let shape: TableShape

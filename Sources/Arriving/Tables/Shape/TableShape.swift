@@ -107,6 +107,21 @@ extension TableShape {
             "select pg_advisory_xact_lock_shared(hashtextextended(\(lockName), 1))")
     }
 
+    /// The tables of a feed in the order in which their locks are taken by everybody.
+    package static func all(of feed: Feed) -> [TableShape] {
+        feed.eachTable.map { TableShape($0) }.sorted { $0.lockName < $1.lockName }
+    }
+
+    /// For a load of all tables of a feed.
+    package static func lockTogether(_ feed: Feed, on connection: Connection) throws {
+        for shape in all(of: feed) { try shape.lockTogether(on: connection) }
+    }
+
+    /// For a revert or a change of all tables of a feed.
+    package static func lockAlone(_ feed: Feed, on connection: Connection) throws {
+        for shape in all(of: feed) { try shape.lockAlone(on: connection) }
+    }
+
     /// For a revert or a change of the table: nothing else at a time.
     package func lockAlone(on connection: Connection) throws {
         _ = try connection.execute(

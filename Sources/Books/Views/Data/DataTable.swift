@@ -33,6 +33,8 @@ package struct DataTable: Sendable, Equatable {
     }
 
     package let feed: String
+    /// Whether it is a further table of its feed.
+    package let isBranch: Bool
     package let schema: String
     package let name: String
     package let historyName: String
@@ -43,9 +45,10 @@ package struct DataTable: Sendable, Equatable {
     package let series: [String]
 
     package init(
-        feed: String, schema: String, name: String, historyName: String, columns: [Column],
-        key: [String], series: [String] = []
+        feed: String, isBranch: Bool = false, schema: String, name: String, historyName: String,
+        columns: [Column], key: [String], series: [String] = []
     ) {
+        self.isBranch = isBranch
         self.series = series
         self.feed = feed
         self.schema = schema
@@ -57,6 +60,9 @@ package struct DataTable: Sendable, Equatable {
 
     /// As people write it.
     package var shown: String { "\(schema).\(name)" }
+
+    /// What it is asked for by, among all tables: its feed, or its own name.
+    package var word: String { isBranch ? shown : feed }
 
     package subscript(name: String) -> Column? { columns.first { $0.name == name } }
 

@@ -64,7 +64,7 @@ struct Rebuild {
             }
         }
         try applyCurrent()
-        for feed in feeds.values.sorted(by: { $0.name < $1.name }) {
+        for feed in feeds.values.sorted(by: { "\($0.table)" < "\($1.table)" }) {
             try RebuildComparison(live: live, target: target, feed: feed).run(into: &report)
         }
     }
@@ -146,7 +146,7 @@ struct Rebuild {
         }
         let pipeline = try Preparation(settings: settings, worker: "rebuild")
             .pipeline(feed, on: target)
-        feeds["\(feed.table)"] = feed
+        for table in feed.eachTable { feeds["\(table.table)"] = table }
         return Replay(pipeline)
     }
 
@@ -184,9 +184,11 @@ struct Rebuild {
 
     /// Columns that were declared after the last file.
     private mutating func applyCurrent() throws {
-        for feed in installation.catalog.feeds where feeds["\(feed.table)"] != nil {
+        for feed in installation.catalog.feeds {
+            let known = feed.eachTable.filter { feeds["\($0.table)"] != nil }
+            guard !known.isEmpty else { continue }
             try FeedTables.apply(feed, on: target)
-            feeds["\(feed.table)"] = feed
+            for table in known { feeds["\(table.table)"] = table }
         }
     }
 

@@ -6,15 +6,24 @@ package import Views
 
 extension Installation {
     /// The tables that feeds fill, as they are looked at.
-    package var dataTables: [DataTable] { catalog.feeds.map { DataTable($0) } }
+    package var dataTables: [DataTable] { catalog.feeds.flatMap { DataTable.all(of: $0) } }
 
-    /// The table of a feed; nil: none of that name is declared.
-    package func dataTable(of feed: String) -> DataTable? { catalog[feed].map { DataTable($0) } }
+    /// A table of a feed, as it is looked at and as it is filled; nil: none of that name is declared.
+    ///
+    /// - Parameter table: its name; nil: the feed's own.
+    package func dataTable(
+        of feed: String, named table: String? = nil
+    ) -> (table: DataTable, feed: Feed)? {
+        guard let feed = catalog[feed] else { return nil }
+        return zip(DataTable.all(of: feed), feed.eachTable).first { shown, _ in
+            table == nil || shown.shown == table
+        }.map { (table: $0, feed: $1) }
+    }
 
-    /// The feed that a person names by its table or its own name.
+    /// The feed that a person names by its table or its own name, as that table is filled.
     package func feed(ofTable name: String) -> Feed? {
-        let feeds = catalog.feeds
-        return feeds.first { $0.table.description == name } ?? catalog[name]
-            ?? feeds.first { $0.table.name == name }
+        let tables = catalog.tables
+        return tables.first { $0.table.description == name } ?? catalog[name]
+            ?? tables.first { $0.table.name == name }
     }
 }

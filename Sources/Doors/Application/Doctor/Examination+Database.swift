@@ -146,11 +146,11 @@ extension Examination {
                 case .apply(let statements):
                     return statements.isEmpty
                         ? Phrase(
-                            en: "\(feed.table) is as the feed declares it",
-                            fr: "\(feed.table) est telle que le flux la déclare")
+                            en: "\(feed.tableNames) is as the feed declares it",
+                            fr: "\(feed.tableNames) est telle que le flux la déclare")
                         : Phrase(
-                            en: "\(feed.table) is made or extended at the next start",
-                            fr: "\(feed.table) est créée ou complétée au prochain démarrage")
+                            en: "\(feed.tableNames) is made or extended at the next start",
+                            fr: "\(feed.tableNames) est créée ou complétée au prochain démarrage")
                 case .refuse(let refusals):
                     throw TableRefusals(feed: feed.name, refusals: refusals)
                 }

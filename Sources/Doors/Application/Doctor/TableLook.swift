@@ -59,9 +59,9 @@ enum TableLook {
             "table_unmade", subject(feed),
             Phrase(
                 en: "Its files are not loaded: this role may not make or extend the table"
-                    + " \(feed.table).",
+                    + " \(feed.tableNames).",
                 fr: "Ses fichiers ne sont pas chargés : ce rôle n'a pas le droit de créer ou de"
-                    + " compléter la table \(feed.table)."),
+                    + " compléter la table \(feed.tableNames)."),
             next: Phrase(
                 en: "Run `bascule migrate` as the owner of the database, then restart the service.",
                 fr: "Lancez `bascule migrate` sous le rôle propriétaire de la base, puis redémarrez"

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Configuration
+package import Feeds
 internal import Ingest
 package import Postgres
 internal import Tables
 package import Views
 
-/// What a file brought to its feed's table, as it is shown.
+/// What a file brought to its feed's tables, as it is shown: of several the columns stand side by
+/// side.
 package struct FileRows: Sendable {
     package struct Row: Sendable {
         package let line: Int64
@@ -27,20 +29,26 @@ package struct FileRows: Sendable {
         on connection: borrowing Connection
     ) throws {
         let feed = try installation.feed(thatLoaded: file.id, on: connection)
-        let table = DataTable(feed)
-        let found: [LoadedRow]
-        do {
-            found = try LoadedRow.of(
-                file.id, feed: feed, zone: installation.settings.zone, after: line,
-                limit: limit + 1, on: connection)
-        } catch let error as PostgresError {
-            throw DataRefused(error, table: table.shown) ?? error
+        let (tables, zone) = (feed.eachTable, installation.settings.zone)
+        var found: [(table: Int, row: LoadedRow)] = []
+        for (index, table) in tables.enumerated() {
+            do {
+                found += try LoadedRow.of(
+                    file.id, feed: table, zone: zone, after: line, limit: limit + 1,
+                    on: connection
+                ).map { (table: index, row: $0) }
+            } catch let error as PostgresError {
+                throw DataRefused(error, table: "\(table.table)") ?? error
+            }
         }
-        columns = LoadedRow.columns(of: feed).map { name in
-            table[name] ?? DataTable.Column(name: name, type: "text", isKey: false)
-        }
-        rows = found.prefix(limit).map {
-            Row(line: $0.line, isCurrent: $0.isCurrent, cells: $0.cells)
+        if tables.count > 1 { found.sort { $0.row.line < $1.row.line } }
+        let each = tables.map { DataTable.columns(of: $0, among: feed) }
+        columns = each.flatMap(\.self)
+        rows = found.prefix(limit).map { index, row in
+            var cells = each.map { [String?](repeating: nil, count: $0.count) }
+            cells[index] = row.cells
+            return Row(
+                line: row.line, isCurrent: row.isCurrent, cells: cells.flatMap(\.self))
         }
         next = found.count > limit ? rows.last?.line : nil
     }
@@ -53,5 +61,28 @@ package struct FileRows: Sendable {
         return try Judgement.ChangedRow.of(
             file.id, feed: try installation.feed(thatLoaded: file.id, on: connection),
             zone: installation.settings.zone, on: connection)
+    }
+}
+
+extension DataTable {
+    /// The columns of a loaded row, the key's first, by their names among those of all tables of the
+    /// feed.
+    static func columns(of feed: Feed, among whole: Feed) -> [Column] {
+        let table = DataTable(feed)
+        return LoadedRow.columns(of: feed).map { name in
+            let column = table[name] ?? Column(name: name, type: "text", isKey: false)
+            return Column(
+                name: whole.name(of: name, in: feed), type: column.type, isKey: column.isKey,
+                choices: column.choices)
+        }
+    }
+
+    /// The tables of a feed as one, its columns by their names among all: to show values by.
+    package static func together(_ feed: Feed) -> DataTable {
+        let own = DataTable(feed)
+        let others = feed.branches.flatMap { columns(of: $0, among: feed) }
+        return DataTable(
+            feed: own.feed, schema: own.schema, name: own.name, historyName: own.historyName,
+            columns: own.columns + others, key: own.key, series: own.series)
     }
 }

@@ -9,77 +9,108 @@ package enum FeedForm {
     static let name = "^[a-z_][A-Za-z0-9_]{0,49}$"
 
     package static let feed = MapForm(
-        [
-            KeyForm("feed", .text(like: name), "Its name: a-z, digits and _", isRequired: true),
-            KeyForm("title", .text(), "What people call it; the name unless told"),
-            KeyForm("folder", .text(like: "^[^/]"), "Below the inbox; the name unless told"),
-            KeyForm(
-                "files", .texts(),
-                "Patterns of file names: *, ?, [a-z], [!a-z], case ignored; all unless told"),
-            KeyForm(
-                "container", .map(container),
-                "What is taken from a zip or tar file whose members are files of their own"),
-            KeyForm("arrival", .map(arrival), "When a file is complete, and when one is expected"),
-            KeyForm(
-                "format", .choice(of: FileFormat.self),
-                "How files hold rows: table (delimited text, a workbook), jsonl: an object a line, or xml: an element a row; table unless told"
-            ),
-            KeyForm(
-                "record", .text(like: "^/"),
-                "Of XML, the path of the elements that are rows: /results/result"),
-            KeyForm("dialect", .map(dialect), "What is fixed about the form of the files"),
-            KeyForm(
-                "sheet", .text(),
-                "Of a workbook, the sheet: its name, a pattern, or its number; the one with the header unless told"
-            ),
-            KeyForm("workbook", .map(workbook), "How the cells of a workbook are taken"),
-            KeyForm(
-                "layout", .map(LayoutForm.layout),
-                "How rows are made of the lines of a file, where a line is not a row"),
-            KeyForm("numbers", .map(MapForm(numbers)), "How numbers are written"),
-            KeyForm("nulls", .texts(), "Cells that mean \"no value\"; the site's list unless told"),
-            KeyForm(
-                "columns", .list(.map(ColumnForm.column)), "The columns of the table",
-                isRequired: true),
-            KeyForm(
-                "key", .texts(like: name),
-                "The columns that identify a row; without it every row is inserted"),
-            KeyForm("ranges", .list(.map(range)), "Ranges of columns, also under a condition"),
-            KeyForm(
-                "checks", .list(.map(check)),
-                "Sums that must come out, and days in their order, in each row"),
-            KeyForm(
-                "table", .text(like: "^[a-z_][A-Za-z0-9_]*\\.[a-z_][A-Za-z0-9_]*$"),
-                "schema.table that it fills; data.<feed> unless told"),
-            KeyForm(
-                "on_amendment", .choice(of: AmendmentPolicy.self),
-                "What becomes of a known key with other values; keep_history unless told"),
-            KeyForm(
-                "on_duplicate_key", .choice(of: DuplicateKeyPolicy.self),
-                "Which row counts of a key that stands twice in a file; reject: none but the first"),
-            KeyForm(
-                "on_reject", .choice(of: RejectPolicy.self),
-                "Whether the good rows of a file with bad ones are loaded; keep_good unless told"),
-            KeyForm(
-                "rejects_max",
-                .read(
-                    wants: Phrase(
-                        en: "a number of rows or a share", fr: "un nombre de lignes ou une part"),
-                    example: "5%",
-                    [.number(0...Double(Int.max)), .like("^[^%]*[0-9][^%]*%$")]),
-                "Rows (20) or share (5%) of rejected ones above which the whole file is rejected"),
-            KeyForm(
-                "extra", .choice(of: ExtraColumns.self),
-                "Columns that the feed does not know: ignore (with a warning) or reject"),
-            KeyForm(
-                "unusual", .choice(of: UnusualPolicy.self),
-                "A file far from the last ones: tell (an alert), wait (until released) or ignore"),
-            KeyForm("limits", .map(limits), "How much of anything one file may have"),
-            KeyForm(
-                "retention", .text(),
-                "The class of the settings (retention.classes) by which its files are kept"),
-            otherTables,
-        ])
+        ofFiles + content + ofTables + policies + ofRefusals)
+
+    /// What its files are.
+    private static let ofFiles: [KeyForm] = [
+        KeyForm("feed", .text(like: name), "Its name: a-z, digits and _", isRequired: true),
+        KeyForm("title", .text(), "What people call it; the name unless told"),
+        KeyForm("folder", .text(like: "^[^/]"), "Below the inbox; the name unless told"),
+        KeyForm(
+            "files", .texts(),
+            "Patterns of file names: *, ?, [a-z], [!a-z], case ignored; all unless told"),
+        KeyForm(
+            "container", .map(container),
+            "What is taken from a zip or tar file whose members are files of their own"),
+        KeyForm("arrival", .map(arrival), "When a file is complete, and when one is expected"),
+        KeyForm(
+            "format", .choice(of: FileFormat.self),
+            "How files hold rows: table (delimited text, a workbook), jsonl: an object a line, or xml: an element a row; table unless told"
+        ),
+        KeyForm(
+            "record", .text(like: "^/"),
+            "Of XML, the path of the elements that are rows: /results/result"),
+        KeyForm("dialect", .map(dialect), "What is fixed about the form of the files"),
+        KeyForm(
+            "sheet", .text(),
+            "Of a workbook, the sheet: its name, a pattern, or its number; the one with the header unless told"
+        ),
+        KeyForm("workbook", .map(workbook), "How the cells of a workbook are taken"),
+        KeyForm(
+            "layout", .map(LayoutForm.layout),
+            "How rows are made of the lines of a file, where a line is not a row"),
+    ]
+
+    /// Where its rows go.
+    private static let ofTables: [KeyForm] = [
+        KeyForm(
+            "table", .text(like: "^[a-z_][A-Za-z0-9_]*\\.[a-z_][A-Za-z0-9_]*$"),
+            "schema.table that it fills; data.<feed> unless told"),
+        KeyForm(
+            "branches", .list(.map(branch)),
+            "Further tables, filled from other sections of the same files"),
+    ]
+
+    /// What becomes of what is not as it should be.
+    private static let ofRefusals: [KeyForm] = [
+        KeyForm(
+            "on_reject", .choice(of: RejectPolicy.self),
+            "Whether the good rows of a file with bad ones are loaded; keep_good unless told"),
+        KeyForm(
+            "rejects_max",
+            .read(
+                wants: Phrase(
+                    en: "a number of rows or a share", fr: "un nombre de lignes ou une part"),
+                example: "5%",
+                [.number(0...Double(Int.max)), .like("^[^%]*[0-9][^%]*%$")]),
+            "Rows (20) or share (5%) of rejected ones above which the whole file is rejected"),
+        KeyForm(
+            "extra", .choice(of: ExtraColumns.self),
+            "Columns that the feed does not know: ignore (with a warning) or reject"),
+        KeyForm(
+            "unusual", .choice(of: UnusualPolicy.self),
+            "A file far from the last ones: tell (an alert), wait (until released) or ignore"),
+        KeyForm("limits", .map(limits), "How much of anything one file may have"),
+        KeyForm(
+            "retention", .text(),
+            "The class of the settings (retention.classes) by which its files are kept"),
+        otherTables,
+    ]
+
+    /// What rows of a table are.
+    private static let content: [KeyForm] = [
+        KeyForm("numbers", .map(MapForm(numbers)), "How numbers are written"),
+        KeyForm("nulls", .texts(), "Cells that mean \"no value\"; the site's list unless told"),
+        KeyForm(
+            "columns", .list(.map(ColumnForm.column)), "The columns of the table",
+            isRequired: true),
+        KeyForm(
+            "key", .texts(like: name),
+            "The columns that identify a row; without it every row is inserted"),
+        KeyForm("ranges", .list(.map(range)), "Ranges of columns, also under a condition"),
+        KeyForm(
+            "checks", .list(.map(check)),
+            "Sums that must come out, and days in their order, in each row"),
+    ]
+
+    private static let policies: [KeyForm] = [
+        KeyForm(
+            "on_amendment", .choice(of: AmendmentPolicy.self),
+            "What becomes of a known key with other values; keep_history unless told"),
+        KeyForm(
+            "on_duplicate_key", .choice(of: DuplicateKeyPolicy.self),
+            "Which row counts of a key that stands twice in a file; reject: none but the first"),
+    ]
+
+    /// A further table of a feed whose layout has sections.
+    static let branch = MapForm(
+        ofBranch + LayoutForm.taken + LayoutForm.shapes + content + policies)
+
+    private static let ofBranch: [KeyForm] = [
+        KeyForm(
+            "table", .text(like: "^[a-z_][A-Za-z0-9_]*\\.[a-z_][A-Za-z0-9_]*$"),
+            "schema.table that it fills", isRequired: true)
+    ]
 
     private static let container = MapForm(
         [
@@ -261,6 +292,7 @@ package enum FeedForm {
                 "Objects and lists within one another, of JSON Lines; elements, of XML; 64 unless told"
             ),
             KeyForm("members", .integer(1...10_000), "Members of a container"),
+            KeyForm("tables", .integer(1...100), "Tables that the feed fills; 16 unless told"),
             KeyForm("rows", .integer(1...Int.max), "Rows of a file"),
             KeyForm("key_bytes", .integer(1...2_600), "Of the texts of one row's key"),
             KeyForm("faults", .integer(1...Int.max), "Faults of one file that are kept"),

@@ -23,13 +23,15 @@ extension FeedParser {
             }
             return
         }
-        let numbers = numbers(map.map("numbers"), NumberFormat())
-        let nulls = map.strings("nulls") ?? settings.nulls
+        usualNumbers = numbers(map.map("numbers"), usualNumbers)
+        usualNulls = map.strings("nulls") ?? usualNulls
         for node in nodes {
             guard
                 let map = YAMLMap(node, ColumnForm.column, of: "the column", mistakes: mistakes)
             else { continue }
-            guard let column = column(map, numbers: numbers, nulls: nulls) else { continue }
+            guard let column = column(map, numbers: usualNumbers, nulls: usualNulls) else {
+                continue
+            }
             if columnNodes[column.name] != nil {
                 mistakes.addMistake(
                     at: map.place("name"),

@@ -10,9 +10,13 @@ struct FeedParser {
     let mistakes = MistakeList()
     /// Where each column was declared, for mistakes found later.
     var columnNodes: [String: YAMLNode] = [:]
+    /// What holds for columns that do not say it themselves.
+    var usualNumbers = NumberFormat()
+    var usualNulls: [String]
 
     init(settings: Settings) {
         self.settings = settings
+        usualNulls = settings.nulls
     }
 
     /// Nil when the declaration has mistakes.
@@ -29,6 +33,7 @@ struct FeedParser {
         readRules(map, &feed)
         FeedCheck(feed: feed, map: map, columnNodes: columnNodes).run()
         LayoutCheck(feed: feed, map: map, columnNodes: columnNodes).run()
+        readBranches(map, &feed)
         return mistakes.all.isEmpty ? feed : nil
     }
 
@@ -131,7 +136,7 @@ struct FeedParser {
         return folder
     }
 
-    private func table(_ map: YAMLMap) -> TableName? {
+    func table(_ map: YAMLMap) -> TableName? {
         guard let text = map.string("table") else { return nil }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2 else {
@@ -182,6 +187,7 @@ struct FeedParser {
         limits.columns = map.integer("columns")
         limits.depth = map.integer("depth")
         limits.members = map.integer("members") ?? limits.members
+        limits.tables = map.integer("tables") ?? limits.tables
         limits.rows = map.integer("rows") ?? limits.rows
         limits.keyBytes = map.integer("key_bytes") ?? limits.keyBytes
         limits.faults = map.integer("faults") ?? limits.faults

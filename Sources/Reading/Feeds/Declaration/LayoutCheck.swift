@@ -15,6 +15,7 @@ struct LayoutCheck {
         givenColumns()
         guard let layout = feed.layout else { return }
         names(layout)
+        sheets(layout)
         lines(layout)
         cells(layout)
         cutting(layout)
@@ -76,6 +77,17 @@ struct LayoutCheck {
                     en: "Add a column with `from_layout: value`",
                     fr: "Ajoutez une colonne avec `from_layout: value`"))
         }
+    }
+
+    private func sheets(_ layout: Layout) {
+        guard layout.sections?.isSheets == true, map["sheet"] != nil else { return }
+        mistakes.addMistake(
+            at: map.place("sheet"),
+            Phrase(
+                en: "`sheet` means nothing where each sheet is a section",
+                fr: "`sheet` n'a pas de sens là où chaque feuille est une section"),
+            Phrase(
+                en: "Name the sheets in `take`", fr: "Nommez les feuilles dans `take`"))
     }
 
     /// Header and units that a shape can't have.

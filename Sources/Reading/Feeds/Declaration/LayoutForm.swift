@@ -4,36 +4,51 @@ internal import Configuration
 
 /// The keys of `layout:`.
 enum LayoutForm {
-    static let layout = MapForm(
-        [
-            KeyForm("sections", .map(sections), "The parts of the file that hold a table"),
-            KeyForm(
-                "values", .entries(.text()),
-                "Names, and regular expressions over lines beside the tables; first groups"),
-            KeyForm("plates", .map(plates), "Plates: rows of letters, columns of numbers"),
-            KeyForm("unpivot", .map(unpivot), "Columns that become rows"),
-            KeyForm("records", .map(records), "A key and its value, one a line"),
-            KeyForm(
-                "fixed", .texts(like: "^[1-9][0-9]{0,4}$"),
-                "Widths of the columns in characters"),
-        ])
+    static let layout = MapForm(ofLines + shapes)
+
+    private static let ofLines: [KeyForm] = [
+        KeyForm("sections", .map(sections), "The parts of the file that hold a table"),
+        KeyForm(
+            "values", .entries(.text()),
+            "Names, and regular expressions over lines beside the tables; first groups"),
+        KeyForm(
+            "fixed", .texts(like: "^[1-9][0-9]{0,4}$"), "Widths of the columns in characters"),
+    ]
+
+    /// What holds the rows, of which one has one at most.
+    static let shapes: [KeyForm] = [
+        KeyForm("plates", .map(plates), "Plates: rows of letters, columns of numbers"),
+        KeyForm("unpivot", .map(unpivot), "Columns that become rows"),
+        KeyForm("records", .map(records), "A key and its value, one a line"),
+    ]
+
+    /// What a branch takes of the file.
+    static let taken: [KeyForm] = [
+        KeyForm(
+            "take", .texts(), "Names or patterns of the sections that go into it",
+            isRequired: true),
+        required,
+    ]
 
     private static let sections = MapForm(
         [
             KeyForm(
-                "begin", .text(), "A regular expression over the line that begins one; its name",
-                isRequired: true),
+                "begin", .text(),
+                "A regular expression over the line that begins one; its name, unless sheets is told"
+            ),
+            KeyForm("sheets", .boolean, "true: each sheet of a workbook is one, by its name"),
             KeyForm(
                 "end", .text(),
                 "A regular expression over the line that ends it, or blank; the next one unless told"
             ),
             KeyForm(
                 "take", .texts(), "Names or patterns of those that are wanted; all unless told"),
-            KeyForm(
-                "required", .texts(),
-                "Without which the file is refused; the names in take unless told"),
+            required,
             KeyForm("repeat", .boolean, "Whether a name may come several times"),
         ])
+
+    private static let required = KeyForm(
+        "required", .texts(), "Without which the file is refused; the names in take unless told")
 
     private static let plates = MapForm(
         [

@@ -25,6 +25,26 @@ struct LayoutParser {
                     fr: "Écrivez le nombre de caractères de chaque colonne : `fixed: [10, 8, 8]`"))
             return nil
         }
+        layout.shape = shape(map)
+        return layout
+    }
+
+    /// The layout of a branch: other sections of the same files, and a shape of their own.
+    func parse(branch map: YAMLMap, of whole: Layout?) -> Layout? {
+        guard var layout = whole else { return nil }
+        layout.sections?.take = map.strings("take") ?? []
+        layout.sections?.required =
+            map.strings("required") ?? Self.names(in: layout.sections?.take ?? [])
+        layout.shape = shape(map)
+        return layout
+    }
+
+    /// Those that are no patterns.
+    private static func names(in take: [String]) -> [String] {
+        take.filter { !$0.contains { "*?[".contains($0) } }
+    }
+
+    private func shape(_ map: YAMLMap) -> Layout.Shape {
         let shapes = ["plates", "unpivot", "records"].filter { map[$0] != nil }
         if shapes.count > 1 {
             mistakes.addMistake(
@@ -35,16 +55,25 @@ struct LayoutParser {
                 Phrase(en: "Keep one of them", fr: "Gardez l'un des deux"))
         }
         switch shapes.first {
-        case "plates": layout.shape = map.map("plates").map(plates) ?? .table
-        case "unpivot": layout.shape = map.map("unpivot").flatMap(unpivot) ?? .table
-        case "records": layout.shape = map.map("records").map(records) ?? .table
-        default: break
+        case "plates": return map.map("plates").map(plates) ?? .table
+        case "unpivot": return map.map("unpivot").flatMap(unpivot) ?? .table
+        case "records": return map.map("records").map(records) ?? .table
+        default: return .table
         }
-        return layout
     }
 
     private func sections(_ map: YAMLMap) -> Layout.Sections? {
-        guard let begin = pattern(map, "begin", isRequired: true) else { return nil }
+        let isSheets = map.boolean("sheets") ?? false
+        if isSheets, map["begin"] != nil {
+            mistakes.addMistake(
+                at: map.place("begin"),
+                Phrase(
+                    en: "Sections begin with sheets or by `begin`, not both",
+                    fr: "Les sections commencent aux feuilles ou par `begin`, pas les deux"),
+                Phrase(en: "Keep one of them", fr: "Gardez l'un des deux"))
+        }
+        let found = isSheets ? Layout.Sections.sheets : pattern(map, "begin", isRequired: true)
+        guard let begin = found else { return nil }
         var sections = Layout.Sections(begin: begin)
         if map.string("end")?.lowercased() == "blank" {
             sections.end = .blank
@@ -52,8 +81,7 @@ struct LayoutParser {
             sections.end = .pattern(end)
         }
         sections.take = map.strings("take") ?? []
-        let names = sections.take.filter { !$0.contains { "*?[".contains($0) } }
-        sections.required = map.strings("required") ?? names
+        sections.required = map.strings("required") ?? Self.names(in: sections.take)
         sections.mayRepeat = map.boolean("repeat") ?? false
         return sections
     }

@@ -57,6 +57,8 @@ extension WorkbookFault {
             "plusieurs feuilles du classeur sont visibles (\(names.joined(separator: ", "))) : nommez l'une d'elles"
         case .noVisibleSheet:
             "aucune feuille du classeur n'est visible : affichez celle qui compte, ou nommez-la"
+        case .tooManySheets(let limit):
+            "plus de \(limit) feuilles du classeur sont à lire, ce qui est la limite : divisez-le"
         case .invalidDate(let cell, let value):
             "\(cell) est au format d'une date, et \(value) n'en est pas une du calendrier : corrigez-la"
         case .missingFormula(let cell):

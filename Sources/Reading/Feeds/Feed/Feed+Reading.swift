@@ -30,6 +30,9 @@ extension Feed {
         else { return try readText(&source, into: &sink) }
         var reader = WorkbookReader(limits: readLimits, folder: scratchFolder)
         reader.fillsMerged = workbook.merged == .fill
+        if layout?.sections?.isSheets == true {
+            return try reader.read(bytes, into: &sink, mark: Layout.mark, choose: sections)
+        }
         try reader.read(bytes, into: &sink) { [reader] in try choose($0, of: bytes, reader) }
     }
 
@@ -69,6 +72,25 @@ extension Feed {
     /// Of each column that is read from a record, where; in the order of the columns.
     private var paths: [[XMLPath]] {
         columns.filter(\.isInFile).map { $0.places.compactMap(XMLPath.init) }
+    }
+
+    /// The sheets that are sections: those that are seen or named; what no table takes is not read.
+    private func sections(_ sheets: [Sheet]) throws -> [(sheet: Sheet, isRead: Bool)] {
+        let takes = eachTable.compactMap { $0.layout?.sections?.take }
+        let names = takes.flatMap(\.self)
+        let takesAll = takes.contains(where: \.isEmpty)
+        let listed = sheets.filter { !$0.isHidden || names.contains(Blank.trimmed($0.name)) }
+        guard !listed.isEmpty else { throw WorkbookFault.noVisibleSheet.error }
+        let sections = listed.map { sheet in
+            let name = Blank.trimmed(sheet.name)
+            let isRead = takesAll || names.contains { FilePattern.matches(name, $0) }
+            return (sheet: sheet, isRead: isRead)
+        }
+        let limit = Layout.Sections.sheetsLimit
+        guard sections.count(where: \.isRead) <= limit else {
+            throw WorkbookFault.tooManySheets(limit: limit).error
+        }
+        return sections
     }
 
     /// The sheet that is meant: by the declaration, else the only visible one, or the only visible

@@ -31,6 +31,9 @@ package struct Feed: Sendable {
     /// Stored column names that tell rows apart; empty for a feed without a key.
     package var key: [String] = []
     package var table: TableName
+    /// Of a layout with sections: further tables that its files fill, each as a feed of its own with
+    /// this one's name and what holds for the file; empty: there is one table.
+    package var branches: [Feed] = []
     package var onAmendment = AmendmentPolicy.keepHistory
     package var onDuplicateKey = DuplicateKeyPolicy.reject
     package var onReject = RejectPolicy.keepGood
@@ -61,6 +64,19 @@ package struct Feed: Sendable {
     /// Where earlier versions of amended rows are kept.
     package var historyTable: TableName {
         TableName(schema: table.schema, name: table.name + "_history")
+    }
+
+    /// The feed as each of its tables is filled: its own, then its branches'.
+    package var eachTable: [Feed] { [self] + branches }
+
+    /// The name of a column where those of all its tables stand beside one another.
+    package func name(of column: String, in table: Feed) -> String {
+        table.table == self.table ? column : "\(table.table).\(column)"
+    }
+
+    /// The names of its tables, for a sentence.
+    package var tableNames: String {
+        eachTable.map(\.table.description).joined(separator: ", ")
     }
 
     /// The table's columns in order, without `file_id` and `line_no`.

@@ -15,6 +15,9 @@ package struct FeedCatalog: Sendable {
         self.broken = broken.sorted { $0.name < $1.name }
     }
 
+    /// Every table that is filled, as the feed that fills it.
+    package var tables: [Feed] { feeds.flatMap(\.eachTable) }
+
     package subscript(name: String) -> Feed? {
         feeds.first { $0.name == name }
     }
@@ -97,14 +100,14 @@ package struct FeedCatalog: Sendable {
                             fr: "Le flux `\(feed.name)` est aussi déclaré dans \(other.file)"),
                         Phrase(en: "Rename one", fr: "Renommez l'un des deux"))
                 }
-                let tables = [feed.table, feed.historyTable]
-                if tables.contains(other.table) || tables.contains(other.historyTable) {
+                for mine in feed.eachTable
+                where other.eachTable.contains(where: { !mine.isApart(from: $0) }) {
                     addMistake(
                         Phrase(
                             en:
-                                "The feed `\(other.name)` fills the table \(feed.table) or its history too",
+                                "The feed `\(other.name)` fills the table \(mine.table) or its history too",
                             fr:
-                                "Le flux `\(other.name)` remplit aussi la table \(feed.table) ou son historique"
+                                "Le flux `\(other.name)` remplit aussi la table \(mine.table) ou son historique"
                         ),
                         Phrase(
                             en: "Give each feed its own table",

@@ -9,6 +9,8 @@ package struct FeedLimits: Sendable, Equatable {
     package var depth: Int?
     /// Members of one container, those that are passed over too.
     package var members: Int = 1_000
+    /// Tables that one feed fills.
+    package var tables: Int = 16
     /// Rows of one file.
     package var rows: Int = 20_000_000
     /// Bytes of the texts of one row's key: PostgreSQL's index takes 2,704 of the whole key.

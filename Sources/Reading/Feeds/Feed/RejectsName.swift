@@ -26,7 +26,7 @@ package struct RejectsName: Sendable {
     /// original; if not, it must be renamed before it is dropped.
     package static func isTaken(_ name: String, sent: String, feed: Feed) -> Bool {
         guard feed.patterns.contains(where: { FilePattern.matches(name, $0) }) else { return false }
-        return feed.columns.allSatisfy { column in
+        return feed.eachTable.flatMap(\.columns).allSatisfy { column in
             guard case .fileName(let pattern) = column.origin else { return true }
             let matcher = ColumnPlan.matcher(pattern)
             return matcher.firstGroup(in: name) == matcher.firstGroup(in: sent)

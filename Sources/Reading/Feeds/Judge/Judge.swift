@@ -48,7 +48,11 @@ package struct Judge<Rows: RowSink>: RecordSink {
     package mutating func takeRecord(_ record: borrowing Record) throws {
         let isRow = rowJudge.sort(record)
         if !rowJudge.released.isEmpty || !rowJudge.faults.isEmpty { try giveReleased() }
-        if isRow { try give(record) }
+        if isRow {
+            try give(record)
+        } else if record.isHeader {
+            try rows.turn(to: record.table)
+        }
     }
 
     /// Rows that waited until it was clear that they are some.
@@ -163,11 +167,6 @@ extension RowJudge {
         }
     }
 
-    mutating func addPreamble(_ text: String, _ line: Int, _ lines: Int) {
-        preamble.append(text)
-        account.addLines(.preamble, line, lines)
-    }
-
     // MARK: The table
 
     private mutating func sortInTable(_ record: borrowing Record) -> Bool {
@@ -271,7 +270,7 @@ extension RowJudge {
                     ? .layout(.outside(lines: passed.places)) : .passedOver(lines: passed.places))
         }
         if doubtful.lines > 0 { warn(doubtful, .takenAsDeclared(lines: doubtful.places)) }
-        for (index, rows) in cutRows.sorted(by: { $0.key < $1.key }) { warnOfCut(index, rows) }
+        for fault in cutWarnings + others.flatMap({ $0?.cutWarnings ?? [] }) { noteFault(fault) }
         if let dialect, let rival = dialect.rivalName, feed.dialect.delimiter == nil {
             warn(nil, .delimiterInDoubt(dialect.delimiterName, rival))
         }
@@ -285,13 +284,16 @@ extension RowJudge {
     }
 
     /// One warning a column: a file may have it in every row.
-    private mutating func warnOfCut(_ index: Int, _ rows: LineAccount.Part) {
-        let (count, lines) = (rows.lines, rows.places)
-        var fault = Fault(
-            line: rows.ranges.first?.lowerBound, column: plans[index].name, severity: .warn,
-            detail: plans[index].isDay
-                ? .cutDays(count: count, lines: lines) : .cutTimes(count: count, lines: lines))
-        fault.header = sentName(of: plans[index].name)
-        noteFault(fault)
+    private var cutWarnings: [Fault] {
+        cutRows.sorted { $0.key < $1.key }.map { index, rows in
+            let (count, lines) = (rows.lines, rows.places)
+            var fault = Fault(
+                line: rows.ranges.first?.lowerBound, column: plans[index].name, severity: .warn,
+                detail: plans[index].isDay
+                    ? .cutDays(count: count, lines: lines)
+                    : .cutTimes(count: count, lines: lines))
+            fault.header = sentName(of: plans[index].name)
+            return fault
+        }
     }
 }

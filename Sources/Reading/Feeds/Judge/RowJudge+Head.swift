@@ -80,10 +80,15 @@ extension RowJudge {
 
     /// Takes a header that a layout gives: it holds from here on.
     mutating func takeHeader(_ record: borrowing Record) {
+        turn(to: record.table)
         let texts = record.texts
         let map = HeaderMap(feed: feed, header: texts)
         guard place != .head else {
-            return map.isHeader ? adopt(map, [copy record]) : remember(map, texts)
+            if map.isHeader { return adopt(map, [copy record]) }
+            // Of a section that has ended, the nearest to a header: none comes any more, and the
+            // next section's must not hide that.
+            remember(map, texts)
+            return endHead()
         }
         let told = toldExtras
         useHeader(map, [copy record])
@@ -199,6 +204,11 @@ extension RowJudge {
     }
 
     // MARK: What waits above
+
+    mutating func addPreamble(_ text: String, _ line: Int, _ lines: Int) {
+        preamble.append(text)
+        account.addLines(.preamble, line, lines)
+    }
 
     private func text(_ record: borrowing Record) -> String {
         String(decoding: record.raw, as: UTF8.self)

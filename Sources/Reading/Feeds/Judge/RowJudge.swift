@@ -42,6 +42,9 @@ struct RowJudge {
     /// column.
     var cuts: [Int] = []
     var cutRows: [Int: LineAccount.Part] = [:]
+    /// Which of the feed's tables it judges for; and, by table, the judges for the others.
+    var table = 0
+    var others: [RowJudge?] = []
 
     // MARK: Lines
 
@@ -118,6 +121,7 @@ struct RowJudge {
         identity = RowJudge.identity(of: feed)
         row.values = [Value](repeating: .null, count: output)
         keyPlaces = plans.filter { $0.type == .text && feed.key.contains($0.name) }.map(\.output)
+        if !feed.branches.isEmpty { others = RowJudge.branches(of: feed, fileName) }
     }
 
     /// The table's columns, once they are known.

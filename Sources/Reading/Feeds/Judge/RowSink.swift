@@ -10,4 +10,11 @@ package protocol RowSink {
     mutating func report(_ fault: Fault) throws
     /// Called once for each rejected row, after its faults.
     mutating func reject(line: Int) throws
+    /// The rows from here on are of another of the feed's tables, from 0; before the first call
+    /// they are of its own.
+    mutating func turn(to table: Int) throws
+}
+
+extension RowSink {
+    package mutating func turn(to table: Int) throws {}
 }

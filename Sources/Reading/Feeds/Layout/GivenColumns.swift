@@ -4,6 +4,8 @@ internal import Records
 
 /// The texts that a layout gives to columns, as they hold for the line in hand.
 struct GivenColumns {
+    /// Which of the feed's tables they are of.
+    let table: Int
     /// In the order of the fields.
     let names: [String]
     private(set) var texts: [[UInt8]]
@@ -13,7 +15,8 @@ struct GivenColumns {
     /// The texts of the file, while a section has its own.
     private var outer: [[UInt8]]?
 
-    init(_ names: [String]) {
+    init(_ names: [String], table: Int = 0) {
+        self.table = table
         self.names = names
         texts = [[UInt8]](repeating: [], count: names.count)
         places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })

@@ -56,6 +56,7 @@ struct LaidRow {
         header.line = line
         header.lines = 0
         header.isHeader = true
+        header.table = given.table
         for name in given.names.map({ Layout.mark + $0 }) + names {
             header.bytes.append(contentsOf: name.utf8)
             header.ends.append(header.bytes.count)

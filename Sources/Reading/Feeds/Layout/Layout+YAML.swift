@@ -34,7 +34,9 @@ extension Layout {
     }
 
     private static func parts(of sections: Sections) -> String {
-        var parts = ["begin: \(Proposal.quoted(sections.begin))"]
+        var parts = [
+            sections.isSheets ? "sheets: true" : "begin: \(Proposal.quoted(sections.begin))"
+        ]
         switch sections.end {
         case .next: break
         case .blank: parts.append("end: blank")

@@ -7,8 +7,11 @@ internal import Records
 struct LayoutReading {
     private let layout: Layout
     private var sections: LayoutSections?
+    /// Of the table in hand.
     private var shape: LayoutShape
     private var given: GivenColumns
+    /// The same of each of the feed's tables, as they were left; of the one in hand it is old.
+    private var tables: [(shape: LayoutShape, given: GivenColumns)]
     private let values: [(name: String, matcher: PatternMatcher)]
     private let cutter: LineCut?
     /// Whether the file is refused: nothing more is made of it.
@@ -16,9 +19,17 @@ struct LayoutReading {
 
     init(_ layout: Layout, of feed: Feed) {
         self.layout = layout
-        sections = layout.sections.map(LayoutSections.init)
-        shape = LayoutShape(feed, layout)
-        given = GivenColumns(feed.givenNames)
+        let each = feed.eachTable
+        sections = layout.sections.map { rule in
+            LayoutSections(rule, each.map { $0.layout?.sections ?? rule })
+        }
+        tables = each.enumerated().map { index, feed in
+            (
+                shape: LayoutShape(feed, feed.layout ?? layout),
+                given: GivenColumns(feed.givenNames, table: index)
+            )
+        }
+        (shape, given) = tables[0]
         values = layout.values.map { ($0.name, ColumnPlan.matcher($0.pattern)) }
         cutter = layout.widths.isEmpty ? nil : LineCut(layout.widths)
     }
@@ -124,6 +135,7 @@ struct LayoutReading {
         } else if let name = sections.name(text) {
             if sections.rule.endsByItself { try leave(&sink) }
             try self.sections?.enter(name, line: record.line)
+            if let table = self.sections?.open?.table { turn(to: table) }
             shape.restart()
             given.enterSection()
             given["section"] = Array(name.utf8)
@@ -134,6 +146,13 @@ struct LayoutReading {
         }
         try sink.passLines(record, as: .section)
         return true
+    }
+
+    /// Goes on with another of the feed's tables.
+    private mutating func turn(to table: Int) {
+        guard table != given.table else { return }
+        tables[given.table] = (shape, given)
+        (shape, given) = tables[table]
     }
 
     private mutating func leave<K: RecordSink>(_ sink: inout K) throws {
@@ -171,7 +190,12 @@ struct LayoutReading {
         var isNoted = false
         for (name, matcher) in values {
             guard let found = matcher.firstGroup(in: text) else { continue }
-            given[name] = Array(found[Blank.trim(found, 0, found.count)])
+            let value = Array(found[Blank.trim(found, 0, found.count)])
+            given[name] = value
+            // Outside of sections it holds for all tables.
+            if sections?.open == nil {
+                for table in tables.indices { tables[table].given[name] = value }
+            }
             isNoted = true
         }
         return isNoted

@@ -7,23 +7,32 @@ struct LayoutSections {
     struct Open {
         let name: String
         let line: Int
-        let isWanted: Bool
+        /// Which of the feed's tables takes it; nil: none.
+        let table: Int?
+
+        var isWanted: Bool { table != nil }
     }
 
     let rule: Layout.Sections
+    /// What each of the feed's tables takes.
+    private let takes: [[String]]
     private let begin: PatternMatcher
     private let end: PatternMatcher?
     private(set) var open: Open?
     private var first: [String: Int] = [:]
     /// Sections without which the file is refused, that have not come.
     private var missing: [String]
+    private let hasRequired: Bool
     /// Names of all sections, for the message; at most `namesLimit`.
     private var names: [String] = []
     private static let namesLimit = 100
 
-    init(_ rule: Layout.Sections) {
+    /// - Parameter tables: the sections of each of the feed's tables; the first are `rule`.
+    init(_ rule: Layout.Sections, _ tables: [Layout.Sections]) {
         self.rule = rule
-        missing = rule.required
+        takes = tables.map(\.take)
+        missing = tables.flatMap(\.required)
+        hasRequired = !missing.isEmpty
         begin = ColumnPlan.matcher(rule.begin)
         if case .pattern(let pattern) = rule.end {
             end = ColumnPlan.finder(pattern)
@@ -51,8 +60,10 @@ struct LayoutSections {
         if let open, end != nil {
             throw .sectionsOverlap(name: name, line: line, open: open.name, since: open.line)
         }
-        let isWanted = rule.take.isEmpty || rule.take.contains { FilePattern.matches(name, $0) }
-        if isWanted, !rule.mayRepeat {
+        let table = takes.firstIndex { take in
+            take.isEmpty || take.contains { FilePattern.matches(name, $0) }
+        }
+        if table != nil, !rule.mayRepeat {
             let key = name.lowercased()
             if let earlier = first[key] {
                 throw .sectionTwice(name: name, line: line, first: earlier)
@@ -61,7 +72,7 @@ struct LayoutSections {
         }
         if names.count < Self.namesLimit, !names.contains(name) { names.append(name) }
         missing.removeAll { $0.lowercased() == name.lowercased() }
-        open = Open(name: name, line: line, isWanted: isWanted)
+        open = Open(name: name, line: line, table: table)
     }
 
     mutating func leave() { open = nil }
@@ -69,7 +80,7 @@ struct LayoutSections {
     /// At the end of the file: what should have come, or ended.
     func check() throws(LayoutFault) {
         if let open, end != nil { throw .openSection(name: open.name, line: open.line) }
-        if names.isEmpty, rule.required.isEmpty { throw .noSection }
+        if names.isEmpty, !hasRequired { throw .noSection }
         if let name = missing.first { throw .missingSection(name: name, among: names) }
     }
 }

@@ -127,11 +127,11 @@ struct TableReading {
     /// The names of several header rows: those of the upper ones hold also for the empty cells to
     /// their right that have a name below.
     private func joined(_ last: [String]) -> [String] {
-        guard !above.isEmpty else { return last.map(Self.trimmed) }
+        guard !above.isEmpty else { return last.map(Blank.trimmed) }
         let count = max(last.count, above.map(\.count).max() ?? 0)
         let rows = (above + [last]).map { row in
             (0..<count).map { field in
-                field < row.count ? Self.trimmed(row[field]) : ""
+                field < row.count ? Blank.trimmed(row[field]) : ""
             }
         }
         var held = [String](repeating: "", count: above.count)
@@ -146,11 +146,6 @@ struct TableReading {
             return (names + [rows[above.count][field]]).filter { !$0.isEmpty }
                 .joined(separator: " ")
         }
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        return String(decoding: bytes[Blank.trim(bytes, 0, bytes.count)], as: UTF8.self)
     }
 
     private mutating func begin<K: RecordSink>(

@@ -38,6 +38,16 @@ package struct FileMeasure: Sendable, Codable, Equatable {
         self.columns = columns
     }
 
+    /// What came in a file's tables; nil: nothing was measured.
+    package init?(of tables: [MeasureTaker], rows: Int64, refused: Int64) {
+        guard var all = tables.first?.measure(rows: rows, refused: refused) else { return nil }
+        for table in tables.dropFirst() {
+            all.columns += table.measure(rows: rows, refused: refused).columns
+        }
+        all.columns = Array(all.columns.prefix(Limits.columns))
+        self = all
+    }
+
     package enum Limits {
         /// Earlier files that one is compared with.
         package static let filesMost = 30

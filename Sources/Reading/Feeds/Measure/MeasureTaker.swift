@@ -7,9 +7,10 @@ package struct MeasureTaker: Sendable {
     private let names: [String]
     private var rows = 0
 
-    package init(feed: Feed) {
+    /// - Parameter feed: as one of the tables of `whole` is filled.
+    package init(feed: Feed, of whole: Feed? = nil) {
         let stored = feed.storedColumns.prefix(FileMeasure.Limits.columns)
-        names = stored.map(\.name)
+        names = stored.map { (whole ?? feed).name(of: $0.name, in: feed) }
         // A key has no short list: it tells rows apart.
         tallies = stored.map { Tally(isList: !$0.isKey) }
     }

@@ -29,7 +29,9 @@ package struct Preview: Sendable {
         _ source: inout S, fileName: String, feed: Feed, rows: Int = rowsShown,
         faults: Int = faultsKept, keys: Int = RepeatedKeys.keysLimit
     ) throws -> Preview {
-        let repeated = RepeatedKeys(feed, faultsLimit: faults, keysLimit: keys)
+        let repeated = feed.eachTable.map {
+            RepeatedKeys($0, faultsLimit: faults, keysLimit: keys)
+        }
         var judge = Judge(
             feed: feed, fileName: fileName,
             rows: Shown(rowsLimit: rows, faultsLimit: faults, repeated: repeated))
@@ -41,7 +43,7 @@ package struct Preview: Sendable {
         preview.refuse()
         // A file already refused is not loaded: its repeated keys are not compared.
         if preview.fileFaults.isEmpty {
-            preview.addRepeatedKeys(judge.rows.repeated, faultsLimit: faults)
+            for keys in judge.rows.repeated { preview.addRepeatedKeys(keys, faultsLimit: faults) }
             preview.refuse()
         }
         return preview
@@ -56,8 +58,8 @@ package struct Preview: Sendable {
 
     private mutating func addRepeatedKeys(_ repeated: RepeatedKeys, faultsLimit: Int) {
         faults += repeated.faults.prefix(max(0, faultsLimit - faults.count))
-        keysUncompared = repeated.uncompared
-        guard feed.onDuplicateKey == .reject else {
+        keysUncompared += repeated.uncompared
+        guard repeated.policy == .reject else {
             counts.warnings += repeated.count
             return
         }
@@ -71,16 +73,17 @@ package struct Preview: Sendable {
         let faultsLimit: Int
         var rows: [JudgedRow] = []
         var faults: [Fault] = []
-        var repeated: RepeatedKeys
+        /// Of each of the feed's tables.
+        var repeated: [RepeatedKeys]
 
-        init(rowsLimit: Int, faultsLimit: Int, repeated: RepeatedKeys) {
+        init(rowsLimit: Int, faultsLimit: Int, repeated: [RepeatedKeys]) {
             self.rowsLimit = rowsLimit
             self.faultsLimit = faultsLimit
             self.repeated = repeated
         }
 
         mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) {
-            let isTaken = repeated.takes(row, from: record)
+            let isTaken = repeated[row.table].takes(row, from: record)
             if isTaken, rows.count < rowsLimit { rows.append(copy row) }
         }
 

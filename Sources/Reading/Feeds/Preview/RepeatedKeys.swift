@@ -11,7 +11,7 @@ package struct RepeatedKeys {
     private let keys: [Int]
     private let others: [Int]
     private let faces: [ValueFace]
-    private let policy: DuplicateKeyPolicy
+    let policy: DuplicateKeyPolicy
     private let keysLimit: Int
     private let faultsLimit: Int
     private var seen: [Print: First] = [:]

@@ -19,6 +19,12 @@ enum Blank {
         return low..<high
     }
 
+    /// The text without the blanks at its ends.
+    static func trimmed(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        return String(decoding: bytes[trim(bytes, 0, bytes.count)], as: UTF8.self)
+    }
+
     /// The length in bytes of the blank that begins here; 0 for none.
     @inline(__always)
     static func blank(_ bytes: [UInt8], at index: Int, before high: Int) -> Int {

@@ -4,6 +4,8 @@
 package struct JudgedRow: Sendable {
     /// Physical line of the file where the row starts, from 1.
     package var line = 0
+    /// Which of the feed's tables it goes to, from 0.
+    package var table = 0
     package var values: [Value] = []
     package var bytes: [UInt8] = []
 

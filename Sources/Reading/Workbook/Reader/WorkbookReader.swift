@@ -28,25 +28,44 @@ package struct WorkbookReader: Sendable {
     package func read<K: RecordSink>(
         _ bytes: WorkbookBytes, into sink: inout K, choose: ([Sheet]) throws -> Sheet
     ) throws {
+        try read(bytes, into: &sink, mark: nil) { [(sheet: try choose($0), isRead: true)] }
+    }
+
+    /// The same of several sheets, as if they stood one below the other: each begins with a line of
+    /// its own that holds its name, and lines count on from sheet to sheet.
+    ///
+    /// - Parameters:
+    ///   - mark: stands before the name; nil: no such line is given.
+    ///   - choose: says which sheets are given, and of which more than the name.
+    package func read<K: RecordSink>(
+        _ bytes: WorkbookBytes, into sink: inout K, mark: String?,
+        choose: ([Sheet]) throws -> [(sheet: Sheet, isRead: Bool)]
+    ) throws {
         var dialect = Dialect()
         dialect.headerRows = 0
+        var isChosen = false
         do {
             let file = try WorkbookFile(bytes, limits: limits, folder: folder)
-            let sheet = try choose(file.sheets)
-            dialect.sheet = sheet.name
+            let sheets = try choose(file.sheets)
+            isChosen = true
+            if mark == nil { dialect.sheet = sheets.first?.sheet.name }
             let giver = Giver(sink, limits)
             defer { sink = giver.sink }
             try giver.sink.begin(Opening(dialect: dialect))
             do {
-                if fillsMerged { giver.merged = try file.merged(sheet) }
-                try file.read(sheet, into: giver)
+                for (sheet, isRead) in sheets {
+                    if let mark { try giver.begin(sheet, mark) }
+                    guard isRead else { continue }
+                    giver.merged = try fillsMerged ? file.merged(sheet) : nil
+                    try file.read(sheet, into: giver)
+                }
             } catch let error as SourceError {
                 guard let malformed = error.malformed(line: giver.line + 1) else { throw error }
                 try giver.sink.takeMalformed(malformed)
             }
             try giver.end()
         } catch let error as SourceError {
-            guard dialect.sheet == nil, let malformed = error.malformed(line: 1) else {
+            guard !isChosen, let malformed = error.malformed(line: 1) else {
                 throw error
             }
             try sink.begin(Opening(dialect: dialect))
@@ -62,6 +81,8 @@ private final class Giver<K: RecordSink>: RowTaker {
     private let limits: ReadLimits
     /// The last line given.
     private(set) var line = 0
+    /// Lines of the sheets before.
+    private var before = 0
     private var closing = Closing()
     private var record = Record()
     var merged: MergedCells?
@@ -80,11 +101,26 @@ private final class Giver<K: RecordSink>: RowTaker {
         try give(filled)
     }
 
+    /// Gives the line that a sheet begins with.
+    func begin(_ sheet: Sheet, _ mark: String) throws {
+        line += 1
+        before = line
+        closing.accountedLines += 1
+        closing.records += 1
+        var record = Record()
+        record.line = line
+        record.bytes = Array((mark + sheet.name).utf8)
+        record.ends = [record.bytes.count]
+        record.kinds = [.text]
+        record.raw = Array(sheet.name.utf8)
+        try sink.takeRecord(record)
+    }
+
     private func give(_ record: borrowing Record) throws {
-        while line + 1 < record.line { try passBlank() }
+        while line + 1 < before + record.line { try passBlank() }
         let isBlank = record.bytes.isEmpty && record.faults.isEmpty
         if isBlank { return try passBlank() }
-        line = record.line
+        line = before + record.line
         closing.accountedLines += 1
         guard record.count <= limits.columns || isWithin(record) else {
             return try sink.takeMalformed(
@@ -94,6 +130,7 @@ private final class Giver<K: RecordSink>: RowTaker {
         }
         closing.records += 1
         self.record = copy record
+        self.record.line = line
         RowText.append(record, to: &self.record.raw)
         try sink.takeRecord(self.record)
     }

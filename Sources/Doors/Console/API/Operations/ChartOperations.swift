@@ -92,9 +92,11 @@ enum ChartOperations {
         let reach = call.reach(of: .viewData)
         let wanted = call.text("feed")
         // Another feed's are not shown, and not told of.
-        if let wanted { try call.requireFeed(wanted) }
+        if let wanted {
+            try call.requireFeed(call.site.installation.feed(ofTable: wanted)?.name ?? wanted)
+        }
         let found = ControlChart.tables(of: call.site.installation).first { table in
-            reach.includes(feed: table.feed) && (wanted == nil || table.feed == wanted)
+            reach.includes(feed: table.feed) && (wanted == nil || table.word == wanted)
         }
         if let found { return found }
         throw .refused(

@@ -18,6 +18,7 @@ enum DataOperations {
             "/data/{name}", .permission(.viewData), hold: .inPath("name"),
             "The rows of a feed's table in the order of its key: as they are, as they were known at a moment, or what is other since one",
             times + [
+                branch,
                 Field("as_of", .dayOrInstant, "As the table was known then"),
                 Field(
                     "since", .dayOrInstant, "Only keys whose row is another since, with both rows"),
@@ -27,6 +28,7 @@ enum DataOperations {
             "/data/{name}/history", .permission(.viewData), hold: .inPath("name"),
             "Every version of one row, the newest first: which file and line brought it, and who",
             [
+                branch,
                 Field(
                     "key", .text(1...2_000),
                     "The values of the key with `~` between them; or each column of the key as `by.NAME`"
@@ -34,6 +36,10 @@ enum DataOperations {
             ], item: ShapeReading.shape(of: Version.self), history
         ).choosing(by: "A column of the key: its value"),
     ]
+
+    private static let branch = Field(
+        "table", .text(3...110),
+        "Of a feed that fills several tables, which: `schema.table`; its own unless told")
 
     /// Days of the site's clock; both are in it.
     static let times = [
@@ -56,10 +62,13 @@ enum DataOperations {
         let values: JSONText
     }
 
-    /// - Throws: `Problem` where there is no such feed.
-    private static func table(_ call: Call) throws(Problem) -> DataTable {
-        guard let table = call.site.installation.dataTable(of: call.name) else { throw .notFound }
-        return table
+    /// - Throws: `Problem` where there is no such feed, or none of its tables is meant.
+    private static func table(
+        _ call: Call
+    ) throws(Problem) -> (table: DataTable, feed: Feed) {
+        let found = call.site.installation.dataTable(of: call.name, named: call.text("table"))
+        guard let found else { throw .notFound }
+        return found
     }
 
     // MARK: rows of a file
@@ -91,7 +100,7 @@ enum DataOperations {
     private static func rows(
         _ call: Call, _ seal: CursorSeal, _ connection: borrowing Connection
     ) throws -> Operation.Items {
-        let table = try table(call)
+        let table = try table(call).table
         let (filter, page) = (call.dataFilter, try call.page(seal))
         let reading = DataReading(table, zone: call.site.zone.identifier)
         guard try table.size(on: connection) != .noTable else { return Operation.Items([]) }
@@ -125,14 +134,13 @@ enum DataOperations {
     private static func history(
         _ call: Call, _ seal: CursorSeal, _ connection: borrowing Connection
     ) throws -> Operation.Items {
-        let table = try table(call)
-        guard let feed = call.site.installation.catalog[call.name] else { throw Problem.notFound }
+        let (table, feed) = try table(call)
         let key = try key(call, table)
         guard try table.size(on: connection) != .noTable else { return Operation.Items([]) }
         let versions = try DataHistory.of(
             key: key, in: feed, zone: call.site.zone.identifier, on: connection
         ).reversed()
-        let list = "/data/\(feed.name)/history \(KeyText.written(key))"
+        let list = "/data/\(table.word)/history \(KeyText.written(key))"
         let after = try call.text("after").map { try seal.name(text: $0, of: list) }
         let rest =
             after.map { name in Array(versions.drop { mark($0) != name }.dropFirst()) }

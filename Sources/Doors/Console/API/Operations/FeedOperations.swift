@@ -20,6 +20,8 @@ enum FeedOperations {
         let folder: String
         let patterns: [String]
         let table: String
+        /// All that it fills, its own first.
+        let tables: [String]
         let key: [String]
         let columns: [Column]
         /// Of its declaration.
@@ -46,7 +48,8 @@ enum FeedOperations {
     private static func item(_ feed: Feed, _ call: Call) -> FeedItem {
         FeedItem(
             name: feed.name, title: feed.title, folder: feed.folder, patterns: feed.patterns,
-            table: feed.table.description, key: feed.key,
+            table: feed.table.description, tables: feed.eachTable.map(\.table.description),
+            key: feed.key,
             columns: feed.storedColumns.map { column in
                 FeedItem.Column(
                     name: column.name, type: "\(column.type)", is_key: column.isKey,

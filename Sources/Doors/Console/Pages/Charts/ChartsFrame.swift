@@ -39,7 +39,7 @@ struct ChartsFrame {
     }
 
     var filters: HTML {
-        let feeds = tables.map { (value: $0.table.feed, shown: $0.title) }
+        let feeds = tables.map { (value: $0.table.word, shown: $0.title) }
         let columns = ControlChart.numbers(table).map { (value: $0.name, shown: $0.name) }
         let ofSeries = table.columns.filter { table.series.contains($0.name) }.map(series)
         let sizes = ChartsPage.sizes.map { (value: "\($0)", shown: face.number($0)) }
@@ -52,7 +52,7 @@ struct ChartsFrame {
         return """
             <form method="get" action="\(face.path("/charts"))" class="filters">\
             <label>\(face(en: "Source", fr: "Source"))\
-            \(Controls.select("feed", feeds, chosen: table.feed))</label>\
+            \(Controls.select("feed", feeds, chosen: table.word))</label>\
             <label>\(face(en: "Value", fr: "Grandeur"))\
             \(Controls.select("column", columns, chosen: column.name))</label>\(ofSeries)\
             \(day("from", face(en: "From day", fr: "Du jour")))\(day("to", face(en: "To day", fr: "Au jour")))\
@@ -164,7 +164,8 @@ struct ChartsFrame {
     private func link(_ point: DataPoint) -> String {
         guard !table.key.isEmpty else { return face.path("/files/\(point.row.fileID)") }
         let key = KeyText.written(point.row.key(in: table))
-        return face.path("/data/\(FormText.encoded(table.feed))?key=\(FormText.encoded(key))")
+        let path = DataPage.path(of: table)
+        return face.path(path + (path.contains("?") ? "&" : "?") + "key=\(FormText.encoded(key))")
     }
 
     /// Points that break a rule, the newest first.

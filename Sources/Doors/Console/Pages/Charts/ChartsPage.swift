@@ -21,7 +21,7 @@ enum ChartsPage {
             reach.includes(feed: $0.feed)
         }
         let wanted = visit.parameter("feed")
-        guard let table = wanted == nil ? tables.first : tables.first(where: { $0.feed == wanted })
+        guard let table = wanted == nil ? tables.first : tables.first(where: { $0.word == wanted })
         else {
             guard wanted == nil else { throw Refusal.notFound }
             return page(ChartsFrame.nothing(face), 200, face)
@@ -45,10 +45,13 @@ enum ChartsPage {
             errors = [face(refusal.sentence)]
         }
         for (name, value) in chart.chosen { query.choose(name, value) }
-        let feed = installation.catalog[table.feed]
+        let feed = installation.feed(ofTable: table.shown)
         let unit = feed?.columns.first { $0.name == shown.name }?.unitColumn
         let frame = ChartsFrame(
-            tables: tables.map { (installation.catalog[$0.feed]?.title ?? $0.feed, $0) },
+            tables: tables.map { table in
+                let title = installation.catalog[table.feed]?.title ?? table.feed
+                return (table.isBranch ? "\(title) · \(table.shown)" : title, table)
+            },
             chart: chart, unitColumn: unit, query: query, size: size, face: face)
         return page(
             "\(frame.head)\(Layout.errors(errors))\(frame.filters)\(frame.drawing)\(frame.outside)",

@@ -34,6 +34,6 @@ enum DataDownload {
             }
         return .download(
             SheetText.file(lines, visit.face), type: "text/csv; charset=utf-8",
-            name: "\(feed.name).csv")
+            name: "\(table.word).csv")
     }
 }

@@ -9,7 +9,7 @@ internal import Views
 internal import Wording
 
 /// `/data/{feed}`: the rows of a table, now or as of a moment, what is other since, and a row's
-/// whole lineage.
+/// whole lineage; with `table` of a further table of the feed.
 enum DataFeedPage {
     /// What was found.
     struct Found: Sendable {
@@ -44,10 +44,10 @@ enum DataFeedPage {
         let name = visit.parameters["feed"] ?? ""
         let reach = visit.visitor.principal?.rights.reach(of: .viewData) ?? .nothing
         guard reach.includes(feed: name) else { throw Refusal.forbidden }
-        let installation = visit.site.installation
-        guard let feed = installation.catalog[name], let table = installation.dataTable(of: name)
-        else { throw Refusal.notFound }
-        return (feed, table)
+        let found = visit.site.installation.dataTable(
+            of: name, named: visit.parameter(DataQuery.table))
+        guard let found else { throw Refusal.notFound }
+        return (found.feed, found.table)
     }
 
     private static func find(

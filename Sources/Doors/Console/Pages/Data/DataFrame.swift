@@ -50,8 +50,11 @@ struct DataFrame {
             ? .none
             : input("from", "date", face(en: "From day", fr: "Du jour"))
                 + input("to", "date", face(en: "To day", fr: "Au jour"))
+        let own: HTML =
+            table.isBranch
+            ? "<input type=\"hidden\" name=\"\(DataQuery.table)\" value=\"\(table.shown)\">" : .none
         return """
-            <form method="get" action="\(path)" class="filters">\(columns)\(time)
+            <form method="get" action="\(path)" class="filters">\(own)\(columns)\(time)
             \(input("as_of", "datetime-local", face(en: "As known at", fr: "Tel que connu le")))
             \(input("since", "datetime-local", face(en: "What is other since", fr: "Ce qui a changé depuis")))
             <button class="button">\(face(en: "Show", fr: "Afficher"))</button></form>

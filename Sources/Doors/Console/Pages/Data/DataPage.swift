@@ -39,8 +39,8 @@ enum DataPage {
             let name = installation.catalog[one.table.feed]?.title ?? one.table.feed
             let last: HTML = one.last.map { face.time($0.loadedAt ?? $0.arrivedAt) } ?? "–"
             return """
-                <tr data-name="\(one.table.feed)"><th scope="row" data-label="\(heads[0].0)">\
-                <a href="\(face.path("/data/" + FormText.encoded(one.table.feed)))">\
+                <tr data-name="\(one.table.word)"><th scope="row" data-label="\(heads[0].0)">\
+                <a href="\(face.path(Self.path(of: one.table)))">\
                 \(outside: name)</a></th>\
                 <td data-label="\(heads[1].0)"><code>\(outside: one.table.shown)</code></td>\
                 <td class="n" data-label="\(heads[2].0)">\(Self.size(one.size, face))</td>\
@@ -54,6 +54,13 @@ enum DataPage {
                 <section class="verdict"><h1>\(title)</h1><p>\(text)</p></section>
                 <section class="panel">\(Table.table("tables", caption: title, heads, rows, face))</section>
                 """))
+    }
+
+    /// Of a further table of a feed, with its name.
+    static func path(of table: DataTable) -> String {
+        let query =
+            table.isBranch ? "?\(DataQuery.table)=\(FormText.encoded(table.shown))" : ""
+        return "/data/" + FormText.encoded(table.feed) + query
     }
 
     /// An estimate says that it is one.

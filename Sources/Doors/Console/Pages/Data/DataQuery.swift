@@ -18,7 +18,9 @@ struct DataQuery: Sendable {
     /// Fields whose text is no day or time.
     private(set) var wrong: [String] = []
 
-    static let names = ["from", "to", "as_of", "since", "key", "after"]
+    /// Which of the feed's tables; its own unless told.
+    static let table = "table"
+    static let names = ["from", "to", "as_of", "since", "key", "after", table]
 
     init(_ visit: Visit, _ table: DataTable) throws {
         zone = visit.site.zone

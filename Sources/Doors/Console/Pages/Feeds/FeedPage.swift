@@ -32,6 +32,9 @@ enum FeedPage {
         }
         let face = visit.face
         let actions = actions(feed, visit)
+        let tables = feed.eachTable.map { table -> HTML in
+            "\(columns(table, of: feed, face))\(rules(table, face))"
+        }
         return .page(
             Layout.page(
                 face, "feed", part: "feeds", title: feed.name,
@@ -40,7 +43,7 @@ enum FeedPage {
                 \(face(en: "Feeds", fr: "Flux"))</a></p><h1>\(outside: feed.title)</h1>\
                 <p><code>\(outside: feed.name)</code></p>\(actions)</section>
                 <div class="two">\(arrival(feed, face))\(health(feed, last, odd, lately, visit))</div>
-                \(columns(feed, face))\(rules(feed, face))
+                \(tables)
                 <details class="panel values"><summary>\
                 \(face(en: "The declaration as it is written", fr: "La déclaration telle qu'elle est écrite"))\
                 </summary><pre class="bytes"><bdi>\(feed.source)</bdi></pre></details>
@@ -104,7 +107,7 @@ enum FeedPage {
                     face(en: "Checksum", fr: "Somme de contrôle"),
                     feed.arrival.checksum.map { code("…" + $0) }
                 ),
-                (face(en: "Table", fr: "Table"), code(feed.table.description)),
+                (face(en: "Table", fr: "Table"), code(feed.tableNames)),
                 (face(en: "Key", fr: "Clé"), key ?? "\(none)"),
                 (
                     face(en: "Same key, other values", fr: "Même clé, autres valeurs"),
@@ -185,8 +188,14 @@ enum FeedPage {
             ]))
     }
 
-    private static func columns(_ feed: Feed, _ face: Face) -> HTML {
-        let title = face(en: "Columns", fr: "Colonnes")
+    /// - Parameter whole: the feed, one of whose tables `feed` is.
+    private static func columns(_ feed: Feed, of whole: Feed, _ face: Face) -> HTML {
+        let isOwn = feed.table == whole.table
+        let title =
+            isOwn
+            ? face(en: "Columns", fr: "Colonnes")
+            : face(en: "Columns of \(feed.table)", fr: "Colonnes de \(feed.table)")
+        let id = isOwn ? "columns" : "columns-\(feed.table.name)"
         let heads: Table.Heads = [
             (face(en: "Column", fr: "Colonne"), false),
             (face(en: "In the file", fr: "Dans le fichier"), false),
@@ -204,7 +213,7 @@ enum FeedPage {
                     .plain("<code>\(outside: column.type.name)</code>"), .wide(words.rules),
                 ])
         }
-        return face.panel(title, Table.table("columns", caption: title, heads, rows, face))
+        return face.panel(title, Table.table(id, caption: title, heads, rows, face))
     }
 
     private static func rules(_ feed: Feed, _ face: Face) -> HTML {

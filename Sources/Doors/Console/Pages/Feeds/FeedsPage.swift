@@ -80,7 +80,7 @@ enum FeedsPage {
                     <a href="\(face.path("/feeds/" + FormText.encoded(feed.name)))">\(outside: feed.name)</a>\(title)
                     """),
                 .plain("<code>\(outside: feed.patterns.joined(separator: ", "))</code>"),
-                .plain("<code>\(outside: feed.table.description)</code>"),
+                .plain("<code>\(outside: feed.tableNames)</code>"),
                 .plain("\(face.number(mine.reduce(0) { $0 + $1.files }))"),
                 .plain("\(face.share(rejected, of: rows))"), .plain(came),
             ])

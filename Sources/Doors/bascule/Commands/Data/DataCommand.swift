@@ -78,7 +78,7 @@ struct DataCommand: AsyncParsableCommand {
         let installation = try Installation(options)
         let language = installation.settings.language
         guard let feed = installation.feed(ofTable: table),
-            let shape = installation.dataTable(of: feed.name)
+            let shape = installation.dataTable(of: feed.name, named: "\(feed.table)")?.table
         else { throw refused(noTable(installation), language) }
         let zone = try Zone(installation.settings.zone)
         let filter = try filter(zone, language)

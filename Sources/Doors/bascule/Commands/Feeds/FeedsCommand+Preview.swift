@@ -72,14 +72,9 @@ func judge(
 private func show(_ preview: Preview, _ language: Language) {
     let counts = preview.counts
     if let dialect = preview.dialect { print(dialect.text(in: language)) }
-    let names = preview.feed.storedColumns.map(\.name)
-    let faces = preview.feed.faces
-    let cells = preview.rows.map { row in
-        [preview.feed.place(ofRow: row.line)]
-            + names.indices.map { row.shown($0, by: faces[$0]) ?? "" }
+    for (place, feed) in preview.feed.eachTable.enumerated() {
+        show(preview.rows.filter { $0.table == place }, of: feed, among: preview.feed, language)
     }
-    let line = Phrase(en: "line", fr: "ligne")[language]
-    if !cells.isEmpty { print("\n" + table([line] + names, cells) + "\n") }
     print(preview.account.text(in: language))
     let others = preview.fileFaults.filter { !preview.faults.contains($0) }
     let told = (preview.faults + others).map {
@@ -94,6 +89,19 @@ private func show(_ preview: Preview, _ language: Language) {
     }
     if preview.keysUncompared > 0 { print(uncompared(preview.keysUncompared)[language]) }
     print(verdict(preview)[language])
+}
+
+private func show(
+    _ rows: [JudgedRow], of feed: Feed, among whole: Feed, _ language: Language
+) {
+    guard !rows.isEmpty else { return }
+    let (names, faces) = (feed.storedColumns.map(\.name), feed.faces)
+    let cells = rows.map { row in
+        [feed.place(ofRow: row.line)] + names.indices.map { row.shown($0, by: faces[$0]) ?? "" }
+    }
+    let line = Phrase(en: "line", fr: "ligne")[language]
+    let title = whole.branches.isEmpty ? "" : "\(feed.table)\n"
+    print("\n" + title + table([line] + names, cells) + "\n")
 }
 
 private func uncompared(_ rows: Int) -> Phrase {
@@ -181,9 +189,11 @@ private struct Account: Encodable {
         }
         file_rejected = !preview.fileFaults.isEmpty
         keys_uncompared = preview.keysUncompared
-        let names = preview.feed.storedColumns.map(\.name)
-        let faces = preview.feed.faces.map(\.inUTC)
+        let tables = preview.feed.eachTable.map { feed in
+            (names: feed.storedColumns.map(\.name), faces: feed.faces.map(\.inUTC))
+        }
         rows = preview.rows.map { row in
+            let (names, faces) = tables[row.table]
             var values = ["line_no": JSONValue.integer(Int64(row.line))]
             for (index, name) in names.enumerated() {
                 values[name] = row.shown(index, by: faces[index]).map(JSONValue.text) ?? .null

@@ -51,6 +51,8 @@ extension FeedsCommand {
             var name, title, folder: String
             var files: [String]
             var table: String
+            /// All that it fills, its own first.
+            var tables: [String]
             var key: [String]
             var columns: [String]
             var digest: String
@@ -61,6 +63,7 @@ extension FeedsCommand {
                 folder = feed.folder
                 files = feed.patterns
                 table = feed.table.description
+                tables = feed.eachTable.map(\.table.description)
                 key = feed.key
                 columns = feed.storedColumns.map(\.name)
                 digest = feed.digest
@@ -73,7 +76,8 @@ extension FeedsCommand {
             if json { return try sayJSON(entries) }
             let rows = entries.map {
                 [
-                    $0.name, $0.folder, $0.files.joined(separator: " "), $0.table,
+                    $0.name, $0.folder, $0.files.joined(separator: " "),
+                    $0.tables.joined(separator: " "),
                     $0.key.joined(separator: ", "), $0.title,
                 ]
             }
@@ -143,7 +147,7 @@ extension FeedsCommand {
             }
             if verbose, mistakes.isEmpty {
                 if files.isEmpty { say("\(settings)") }
-                for feed in feeds {
+                for feed in feeds.flatMap(\.eachTable) {
                     let columns = Phrase.counted(
                         feed.columns.count, en: "# column[s] into ", fr: "# colonne[s] vers ")
                     say(

@@ -42,22 +42,46 @@ extension Files {
             let (file, limit) = (file, limit)
             let installation = try Installation(options)
             let (zone, language) = (installation.settings.zone, installation.settings.language)
-            let (id, rows, key) = try await Database.with(installation, .look) { connection in
+            let (id, tables) = try await Database.with(installation, .look) { connection in
                 let id = try file.newest(language, on: connection)
                 let feed = try installation.feed(thatLoaded: id, on: connection)
-                let rows = try Amendment.of(
-                    id, feed: feed, zone: zone, limit: limit, on: connection)
-                return (id, rows, feed.key)
+                var left = limit
+                let tables = try feed.eachTable.map { table in
+                    let rows =
+                        left == 0
+                        ? []
+                        : try Amendment.of(
+                            id, feed: table, zone: zone, limit: left, on: connection)
+                    left -= rows.count
+                    return (feed: table, rows: rows)
+                }
+                return (id, tables.filter { !$0.rows.isEmpty })
             }
             if json {
-                return try sayJSON(rows: rows.map { $0.json(key) })
+                return try sayJSON(
+                    rows: tables.flatMap { table in table.rows.map { $0.json(table.feed.key) } })
             }
-            guard !rows.isEmpty else {
+            guard !tables.isEmpty else {
                 return say(
                     Phrase(
                         en: "file \(id) has amended no row",
                         fr: "le fichier \(id) n'a modifié aucune ligne")[language])
             }
+            for table in tables {
+                if tables.count > 1 { say("\(table.feed.table)") }
+                show(table.rows, key: table.feed.key, zone, language)
+            }
+            guard tables.reduce(0, { $0 + $1.rows.count }) == limit else { return }
+            complain(
+                Phrase.counted(
+                    limit, en: "The first [row|# rows]; --limit shows more.",
+                    fr: "[La première ligne|Les # premières lignes] ; --limit en montre plus.")[
+                        language])
+        }
+
+        private func show(
+            _ rows: [Amendment], key: [String], _ zone: String, _ language: Language
+        ) {
             let cells = rows.flatMap { row in
                 row.changes.map { change in
                     ["\(row.line)"] + row.key
@@ -75,12 +99,6 @@ extension Files {
                 ([line] + key).map(Listing.Column.key)
                 + others.map { Listing.Column.text($0[language]) }
             say(Listing(columns, cells).text())
-            guard rows.count == limit else { return }
-            complain(
-                Phrase.counted(
-                    limit, en: "The first [row|# rows]; --limit shows more.",
-                    fr: "[La première ligne|Les # premières lignes] ; --limit en montre plus.")[
-                        language])
         }
     }
 }

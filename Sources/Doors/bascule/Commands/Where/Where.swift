@@ -105,12 +105,9 @@ struct Where: AsyncParsableCommand {
     }
 
     private func feed(in installation: Installation) throws -> Feed {
-        let feeds = installation.catalog.feeds
-        let found =
-            feeds.first { $0.table.description == table } ?? installation.catalog[table]
-            ?? feeds.first { $0.table.name == table }
-        if let found { return found }
-        let known = feeds.map(\.table.description).sorted().joined(separator: ", ")
+        if let found = installation.feed(ofTable: table) { return found }
+        let known = installation.catalog.tables.map(\.table.description).sorted()
+            .joined(separator: ", ")
         complain(
             Phrase(
                 en: "No feed fills a table `\(table)`; there are \(known).",

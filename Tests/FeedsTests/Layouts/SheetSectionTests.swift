@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Foundation
+import Records
+import TestSupport
+import Testing
+import Wording
+
+@testable import Feeds
+
+/// Each sheet of a workbook as a section.
+@Suite struct SheetSectionTests {
+    private static let yaml = """
+        feed: lot
+        layout: { sections: { sheets: true, take: ["Essai *"], required: [Essai 1] } }
+        columns:
+          - { name: essai, from_layout: section, required: true }
+          - { name: echantillon, header: Nom, required: true }
+          - { name: teneur, header: Teneur, type: numeric }
+        key: [essai, echantillon]
+        branches:
+          - table: data.lot_plan
+            take: [Plan]
+            columns: [{ name: echantillon, header: Nom, required: true }]
+            key: [echantillon]
+        """
+
+    /// A sheet of rows of texts and numbers by its name; `-` leaves a row out.
+    private func book(_ sheets: [(name: String, rows: [[String]], state: String)]) -> [UInt8] {
+        var book = TestBook()
+        book.sheets = ""
+        var relations = ""
+        for (index, sheet) in sheets.enumerated() {
+            let id = index + 1
+            book.sheets +=
+                #"<sheet name="\#(sheet.name)" sheetId="\#(id)" state="\#(sheet.state)" r:id="rId\#(id)"/>"#
+            relations +=
+                #"<Relationship Id="rId\#(id)" Type="x/worksheet" Target="worksheets/sheet\#(id).xml"/>"#
+            let rows = sheet.rows.enumerated().map { index, cells in
+                cells.isEmpty
+                    ? "" : #"<row r="\#(index + 1)">\#(cells.map(cell).joined())</row>"#
+            }
+            book.parts["xl/worksheets/sheet\(id).xml"] =
+                #"<worksheet xmlns="\#(TestBook.main)"><sheetData>\#(rows.joined())</sheetData></worksheet>"#
+        }
+        book.parts["xl/_rels/workbook.xml.rels"] = "<Relationships>\(relations)</Relationships>"
+        return book.bytes
+    }
+
+    private func cell(_ text: String) -> String {
+        Double(text) == nil
+            ? #"<c t="inlineStr"><is><t>\#(text)</t></is></c>"# : "<c><v>\(text)</v></c>"
+    }
+
+    private func judge(
+        _ sheets: [(name: String, rows: [[String]], state: String)], _ yaml: String = Self.yaml
+    ) throws -> Preview {
+        let (feed, mistakes) = FeedCatalog.parse(yaml, file: "lot.yaml", settings: Settings())
+        #expect(mistakes.isEmpty, "\(mistakes)")
+        var source = MemorySource(book(sheets))
+        return try Preview.of(&source, fileName: "lot.xlsx", feed: try #require(feed))
+    }
+
+    private func rows(_ preview: Preview) -> [String] {
+        preview.rows.map { row in
+            let values = row.values.indices.map { row.shown($0) ?? "-" }
+            return "\(row.line) \(row.table): \(values.joined(separator: "|"))"
+        }
+    }
+
+    private static let head = ["Nom", "Teneur"]
+
+    @Test func `each sheet is a section by its name, and lines count on from sheet to sheet`() throws {
+        let preview = try judge([
+            ("Essai 1", [Self.head, ["E1", "1.5"], [], ["E2", "x"]], "visible"),
+            ("Notes", [["rien"], ["de", "plus"]], "visible"),
+            ("Plan ", [["Nom"], ["E1"]], "visible"),
+            ("Essai 2", [["titre"], Self.head, ["E1", "2"]], "visible"),
+            ("Essai 3", [Self.head, ["E9", "9"]], "hidden"),
+        ])
+        #expect(
+            rows(preview) == [
+                "300001 0: Essai 1|E1|1.5", "900001 1: E1", "1300001 0: Essai 2|E1|2",
+            ])
+        #expect(preview.told == ["5 teneur type"])
+        #expect(
+            preview.lines
+                == "header 2, 8, 12; rows 3, 5, 9, 13; blank 4; section 1, 6–7, 10; aside 11")
+        #expect(preview.account.lines == 13)
+    }
+
+    @Test func `a hidden sheet is read where it is named`() throws {
+        let yaml = Self.yaml.replacing("\"Essai *\"", with: "Essai 1")
+        let preview = try judge(
+            [("Essai 1", [Self.head, ["E1", "1"]], "hidden"), ("Plan", [["Nom"]], "visible")],
+            yaml)
+        #expect(rows(preview) == ["300001 0: Essai 1|E1|1"])
+    }
+
+    @Test func `a sheet that is needed and missing refuses the file`() throws {
+        let preview = try judge([
+            ("Essai 2", [Self.head], "visible"), ("Plan", [["Nom"]], "visible"),
+        ])
+        #expect(
+            preview.fileFaults.map { $0.message(in: .en) }.contains {
+                $0.contains("the section “Essai 1” is missing")
+            })
+        #expect(preview.rows.isEmpty)
+    }
+
+    @Test(arguments: [(256, 0), (257, 1)])
+    func `so many sheets are read as the limit says`(_ count: Int, _ faults: Int) throws {
+        let sheets = (1...count).map { number in
+            (name: "Essai \(number)", rows: [Self.head], state: "visible")
+        }
+        let yaml = try #require(Self.yaml.split(separator: "branches:").first)
+        let preview = try judge(sheets, String(yaml))
+        #expect(preview.fileFaults.count == faults, "\(preview.fileFaults)")
+    }
+
+    @Test func `what is no workbook has no sheets`() throws {
+        let preview = try judged(Self.yaml, "Nom;Teneur\nE1;1\n")
+        #expect(preview.fileFaults.count == 1)
+        #expect(preview.rows.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("sections: { sheets: true, begin: x }", "", "with sheets or by `begin`, not both"),
+        ("sections: { sheets: false }", "", "`begin` is missing"),
+        ("sections: { sheets: true }", "sheet: A", "where each sheet is a section"),
+    ])
+    func `a mistake is told`(_ layout: String, _ more: String, _ wanted: String) {
+        let text = "feed: f\nlayout: { \(layout) }\ncolumns: [{ name: a }]\n\(more)\n"
+        let (feed, mistakes) = FeedCatalog.parse(text, file: "f.yaml", settings: Settings())
+        #expect(feed == nil)
+        #expect(mistakes.contains { $0.what.contains(wanted) }, "\(mistakes)")
+    }
+}
