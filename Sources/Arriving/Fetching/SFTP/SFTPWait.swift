@@ -19,7 +19,7 @@ final class SFTPWait: Sendable {
     func begin(_ limit: Duration) {
         state.withLock { state in
             state.limit = limit
-            state.end = .now + limit
+            state.end = ContinuousClock.now + limit
         }
     }
 

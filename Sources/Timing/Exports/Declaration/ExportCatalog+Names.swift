@@ -9,6 +9,10 @@ extension ExportCatalog {
         package let first, second: String
         package let target: String
 
+        package init(first: String, second: String, target: String) {
+            (self.first, self.second, self.target) = (first, second, target)
+        }
+
         package var sentence: Phrase {
             Phrase(
                 en: "the exports \(first) and \(second) give their files the same names in"
