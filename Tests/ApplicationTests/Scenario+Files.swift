@@ -78,8 +78,9 @@ extension ActionSite {
         let id = try load("a.csv")
         try connection.execute(
             "update bascule.file set state = 'arrived', held_at = now() where id = \(id)")
-        let action = RefuseFile(id)
-        return Scenario([Entry("file refused", "file \(id)")]) { [connection] in
+        let action = RefuseFile(id, because: "empty")
+        return Scenario([Entry("file refused", "file \(id)", #"{"reason": "empty"}"#)]) {
+            [connection] in
             try action.run(by: Self.person, on: connection)
             return try connection.query(
                 "select held_at is null and refused_by is not null from bascule.file where id = \(id)"

@@ -5,44 +5,45 @@ internal import Wording
 
 /// The keys of a pickup's declaration, for its parser and for editors.
 package enum PickupForm {
-    package static let pickup = MapForm([
-        KeyForm(
-            "pickup", .text(like: "^[a-z][a-z0-9_]{0,49}$"), "Its name: a-z, digits and _",
-            isRequired: true),
-        KeyForm("feed", .text(), "The feed whose files they are", isRequired: true),
-        KeyForm(
-            "from", .text(),
-            "sftp://user@host/folder/, ftp:// or ftps:// likewise, https://host/file, postgres://user@host/database or imaps://user@host/FOLDER; the host in console.source_hosts",
-            isRequired: true),
-        KeyForm(
-            "files", .texts(),
-            "Of sftp and ftp: patterns of the names that are fetched; those of the feed unless told"
-        ),
-        KeyForm(
-            "name", .text(),
-            "Of https: what the file is called here; the last part of its address unless told"),
-        KeyForm(
-            "secret", .map(SecretPlace.form),
-            "Where the password of the user stands; of sftp also its private key"),
-        HostProof.keyForm, HostProof.fileForm,
-        KeyForm(
-            "tls", .choice(["none"]),
-            "Of ftp: none, for a host of the site's own network that has no TLS; else nothing is said without"
-        ),
-        KeyForm(
-            "stable", .duration(Pickup.Limits.stables),
-            "Of sftp and ftp: for so long size and time must stay the same; 1min unless told"),
-        KeyForm(
-            "after", .either([.choice(afterWords), .map(move)]),
-            "Of sftp and ftp, once it is loaded: keep, delete, or { move: folder }; keep unless told"
-        ),
-        KeyForm(
-            "senders", .texts(like: "^[^@\\s]{0,64}@[A-Za-z0-9.-]{1,253}$"),
-            "Of imap: whose mails are read: addresses, or @host"),
-        KeyForm("query", .text(), "Of postgres: a select with :since and :until"),
-        KeyForm("cursor", .map(cursor), "Of postgres: which stretches of time are asked for"),
-        KeyForm("limits", .map(limits), "What one run may fetch"),
-    ])
+    package static let pickup = MapForm(
+        [
+            KeyForm(
+                "pickup", .text(like: "^[a-z][a-z0-9_]{0,49}$"), "Its name: a-z, digits and _",
+                isRequired: true),
+            KeyForm("feed", .text(), "The feed whose files they are", isRequired: true),
+            KeyForm(
+                "from", .text(),
+                "sftp://user@host/folder/, ftp:// or ftps:// likewise, https://host/file, postgres://user@host/database or imaps://user@host/FOLDER; the host in console.source_hosts",
+                isRequired: true),
+            KeyForm(
+                "files", .texts(),
+                "Of sftp and ftp: patterns of the names that are fetched; those of the feed unless told"
+            ),
+            KeyForm(
+                "name", .text(),
+                "Of https: what the file is called here; the last part of its address unless told"),
+            KeyForm(
+                "secret", .map(SecretPlace.form),
+                "Where the password of the user stands; of sftp also its private key"),
+            HostProof.keyForm, HostProof.fileForm,
+            KeyForm(
+                "tls", .choice(["none"]),
+                "Of ftp: none, for a host of the site's own network that has no TLS; else nothing is said without"
+            ),
+            KeyForm(
+                "stable", .duration(Pickup.Limits.stables),
+                "Of sftp and ftp: for so long size and time must stay the same; 1min unless told"),
+            KeyForm(
+                "after", .either([.choice(afterWords), .map(move)]),
+                "Of sftp and ftp, once it is loaded: keep, delete, or { move: folder }; keep unless told"
+            ),
+            KeyForm(
+                "senders", .texts(like: "^[^@\\s]{0,64}@[A-Za-z0-9.-]{1,253}$"),
+                "Of imap: whose mails are read: addresses, or @host"),
+            KeyForm("query", .text(), "Of postgres: a select with :since and :until"),
+            KeyForm("cursor", .map(cursor), "Of postgres: which stretches of time are asked for"),
+            KeyForm("limits", .map(limits), "What one run may fetch"),
+        ], exactlyOneOf: HostProof.names, where: MapForm.Beginning(of: "from", like: "^sftp://"))
 
     static let afterWords = ["keep", "delete"]
 

@@ -9,15 +9,20 @@ package struct RefuseFile: Action {
     package static let verb = Verb.refuseFile
 
     private let fileID: Int64
+    private let reason: String?
 
-    package init(_ fileID: Int64) { self.fileID = fileID }
+    package init(_ fileID: Int64, because reason: String? = nil) {
+        self.fileID = fileID
+        self.reason = reason
+    }
 
     /// - Throws: `ReleaseRefusal`.
     package func run(by actor: JournalActor, on connection: Connection) throws {
         try connection.transaction { connection in
             try HeldFile.refuse(fileID, by: actor.text, on: connection)
             try JournalEntry.write(
-                "file refused", subject: "file \(fileID)", by: actor.text, on: connection)
+                "file refused", subject: "file \(fileID)", by: actor.text,
+                parameters: jsonText(reason.map { ["reason": $0] } ?? [:]), on: connection)
         }
     }
 }

@@ -63,17 +63,29 @@ enum JSONSchema {
         ]
         let required = map.keys.filter(\.isRequired).map { JSONValue.text($0.name) }
         if !required.isEmpty { schema["required"] = .list(required) }
+        var conditions = map.variants.map(conditional)
         if !map.exactlyOne.isEmpty {
-            schema["oneOf"] = .list(
-                map.exactlyOne.map { name in
+            let one = exactlyOne(map.exactlyOne)
+            if let beginning = map.exactlyOneWhere {
+                conditions.append(conditional(beginning.key, pattern(beginning.like), one))
+            } else {
+                schema.merge(one) { $1 }
+            }
+        }
+        if !conditions.isEmpty { schema["allOf"] = .list(conditions) }
+        return schema
+    }
+
+    private static func exactlyOne(_ names: [String]) -> Object {
+        [
+            "oneOf": .list(
+                names.map { name in
                     .object([
                         "required": .list([.text(name)]),
                         "properties": .object([name: .object(["not": .object(nothing)])]),
                     ])
                 })
-        }
-        if !map.variants.isEmpty { schema["allOf"] = .list(map.variants.map(conditional)) }
-        return schema
+        ]
     }
 
     private static func property(_ key: KeyForm) -> JSONValue {
@@ -94,10 +106,13 @@ enum JSONSchema {
         let name = variant.then.name
         var then: Object = ["properties": .object([name: property(variant.then)])]
         if variant.then.isRequired { then["required"] = .list([.text(name)]) }
-        return .object([
+        return conditional(variant.key, ["const": .text(variant.value)], then)
+    }
+
+    private static func conditional(_ key: String, _ value: Object, _ then: Object) -> JSONValue {
+        .object([
             "if": .object([
-                "required": .list([.text(variant.key)]),
-                "properties": .object([variant.key: .object(["const": .text(variant.value)])]),
+                "required": .list([.text(key)]), "properties": .object([key: .object(value)]),
             ]),
             "then": .object(then),
         ])

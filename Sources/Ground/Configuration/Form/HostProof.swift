@@ -11,6 +11,7 @@ package enum HostProof: Sendable, Equatable {
     package static let most = 10
 
     /// The keys of a declaration, one of which says it.
+    package static let names = [keyForm.name, fileForm.name]
     package static let keyForm = KeyForm(
         "host_key", .texts(like: "^SHA256:[A-Za-z0-9+/]{43}$"),
         "Of sftp: the fingerprint of the host's key, as ssh-keygen -lf shows it")

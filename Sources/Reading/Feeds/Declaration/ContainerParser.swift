@@ -8,9 +8,14 @@ struct ContainerParser {
     let mistakes: MistakeList
 
     func parse(_ feed: YAMLMap) -> ContainerRule? {
-        guard let map = feed.map("container"), let members = map.strings("members") else {
-            return nil
-        }
+        guard let map = feed.map("container") else { return nil }
+        map.addMissing(
+            "members",
+            because: Phrase(
+                en: "nothing would be taken from the container",
+                fr: "rien ne serait pris dans l'archive"),
+            example: #"members: ["*.csv"]"#)
+        guard let members = map.strings("members") else { return nil }
         guard !members.isEmpty, members.allSatisfy(isPattern) else {
             mistakes.addMistake(
                 at: map.place("members"),

@@ -102,26 +102,28 @@ package enum ExportForm {
                 "Columns of the query that the template may show", isRequired: true),
         ])
 
-    static let target = MapForm([
-        KeyForm(
-            "to", .text(like: "^sftp://[A-Za-z0-9._-]{1,64}@[^@?#]*/$"),
-            "The folder: sftp://user@host/folder/; the host in console.source_hosts",
-            isRequired: true),
-        KeyForm(
-            "secret", .map(SecretPlace.form), "Where the user's private key or password stands",
-            isRequired: true),
-        HostProof.keyForm, HostProof.fileForm,
-        KeyForm(
-            "check", .choice(of: Export.Target.Check.self),
-            "How a file is seen to be whole there: size unless told, or content, read there again"),
-        KeyForm("retry", .map(retry), "How often what does not arrive is tried again"),
-        KeyForm(
-            "alert_after", .integer(Export.Target.Limits.alertsAfter),
-            "Tries of one file that fail, after which there is an alert; 3 unless told"),
-        KeyForm(
-            "time", .duration(Export.Target.Limits.times),
-            "How long one file may take; 30min unless told"),
-    ])
+    static let target = MapForm(
+        [
+            KeyForm(
+                "to", .text(like: "^sftp://[A-Za-z0-9._-]{1,64}@[^@?#]*/$"),
+                "The folder: sftp://user@host/folder/; the host in console.source_hosts",
+                isRequired: true),
+            KeyForm(
+                "secret", .map(SecretPlace.form), "Where the user's private key or password stands",
+                isRequired: true),
+            HostProof.keyForm, HostProof.fileForm,
+            KeyForm(
+                "check", .choice(of: Export.Target.Check.self),
+                "How a file is seen to be whole there: size unless told, or content, read there again"
+            ),
+            KeyForm("retry", .map(retry), "How often what does not arrive is tried again"),
+            KeyForm(
+                "alert_after", .integer(Export.Target.Limits.alertsAfter),
+                "Tries of one file that fail, after which there is an alert; 3 unless told"),
+            KeyForm(
+                "time", .duration(Export.Target.Limits.times),
+                "How long one file may take; 30min unless told"),
+        ], exactlyOneOf: HostProof.names)
 
     private static let retry = MapForm([
         KeyForm(

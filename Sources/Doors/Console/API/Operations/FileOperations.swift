@@ -72,8 +72,9 @@ enum FileOperations {
             also: [409], of: FileView.self, release),
         .post(
             "/files/{id}/refuse", .permission(.retryFiles), hold: .found,
-            "Has a file refused that waits because it is unusual", also: [409], of: FileView.self,
-            refuse),
+            "Has a file refused that waits because it is unusual",
+            [Field("reason", .text(1...500), "Why, for the journal")], also: [409],
+            of: FileView.self, refuse),
         .one(
             "/files/{id}/revert", .permission(.revertFiles), hold: .found,
             "What a revert of the file would change; nothing is changed", also: [409, 422],
@@ -135,7 +136,7 @@ enum FileOperations {
         _ call: Call, on connection: borrowing Connection
     ) throws -> FileView {
         let file = try file(call, .retryFiles, on: connection)
-        try RefuseFile(file.id).run(by: call.actor, on: connection)
+        try RefuseFile(file.id, because: call.text("reason")).run(by: call.actor, on: connection)
         return try Self.file(call, .retryFiles, on: connection)
     }
 

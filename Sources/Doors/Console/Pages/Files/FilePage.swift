@@ -63,9 +63,9 @@ enum FilePage {
 
     static func refuse(_ visit: Visit) async throws -> Answer {
         let file = try await visit.file(.retryFiles)
-        let actor = try visit.actor
+        let (actor, reason) = (try visit.actor, try visit.remark("reason"))
         return try await decide(visit, file, .fileRefused) {
-            try RefuseFile(file.id).run(by: actor, on: $0)
+            try RefuseFile(file.id, because: reason).run(by: actor, on: $0)
         }
     }
 

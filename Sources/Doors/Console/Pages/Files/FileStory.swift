@@ -16,7 +16,11 @@ struct FileStory {
 
     var head: HTML {
         let reason: HTML =
-            file.reason.map { "<p data-testid=\"reason\">\(face.kept($0))</p>" } ?? .none
+            file.reason.map { text -> HTML in
+                // Of a container that was taken it is no trouble.
+                let kind: HTML = file.state == "loaded" ? "told" : "reason"
+                return "<p data-testid=\"\(kind)\">\(face.kept(text))</p>"
+            } ?? .none
         let arrived = face(en: "came", fr: "arrivé le")
         return """
             <section class="verdict"><p class="path"><a href="\(face.path("/files"))">\
@@ -39,10 +43,12 @@ struct FileStory {
             found.causes.isEmpty
             ? FaultCauses(faults: found.faults.items, face: face)
             : FaultCauses(counted: found.causes, face: face)
+        let accounts = FileAccounts(file: file, face: face)
+        let members = MemberTable(members: found.members, face: face).panel
         return """
-            \(FileAccounts(file: file, face: face).sections)
+            \(found.members.isEmpty ? accounts.sections : "\(accounts.life)\(members)")
             \(FaultTable(file: file, page: found.faults, causes: causes.list, face: face).section)
-            \(MemberTable(members: found.members, face: face).panel)\(changed)\(rows)\(versions)
+            \(changed)\(rows)\(versions)
             \(facts)
             """
     }
@@ -67,8 +73,7 @@ struct FileStory {
                 Controls.button(
                     face, path + "/release",
                     face(en: "Load it all the same", fr: "Charger quand même")))
-            all.append(
-                Controls.button(face, path + "/refuse", face(en: "Refuse it", fr: "Refuser")))
+            all.append(refusal(path + "/refuse"))
         } else if ["rejected", "failed", "reverted", "duplicate", "arrived"].contains(file.state),
             visit.mayDo(.retryFiles, file.feed)
         {
@@ -89,6 +94,18 @@ struct FileStory {
         }
         all.append(hold.action)
         return all.allSatisfy(\.text.isEmpty) ? .none : "<div class=\"acts flat\">\(all)</div>"
+    }
+
+    private func refusal(_ path: String) -> HTML {
+        Controls.asking(
+            face, path, face(en: "Refuse it…", fr: "Refuser…"),
+            face(
+                en: "It goes to the error folder; it can be taken up again from there.",
+                fr: "Il va dans le dossier error ; on peut le reprendre de là."),
+            """
+            <label>\(face(en: "Why", fr: "Pourquoi"))<input name="reason" maxlength="500"></label>
+            """,
+            button: face(en: "Refuse it", fr: "Refuser"))
     }
 
     private var changed: HTML {

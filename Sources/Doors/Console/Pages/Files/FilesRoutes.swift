@@ -16,7 +16,8 @@ enum FilesRoutes {
         .get("/files/{file}/faults.csv", .permission(.viewFiles), FileDownload.faults),
         .post("/files/{file}/retry", .permission(.retryFiles), FilePage.retry),
         .post("/files/{file}/release", .permission(.retryFiles), FilePage.release),
-        .post("/files/{file}/refuse", .permission(.retryFiles), FilePage.refuse),
+        .post(
+            "/files/{file}/refuse", .permission(.retryFiles), fields: ["reason"], FilePage.refuse),
         .get("/files/{file}/mend", .permission(.mendFiles), MendPage.show),
         Route.post(
             "/files/{file}/mend", .permission(.mendFiles), fields: ["step", "after"], MendPage.send

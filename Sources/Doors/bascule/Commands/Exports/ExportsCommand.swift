@@ -77,6 +77,8 @@ extension ExportsCommand {
         private struct Entry: Encodable {
             var name, title, format, grain, folder, fileName: String
             var amended: Int
+            /// Addresses of the folders elsewhere that each file goes to.
+            var deliver: [String]
 
             init(_ export: Export, amended: Int) {
                 self.amended = amended
@@ -86,6 +88,7 @@ extension ExportsCommand {
                 grain = export.calendar?.grain.rawValue ?? ""
                 folder = export.folder
                 fileName = export.fileName.text
+                deliver = export.targets.map(\.address)
             }
         }
 
@@ -100,14 +103,14 @@ extension ExportsCommand {
             let rows = entries.map {
                 [
                     $0.name, $0.format, $0.grain, $0.folder, $0.fileName, "\($0.amended)",
-                    $0.title,
+                    $0.deliver.joined(separator: " "), $0.title,
                 ]
             }
             let language = installation.settings.language
             say(
                 table(
-                    ["export", "format", "grain", "folder", "file", "amended", "title"], rows,
-                    in: language))
+                    ["export", "format", "grain", "folder", "file", "amended", "to", "title"],
+                    rows, in: language))
             if entries.contains(where: { $0.amended > 0 }) {
                 say(
                     language == .fr

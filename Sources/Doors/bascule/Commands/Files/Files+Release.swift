@@ -50,10 +50,13 @@ extension Files {
             ))
 
         @OptionGroup var decision: FileDecision
+        @Option(help: Help.of(en: "Why, for the journal.", fr: "Pourquoi, pour le journal."))
+        var reason: String?
 
         func run() async throws {
+            let reason = reason
             try await decision.take { id, _, connection in
-                try RefuseFile(id).run(by: .invoker, on: connection)
+                try RefuseFile(id, because: reason).run(by: .invoker, on: connection)
                 return Phrase(
                     en: "file \(id) goes to the error folder at the service's next look",
                     fr: "le fichier \(id) ira dans le dossier error au prochain passage du service")
