@@ -20,11 +20,6 @@ package struct PostRoom: Sendable {
         self.unknownsMost = unknownsMost
     }
 
-    package func enter(on connection: borrowing Connection) throws -> Bool {
-        try connection.query("select pg_try_advisory_lock(hashtextextended(\(lock), 0))")
-            .value(as: Bool.self)
-    }
-
     /// A process sends one line at a time: more are there only where many have ended so.
     private static let orphansAtOnce = 1_000
 

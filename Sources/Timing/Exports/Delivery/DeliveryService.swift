@@ -65,20 +65,15 @@ package struct DeliveryService: Sendable {
 
     /// Sends what is due, one file of each export and target after the other.
     package func deliver(on connection: Connection) throws -> Report {
+        let report = try PostRoom.exports.look(on: connection) { try work(on: connection) }
+        if let report { return report }
+        var elsewhere = Report()
+        elsewhere.isElsewhere = true
+        return elsewhere
+    }
+
+    private func work(on connection: Connection) throws -> Report {
         var report = Report()
-        let isOurs: Bool
-        do {
-            isOurs = try PostRoom.exports.enter(on: connection)
-        } catch {
-            // Torn off in the middle it may be held or not.
-            connection.giveUp()
-            throw error
-        }
-        guard isOurs else {
-            report.isElsewhere = true
-            return report
-        }
-        defer { connection.unlock(advisory: PostRoom.exports.lock) }
         try commitGuard.transaction(on: connection) { try tidy(&report, on: $0) }
         guard try PostRoom.exports.isAnyDue(on: connection) else { return report }
         try send(&report, on: connection)
