@@ -63,7 +63,9 @@ import Wording
                        as rest_seconds
               from bascule.export_target where target like '%/a/'
             """
-        ).one(by: RestColumn.self) { (try $0[.failures], try $0[.seconds]) }
+        ).one(by: RestColumn.self) { row in
+            (try row[.failures, as: Int64.self], try row[.seconds, as: Double.self])
+        }
     }
 
     @Test func `a rest ends after a quarter of an hour at most, and what is asked for has none`()

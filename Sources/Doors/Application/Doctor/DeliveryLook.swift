@@ -86,7 +86,7 @@ package enum DeliveryLook {
                             + " \(pause.pausedBy): ",
                         fr: "L'export \(pause.export) est en pause depuis le \(day), par"
                             + " \(pause.pausedBy) : ")
-                        + .counted(
+                        + Phrase.counted(
                             pause.waiting, en: "# file[s] wait[s|] for other hosts.",
                             fr: "# fichier[s] en attente pour d'autres hôtes."),
                     next: Phrase(

@@ -99,7 +99,7 @@ private struct FailedRow: AnomalyRow {
         let mend = Phrase(
             en: " Mend the cause; `\(again)`", fr: " Remédier à la cause ; `\(again)`")
         return what + why + mend
-            + .counted(
+            + Phrase.counted(
                 count, en: " sends [it|them] again at once.", fr: " [le|les] renvoie aussitôt.")
     }
 

@@ -13,7 +13,7 @@ extension ExportPauseView {
         return Phrase(
             en: "\(export) is paused since \(since), by \(pausedBy)\(why): ",
             fr: "\(export) est en pause depuis le \(since), par \(pausedBy)\(why) : ")
-            + .counted(
+            + Phrase.counted(
                 waiting, en: "# file[s] wait[s|] for other hosts.",
                 fr: "# fichier[s] en attente pour d'autres hôtes.")
     }
