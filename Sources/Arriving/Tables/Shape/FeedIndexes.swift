@@ -18,7 +18,7 @@ package enum FeedIndexes {
     package static func keep(
         _ feeds: [Feed], on connection: Connection, renewed: (RangeIndex) -> Void = { _ in }
     ) throws -> [QualifiedName] {
-        let shapes = feeds.map(TableShape.init)
+        let shapes = feeds.flatMap(\.eachTable).map { TableShape($0) }
         let missing = try RangeIndex.missing(of: shapes.compactMap(\.timeIndex), on: connection)
         let tables = shapes.map { QualifiedName(schema: $0.schema, name: $0.name) }
         return try Set(tables).sorted().filter { table in

@@ -7,6 +7,7 @@ internal import Tables
 /// The files that loaded or amended a row, found by its key.
 package struct KeySearch: Sendable {
     private let key: String
+    /// One for each table.
     private let feeds: [Feed]
 
     /// - Parameters:
@@ -20,7 +21,7 @@ package struct KeySearch: Sendable {
         self.key = key
         feeds = installation.catalog.feeds.filter {
             (feed == nil || $0.name == feed) && includes($0.name)
-        }
+        }.flatMap(\.eachTable)
     }
 
     package func files(limit: Int, on connection: borrowing Connection) throws -> [Int64] {
