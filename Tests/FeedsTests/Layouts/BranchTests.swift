@@ -216,7 +216,7 @@ import Wording
     }
 
     @Test func `no two feeds fill a table, be it a branch`() throws {
-        let feed = { (name: String, branch: String) in
+        let feed = { (name: String, branch: String) throws -> Feed in
             let text = """
                 feed: \(name)
                 layout: { sections: { begin: 'x(.*)', take: [a] } }
