@@ -56,6 +56,27 @@ import Views
         }
     }
 
+    @Test func `after a pause each file has its whole patience, however long that took`()
+        async throws
+    {
+        try await Scene.with { scene in
+            let id = try scene.scene.run(scene.export).record.id
+            scene.there.fail(["a"])
+            try scene.look()
+            let connection = scene.connection
+            _ = try Sendings.pause("resultats", by: "user:a", because: nil, on: connection)
+            try connection.execute(
+                "update bascule.export_delivery set first_tried_at = now() - interval '9 days'")
+            _ = try Sendings.resume("resultats", on: connection)
+            #expect(try scene.look().later == 1)
+            #expect(try scene.states() == ["a \(id) recorded", "b \(id) accepted"])
+            // Without one it is over.
+            try scene.makeDue()
+            try connection.execute("update bascule.export_target set patient_from = null")
+            #expect(try scene.look().refused == 1)
+        }
+    }
+
     @Test func `tries before it was asked for again are not held against a file`() async throws {
         try await Scene.with { scene in
             let id = try scene.scene.run(scene.export).record.id

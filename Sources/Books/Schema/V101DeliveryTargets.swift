@@ -23,6 +23,8 @@ extension Migration {
                 answer       text,
                 -- Until then it is left alone.
                 closed_until timestamptz,
+                -- When it went on after a pause: what waited has its whole patience from then on.
+                patient_from timestamptz,
                 primary key (export, target)
             );
             insert into bascule.export_target (export, target)

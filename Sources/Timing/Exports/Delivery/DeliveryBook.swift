@@ -12,7 +12,7 @@ enum DeliveryBook {
         let bytes: Int64
         /// Lower-case hexadecimal.
         let sha256: String
-        /// Since it was tried first, or since somebody asked for it again.
+        /// Since it was tried first, since somebody asked for it again, or since its export goes on.
         let age: Duration
         /// Of its tries those that are not held against it.
         let uncounted: Int
@@ -130,10 +130,11 @@ enum DeliveryBook {
             """
             select d.id as line, e.path, e.bytes, encode(e.sha256, 'hex') as sha256, d.uncounted, e.begins_anew,
                    floor(extract(epoch from clock_timestamp()
-                                 - greatest(d.first_tried_at, d.retried_at)))::bigint
-                       as age_seconds
+                                 - greatest(d.first_tried_at, d.retried_at, t.patient_from)))
+                       ::bigint as age_seconds
               from bascule.export_delivery d
               join bascule.export e on e.id = d.export_id
+              left join bascule.export_target t on t.export = d.export and t.target = d.target
              where d.id = \(line.id)
             """
         ).first(as: Sent.self)

@@ -117,8 +117,7 @@ package enum Sendings {
         _ = try connection.execute(
             """
             update bascule.export_delivery
-               set due_at = clock_timestamp(),
-                   first_tried_at = case when first_tried_at is not null then clock_timestamp() end
+               set due_at = clock_timestamp()
              where id in (select id from bascule.export_delivery
                            where export = \(export) and due_at is not null
                            order by id
@@ -126,8 +125,9 @@ package enum Sendings {
             """)
         try connection.execute(
             """
-            update bascule.export_target set closed_until = null
-             where export = \(export) and closed_until is not null
+            update bascule.export_target
+               set closed_until = null, patient_from = clock_timestamp()
+             where export = \(export)
             """)
         return true
     }

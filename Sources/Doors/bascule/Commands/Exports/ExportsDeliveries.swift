@@ -43,16 +43,23 @@ struct ExportsDeliveries: AsyncParsableCommand {
         filter.export = name
         filter.state = state
         let (wanted, limit) = (filter, limit.rows)
+        // Also those before the ones that are shown.
+        filter.state = "refused"
+        let (refused, isOfRefused) = (filter, [nil, "refused"].contains(state))
         let installation = try Installation(options)
-        let (rows, pauses) = try await Database.with(installation, .look) { connection in
-            (try wanted.first(limit, on: connection), try ExportPauseView.all(on: connection))
+        let (rows, pauses, isAnyRefused) = try await Database.with(installation, .look) {
+            connection in
+            (
+                try wanted.first(limit, on: connection), try ExportPauseView.all(on: connection),
+                try isOfRefused && !refused.first(1, on: connection).isEmpty
+            )
         }
         if json {
             try sayJSON(rows: rows)
         } else {
             try show(rows, pauses, installation.settings)
         }
-        if rows.contains(where: { $0.state == "refused" }) { throw ExitCode(1) }
+        if isAnyRefused { throw ExitCode(1) }
     }
 
     private func show(
