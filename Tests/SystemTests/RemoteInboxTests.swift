@@ -102,12 +102,16 @@ extension WholeService {
                 try await world.waitUntilSettled(4, by: service)
                 #expect(
                     try await world.texts(
-                        "select concat_ws(' ', name, origin, state) from bascule.file order by name")
+                        """
+                        select concat_ws(' ', name, origin, state) from bascule.file order by name
+                        """)
                         == ["lot.csv.zip inbox loaded"]
                         + members.map { "\($0.name) member loaded" })
                 #expect(
                     try await world.number(
-                        "select count(*) from bascule.container_members where file_state = 'loaded'")
+                        """
+                        select count(*) from bascule.container_members where file_state = 'loaded'
+                        """)
                         == 3)
                 let left = try FileManager.default.contentsOfDirectory(atPath: inbox)
                 #expect(left.filter { !$0.hasPrefix(".") } == [])
