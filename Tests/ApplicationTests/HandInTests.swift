@@ -221,8 +221,8 @@ import Wording
         }
         let leftovers = HandInLeftovers(in: try OpenFolder(root: root, below: ""))
         let now = Int64(Date().timeIntervalSince1970)
-        #expect(try leftovers.remove(now: now + 86_000, on: site.connection) == 0)
-        #expect(try leftovers.remove(now: now + 86_500, on: site.connection) == 2)
+        #expect(try leftovers.remove(now: now + 86_000, by: "test", on: site.connection) == 0)
+        #expect(try leftovers.remove(now: now + 86_500, by: "test", on: site.connection) == 2)
         #expect(try hidden(site).sorted() == [".bascule-\(id).part", ".theirs.part"])
     }
 }

@@ -13,6 +13,7 @@ extension WholeService {
 
         /// Lends a world whose inbox is a mount of the folder, and the mount.
         private func withMount(
+            feed more: String = "",
             _ body: (World, _ folder: String, RemoteMount) async throws -> Void
         ) async throws {
             try await TemporaryFolder.with { place in
@@ -21,7 +22,7 @@ extension WholeService {
                     atPath: folder + "/inbox", withIntermediateDirectories: true)
                 try await Sshd.with { sshd in
                     try await RemoteMount.with(folder, at: place + "/mounted", of: sshd) { mount in
-                        try await World.with(inbox: mount.path + "/inbox") {
+                        try await World.with(feed: more, inbox: mount.path + "/inbox") {
                             try await body($0, folder, mount)
                             await $0.ended()
                         }
@@ -80,6 +81,40 @@ extension WholeService {
                 try world.drop(Array(files[20...]))
                 try await world.waitUntilSettled(40, by: service)
                 try await world.assertEverythingAccountedFor(files)
+            }
+        }
+
+        @Test func `what comes out of a container has one row each, with its marker`() async throws
+        {
+            let members = (0..<3).map { DroppedFile("m\($0).csv", rows: 10, note: "membre \($0)") }
+            var zip = StoredZip()
+            for member in members { zip.add("lot/" + member.name, member.text) }
+            let bytes = Data(zip.bytes)
+            let rule = "container: { members: [\"*.csv\"] }\narrival: { marker: .ok }"
+            try await withMount(feed: rule) { world, folder, _ in
+                let service = try world.start(Self.quiet)
+                let inbox = folder + "/inbox/" + DroppedFile.feed
+                try await eventually("the inbox is there") {
+                    FileManager.default.fileExists(atPath: inbox)
+                }
+                try bytes.write(to: URL(fileURLWithPath: inbox + "/lot.csv.zip"))
+                try Data().write(to: URL(fileURLWithPath: inbox + "/lot.csv.zip.ok"))
+                try await world.waitUntilSettled(4, by: service)
+                #expect(
+                    try await world.texts(
+                        """
+                        select concat_ws(' ', name, origin, state) from bascule.file order by name
+                        """)
+                        == ["lot.csv.zip inbox loaded"]
+                        + members.map { "\($0.name) member loaded" })
+                #expect(
+                    try await world.number(
+                        """
+                        select count(*) from bascule.container_members where file_state = 'loaded'
+                        """)
+                        == 3)
+                let left = try FileManager.default.contentsOfDirectory(atPath: inbox)
+                #expect(left.filter { !$0.hasPrefix(".") } == [])
             }
         }
     }

@@ -16,7 +16,7 @@ package struct Recovery: Sendable {
     package let worker: String
 
     /// Seconds that a file is deferred for, at most.
-    private var longestWait = 86_400.0
+    var longestWait = 86_400.0
     /// Takes up lost loads from the archive again; nil: only reports them.
     let pipeline: Pipeline?
     /// Seconds until a failed move is tried again, by the number of tries.
@@ -38,32 +38,6 @@ package struct Recovery: Sendable {
         backoff = pipeline.options.backoff
     }
 
-    /// Rows looked at in one run; the next run takes the rest.
-    private static let limitRows = 100_000
-
-    struct Open {
-        let id: Int64
-        let state: FileState
-        let name: String
-        let path: String
-        let isCommand: Bool
-        /// Handed in by a person or out of a container: its bytes may lie in the inbox under a hidden name.
-        let isHandIn: Bool
-        let storedPath: String?
-        let sha256: [UInt8]?
-        let rowsRejected: Int64
-        let bytes: Int64
-        let settled: SettledIdentity?
-        let blockedTimes: Int
-        let attempts: Int
-        /// Seconds since 1970 UTC.
-        let arrivedAt: Int64
-        /// For a file being taken up again from storage: when it was stored; since 1970 UTC.
-        let archivedNanoseconds: Int64?
-
-        var isKept: Bool { archivedNanoseconds != nil }
-    }
-
     /// Settles a feed's open rows whose files have left the inbox.
     ///
     /// A row that can't be finished does not stop the others.
@@ -78,7 +52,9 @@ package struct Recovery: Sendable {
         onTrouble: (Int64, any Error) -> Void = { _, _ in }
     ) throws -> Int {
         var closed = 0
-        let open = try openRows(feed: feed, root: root, on: connection)
+        var open = try openRows(feed: feed, root: root, on: connection)
+        // Nobody knows what has left a folder that is away.
+        if !isThere(root) { open.removeAll { isInInbox($0, root) } }
         // A commit of an earlier run may be on one disk only: make sure before anything is moved.
         if open.contains(where: { $0.state.isSettled }) { try connection.barrier() }
         for open in open {
@@ -111,13 +87,12 @@ package struct Recovery: Sendable {
         guard try isStillOpen(open, on: connection) else { return false }
         let place = RootedPath(root: root, relative: open.path)
         // By a process that died before the file had its name, and what its feed waits for.
-        if open.isHandIn, open.state == .arrived, open.attempts == 0,
-            let settled = open.settled,
-            try HandIn.finish(open.id, settled, at: place, for: feed)
+        if let file = open.handedIn, open.state == .arrived, open.attempts == 0,
+            try HandIn.finish(open.id, file, at: place, for: feed)
         {
             return false
         }
-        guard try open.isCommand || isRetry(place.path) || isGone(place) else { return false }
+        guard try !isInInbox(open, root) || isGone(place) else { return false }
         try close(open, at: place, feed: feed, on: connection)
         return true
     }
@@ -129,6 +104,20 @@ package struct Recovery: Sendable {
                               and inbox_path = \(open.path) and state = \(open.state.rawValue))
             """
         ).value()
+    }
+
+    /// Whether the feed's folder is where it should be: not on a mount that is away, nor renamed.
+    private func isThere(_ root: String) -> Bool {
+        do throws(FileError) {
+            _ = try OpenFolder(root: root)
+            return true
+        } catch {
+            return ![.notFound, .isLink].contains(error.code)
+        }
+    }
+
+    private func isInInbox(_ open: Open, _ root: String) -> Bool {
+        !open.isCommand && !isRetry(RootedPath(root: root, relative: open.path).path)
     }
 
     /// Whether the inbox has nothing under the path, not even under bytes that are no text; a name
@@ -244,46 +233,5 @@ package struct Recovery: Sendable {
         do { _ = try connection.query("select pg_advisory_unlock(\(key))") } catch {
             // The connection is broken: its locks are gone with it.
         }
-    }
-
-    private func openRows(
-        feed: Feed, root: String, on connection: Connection
-    ) throws -> [Open] {
-        try connection.query(
-            """
-            select id, state, inbox_path, stored_path, sha256, rows_rejected, origin,
-                   inode, bytes, changed_ns, blocked_times, name, attempts,
-                   floor(extract(epoch from arrived_at))::bigint as arrived,
-                   (extract(epoch from archived_at) * 1000000000)::bigint as archived
-              from bascule.file
-             where stored_at is null and feed = \(feed.name)
-               and (blocked_since is null or coalesce(next_attempt_at <= now(), true)
-                    or next_attempt_at > now() + make_interval(secs => \(longestWait)))
-             order by id
-             limit \(Self.limitRows)
-            """
-        ).map(by: OpenColumn.self) { row in
-            let origin = try row[.origin, as: String.self]
-            return Open(
-                id: try row[.id], state: FileState(rawValue: try row[.state]) ?? .arrived,
-                name: try row[.name], path: try row[.path],
-                isCommand: origin == "import",
-                isHandIn: HandIn.Origin(rawValue: origin) != nil,
-                storedPath: try row[.storedPath], sha256: try row[.sha256],
-                rowsRejected: try row[.rowsRejected], bytes: try row[.bytes],
-                settled: SettledIdentity(
-                    inode: try row[.inode], size: try row[.bytes], changed: try row[.changed]),
-                blockedTimes: try row[.blockedTimes], attempts: try row[.attempts],
-                arrivedAt: try row[.arrived], archivedNanoseconds: try row[.archived])
-        }
-    }
-
-    private enum OpenColumn: String, RowColumn {
-        case id, state, sha256, origin, inode, bytes, name, attempts, arrived, archived
-        case path = "inbox_path"
-        case storedPath = "stored_path"
-        case rowsRejected = "rows_rejected"
-        case changed = "changed_ns"
-        case blockedTimes = "blocked_times"
     }
 }

@@ -83,6 +83,7 @@ package enum BasculeSchema {
         .v97PickupMails,
         .v98PickupVersions,
         .v101DeliveryTargets,
+        .v102Members,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

@@ -139,11 +139,11 @@ package struct HandIn: Sendable {
     /// While another's file has the name, it waits.
     ///
     /// - Parameters:
-    ///   - settled: its file, of which the time is another by now.
+    ///   - known: its file, as it was written.
     ///   - place: of its name.
     /// - Returns: whether its file is in the inbox.
     static func finish(
-        _ fileID: Int64, _ settled: SettledIdentity, at place: RootedPath, for feed: Feed
+        _ fileID: Int64, _ known: HandedInFile, at place: RootedPath, for feed: Feed
     ) throws -> Bool {
         guard let hidden = try place.beside(HandInLeftovers.name(of: fileID)).held(),
             let target = try place.held()
@@ -152,9 +152,9 @@ package struct HandIn: Sendable {
             guard try FileStatus(target) == nil else { return true }
             try Folder.rename(hidden, to: target)
         }
-        guard let status = try FileStatus(target), status.inode == settled.inode,
-            status.size == settled.size
-        else { return false }
+        guard let status = try FileStatus(target), known.isThe(FileIdentity(status)) else {
+            return false
+        }
         let folder = try OpenFolder(root: place.root, below: "")
         try HandInCompanions(of: place.relative, for: feed).write(in: folder) {
             try hexadecimal(fileSHA256(target))

@@ -17,10 +17,10 @@ struct HandInCompanions {
         marker = feed.arrival.marker.map { name + $0 }
     }
 
+    var names: [String] { [marker, checksum].compactMap(\.self) }
+
     /// Whether a name of them is longer than a file's may be.
-    var areTooLong: Bool {
-        [checksum, marker].contains { $0.map { $0.utf8.count > SentName.longest } ?? false }
-    }
+    var areTooLong: Bool { names.contains { $0.utf8.count > SentName.longest } }
 
     /// The ending by which the watcher takes the name for that of a marker or checksum file, in any
     /// case; nil: for none.

@@ -21,15 +21,16 @@ package enum MemberBook {
         let ids = try connection.query(
             """
             insert into bascule.file (feed, name, inbox_path, origin, bytes, state, inode, changed_ns,
-                                      sent_by, again, previous_id)
+                                      modified_ns, sent_by, again, is_awaited, previous_id)
             select \(feed.name), m.name, m.name, \(HandIn.Origin.member.rawValue), m.bytes, 'arrived',
-                   m.inode, m.changed_ns, c.sent_by, c.again or \(again),
+                   m.inode, m.changed_ns, m.modified_ns, c.sent_by, c.again or \(again), c.is_awaited,
                    (select max(p.id) from bascule.file p
                      where p.feed = \(feed.name) and p.name = m.name)
               from unnest(\(members.map(\.name)), \(members.map(\.status.size)),
                           \(members.map { Int64(bitPattern: $0.status.inode) }),
-                          \(members.map(\.status.changedNanoseconds)))
-                   with ordinality as m (name, bytes, inode, changed_ns, place)
+                          \(members.map(\.status.changedNanoseconds)),
+                          \(members.map(\.status.modifiedNanoseconds)))
+                   with ordinality as m (name, bytes, inode, changed_ns, modified_ns, place)
               join bascule.file c on c.id = \(id)
              order by m.place
             returning id
@@ -55,18 +56,18 @@ package enum MemberBook {
         enum CodingKeys: String, RowColumn {
             case id, inode, bytes
             case path = "inbox_path"
-            case changed = "changed_ns"
+            case modified = "modified_ns"
         }
 
         let id: Int64
         let path: String
-        let identity: SettledIdentity?
+        let file: HandedInFile?
 
         init(_ row: RowReader<CodingKeys>) throws {
             id = try row[.id]
             path = try row[.path]
-            identity = try SettledIdentity(
-                inode: row[.inode], size: row[.bytes], changed: row[.changed])
+            file = try HandedInFile(
+                inode: row[.inode], size: row[.bytes], modified: row[.modified])
         }
     }
 
@@ -76,7 +77,7 @@ package enum MemberBook {
     ) throws -> [Waiting] {
         try connection.query(
             """
-            select f.id, f.inbox_path, f.inode, f.bytes, f.changed_ns
+            select f.id, f.inbox_path, f.inode, f.bytes, f.modified_ns
               from bascule.file f
              where f.feed = \(feed.name) and f.stored_at is null and f.state = 'arrived'
                and f.attempts = 0 and f.held_at is null
@@ -100,31 +101,37 @@ package enum MemberBook {
         let feed = pipeline.feed
         let root = "\(pipeline.layout.inbox)/\(feed.folder)"
         for member in try waiting(of: containers, under: paths, feed: feed, on: connection) {
-            guard let identity = member.identity else { continue }
+            guard let file = member.file else { continue }
             let key = Claim.lockKey(feed: feed.name, relative: member.path)
             guard try connection.query("select pg_try_advisory_lock(\(key))").value(as: Bool.self)
             else { continue }
             let place = RootedPath(root: root, relative: member.path)
-            _ = try HandIn.finish(member.id, identity, at: place, for: feed)
+            _ = try HandIn.finish(member.id, file, at: place, for: feed)
             _ = try connection.query("select pg_advisory_unlock(\(key))")
         }
         guard !containers.isEmpty else { return }
         try Folder.sync(root)
     }
 
-    /// The members of a container that lie in the inbox, for a command that loads them at once.
+    /// The members of a container that lie in the inbox, for a command that loads them at once: as the
+    /// watcher would hand them over, with what was written beside them.
     package static func arrivals(
         of container: Int64, _ pipeline: Pipeline, on connection: Connection
     ) throws -> [Arrival] {
-        let root = "\(pipeline.layout.inbox)/\(pipeline.feed.folder)"
-        return try waiting(of: [container], feed: pipeline.feed, on: connection).compactMap {
-            let place = RootedPath(root: root, relative: $0.path)
-            guard let path = try place.held(), let status = try FileStatus(path),
-                status.inode == $0.identity?.inode
+        let feed = pipeline.feed
+        let root = "\(pipeline.layout.inbox)/\(feed.folder)"
+        return try waiting(of: [container], feed: feed, on: connection).compactMap { member in
+            let place = RootedPath(root: root, relative: member.path)
+            guard let file = member.file, let path = try place.held(),
+                try place.isWithout(hiddenOf: member.id), let status = try FileStatus(path),
+                file.isThe(FileIdentity(status))
             else { return nil }
             return Arrival(
-                label: pipeline.feed.name, root: root, relative: $0.path,
-                identity: FileIdentity(status))
+                label: feed.name, root: root, relative: member.path,
+                identity: FileIdentity(status),
+                companions: HandInCompanions(of: member.path, for: feed).names.map {
+                    "\(root)/\($0)"
+                })
         }
     }
 

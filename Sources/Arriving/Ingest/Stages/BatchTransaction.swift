@@ -179,12 +179,12 @@ struct BatchTransaction {
             files.flatMap { [$0.faults, $0.collisions].compactMap(\.self) }
             + (try unread.tooLarge.map(factory.faults(tooLarge:)))
         if !faults.isEmpty { try FaultSpool.write(faults, on: connection) }
-        try write(settled)
         try enterMembers(of: files)
+        try write(settled)
         return settled + (try settleCancelled(factory))
     }
 
-    /// The last of the transaction: hidden names are given by the ids of its rows.
+    /// Before their containers are settled, whose tasks go on with them.
     private func enterMembers(of files: [Inspector.InspectedFile]) throws {
         guard !pipeline.options.isTrial else { return }
         for file in files {

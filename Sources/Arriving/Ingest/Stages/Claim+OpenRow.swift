@@ -15,6 +15,7 @@ extension Claim {
             case rowsRejected = "rows_rejected"
             case jobID = "job_id"
             case changed = "changed_ns"
+            case modified = "modified_ns"
             case blockedTimes = "blocked_times"
             case isHandIn = "is_hand_in"
             case isHeld = "is_held"
@@ -42,6 +43,8 @@ extension Claim {
         let blockedTimes: Int
         /// Handed in by a person or out of a container: nobody else's file is taken for it.
         let isHandIn: Bool
+        /// What was handed in; nil: nothing.
+        private let handedIn: HandedInFile?
         /// Waits until somebody releases it, or it becomes another one.
         let isHeld: Bool
         private let isOfKnownBytes: Bool
@@ -64,6 +67,9 @@ extension Claim {
                 inode: row[.inode], size: bytes, changed: row[.changed])
             blockedTimes = try row[.blockedTimes]
             isHandIn = try row[.isHandIn]
+            handedIn =
+                try isHandIn
+                ? HandedInFile(inode: row[.inode], size: bytes, modified: row[.modified]) : nil
             isAgain = try row[.again]
             isHeld = try row[.isHeld]
             isOfKnownBytes = try row[.isOfKnownBytes]
@@ -78,9 +84,16 @@ extension Claim {
         /// A file that bytes were added to is the same file: it keeps its attempts. One that was
         /// handed in was whole: with more bytes it is another one, which was given its number.
         func isAnother(_ arrival: Arrival) -> Bool {
-            guard let identity else { return false }
-            return identity.inode != arrival.identity.inode
-                || isHandIn && identity.size != arrival.identity.size
+            if let handedIn { return !handedIn.isThe(arrival.identity) }
+            return identity.map { $0.inode != arrival.identity.inode } ?? false
+        }
+
+        /// Whether the arrival is the file of this row, which was handed in.
+        func isOwn(_ arrival: Arrival) throws -> Bool {
+            guard !isAnother(arrival) else { return false }
+            guard identity?.inode != arrival.identity.inode, attempts == 0 else { return true }
+            // Of two rows of one name the file under it is that of the one which has given it up.
+            return try arrival.place.isWithout(hiddenOf: id)
         }
 
         /// Whether it may be taken now: a file need not wait because of another file's failures.
@@ -125,7 +138,8 @@ extension Claim {
                    f.held_at is null and coalesce(f.next_attempt_at <= now()
                        or f.next_attempt_at > now() + make_interval(secs => \(longestWait)), true)
                        as is_due,
-                   f.reason, f.rows_rejected, f.job_id, f.inode, f.changed_ns, f.blocked_times,
+                   f.reason, f.rows_rejected, f.job_id, f.inode, f.changed_ns, f.modified_ns,
+                   f.blocked_times,
                    f.again, f.origin = any(\(HandIn.Origin.names)) as is_hand_in,
                    f.held_at is not null as is_held,
                    f.held_sha256 is not null as is_of_known_bytes, f.released_at is not null as is_released,

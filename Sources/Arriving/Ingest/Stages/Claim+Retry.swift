@@ -11,15 +11,17 @@ extension Claim {
     ///
     /// A file that a person handed in has its row to itself: another's under its name is no part of
     /// it, be it that the first has not its name yet.
-    static func ownRows(of arrivals: [Arrival], among rows: [OpenRow]) -> [FileName: OpenRow] {
+    static func ownRows(
+        of arrivals: [Arrival], among rows: [OpenRow]
+    ) throws -> [FileName: OpenRow] {
         guard rows.contains(where: \.isHandIn) else {
             return Dictionary(rows.map { ($0.path, $0) }) { _, newest in newest }
         }
         let byPath = Dictionary(grouping: rows, by: \.path)
-        return arrivals.reduce(into: [:]) { own, arrival in
+        return try arrivals.reduce(into: [:]) { own, arrival in
             let name = FileName(arrival.relative)
-            let mine = (byPath[name] ?? []).filter {
-                !$0.isHandIn || $0.isSettled || !$0.isAnother(arrival)
+            let mine = try (byPath[name] ?? []).filter {
+                try !$0.isHandIn || $0.isSettled || $0.isOwn(arrival)
             }
             own[name] = mine.last { $0.isHandIn && !$0.isSettled } ?? mine.last
         }

@@ -98,7 +98,7 @@ extension Claim {
             let rows = try openRows(
                 for: found.map(\.relative), feed: feed.name, longestWait: longestWait,
                 on: connection)
-            let open = ownRows(of: found, among: rows)
+            let open = try ownRows(of: found, among: rows)
             let (mine, rest) = apart(found, open)
             let pending = try mine.compactMap { try claim($0, open: open[$0]) }
             let due = mine.filter { arrival in

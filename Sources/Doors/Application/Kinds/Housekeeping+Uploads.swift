@@ -40,7 +40,8 @@ extension Housekeeping {
                 limit: Self.limitUploads, on: $0)
         }
         let left =
-            try removeLeft(in: folder, on: connection) + removeLeftInInboxes(on: connection)
+            try removeLeft(in: folder, on: connection)
+            + removeLeftInInboxes(by: actor, on: connection)
         return HousekeepingReport(
             lines: [
                 .counted(
@@ -73,12 +74,15 @@ extension Housekeeping {
     }
 
     /// Hidden files of hand-ins that died; of a folder that can't be opened the watcher tells.
-    private func removeLeftInInboxes(on connection: Connection) throws -> Int {
+    private func removeLeftInInboxes(
+        by actor: String, on connection: Connection
+    ) throws -> Int {
         let now = Int64(Date().timeIntervalSince1970)
         var count = 0
         for folder in Set(installation.catalog.feeds.map(\.folder)) {
             guard let open = try UploadFolder.inbox(folder, of: settings) else { continue }
-            count += try HandInLeftovers(in: open).remove(now: now, on: connection)
+            count += try HandInLeftovers(in: open).remove(
+                now: now, by: actor, on: connection)
         }
         return count
     }
