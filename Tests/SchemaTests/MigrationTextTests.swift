@@ -82,6 +82,7 @@ import Testing
         94: "57caf4ac48f0f6f2310ebbf1a16f2b0e",
         96: "80987955879b0b7bd0d9bd307b1aa946",
         97: "6b702066b5eb58d7b59167f67fdbeb2d",
+        103: "6f89c0a96755be01c0deb272b6f333aa",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

@@ -81,6 +81,7 @@ package enum BasculeSchema {
         .v94Containers,
         .v96ExportDeliveries,
         .v97PickupMails,
+        .v103PickupMailsAgain,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.
