@@ -245,4 +245,25 @@ import Wording
             }
         }
     }
+
+    /// The kernel's own files have no size and many bytes.
+    @Test func `of a file that has more than it is listed with no more is taken`() async throws {
+        try await Sshd.with { sshd in
+            try with(sshd, "/proc/") { remote in
+                let name = Array("version".utf8)
+                let listed = try remote.list(most: 99_999).files.first { $0.name == name }
+                let file = try #require(listed)
+                #expect(file.bytes == 0)
+                var written = 0
+                // Its time may be another by then.
+                do {
+                    #expect(try remote.read(file) { written += $0.count } == nil)
+                } catch let trouble as FetchTrouble {
+                    #expect(trouble.code == .failed)
+                }
+                #expect(written == 0)
+                #expect(try remote.hasAnything(at: name), "and it goes on")
+            }
+        }
+    }
 }

@@ -78,6 +78,92 @@ import Testing
         #expect(found.count == 6)
     }
 
+    private func base64(_ text: String) -> ReceivedPart {
+        mail(
+            """
+            Content-Type: text/csv; name=a.csv
+            Content-Transfer-Encoding: base64
+
+            \(text)
+            """)
+    }
+
+    @Test(arguments: [
+        ("YTtiCg==", true), ("YTti\n Cg==\n\n", true), ("", true), ("YTti", true),
+        // A character is missing, or padding, or what was behind it; two in one; a line of another.
+        ("YTtCg==", false), ("YTtiCg=", false), ("YTtiCg", false), ("YTtiCg==YTtiCg==", false),
+        ("YTtiCg==\nlist footer", false), ("YTti\n-- \nCg==", false), ("YTti====", false),
+    ])
+    func `what is encoded is whole where it ends as such ends`(text: String, isWhole: Bool) {
+        let found = base64(text)
+        #expect(found.isWhole == isWhole && found.attachments.map(\.isWhole) == [isWhole])
+    }
+
+    @Test func `of a mail that was cut the last file is not whole`() {
+        func cut(_ text: String) -> ReceivedPart {
+            mail("Content-Type: multipart/mixed; boundary=a\n\n" + text)
+        }
+        let one = "--a\nContent-Type: text/csv; name=un.csv\n\nx\n"
+        let two = "--a\nContent-Type: text/csv; name=deux.csv\n\n12,4"
+        #expect(cut(one + two + "\n--a--\n").isWhole)
+        let within = cut(one + two)
+        #expect(!within.isWhole && within.attachments.map(\.isWhole) == [true, false])
+        let between = cut(one + "--a\n")
+        #expect(!between.isWhole && between.attachments.map(\.isWhole) == [true])
+        // What is cut is the mail within.
+        let inner = cut(
+            """
+            --a
+            Content-Type: message/rfc822
+
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Disposition: attachment; filename=deux.csv
+
+            12,4
+            --a--
+            """)
+        #expect(!inner.isWhole && inner.attachments.map(\.isWhole) == [false])
+    }
+
+    @Test func `what is neither text nor named is counted, and what the text shows is marked`() {
+        let found = mail(
+            """
+            Content-Type: multipart/mixed; boundary=a
+
+            --a
+            Content-Type: text/html
+
+            Hello.
+            --a
+            Content-Type: image/png; name=logo.png
+            Content-ID: <1>
+
+            x
+            --a
+            Content-Type: application/pkcs7-signature; name=smime.p7s
+
+            x
+            --a
+            Content-Type: text/csv
+
+            x
+            --a
+            Content-Disposition: attachment
+
+            x
+            --a
+            Content-Type: image/png; name=courbe.png
+
+            x
+            --a--
+            """)
+        #expect(found.unnamed == 2)
+        let marked = found.attachments.filter(\.isOfText).map(\.name)
+        #expect(marked == ["logo.png", "smime.p7s"])
+    }
+
     @Test(
         arguments: [
             ("labo@ctcs.example", "labo@ctcs.example"),

@@ -2,6 +2,8 @@
 
 import Configuration
 import Fetching
+import Foundation
+import TestSupport
 import Testing
 import Wording
 
@@ -70,6 +72,45 @@ import Wording
         let (pickup, mistakes) = parse(Self.whole.replacing(found, with: other))
         #expect(pickup == nil)
         #expect(mistakes.contains { $0.sentence.en.contains(said) }, "\(mistakes)")
+    }
+
+    @Test func `names that are not wanted are patterns, a hundred at most`() throws {
+        func unwanted(_ count: Int) -> (pickup: Pickup?, mistakes: [Mistake]) {
+            let list = (1...count).map { "\"\($0)*.pdf\"" }.joined(separator: ", ")
+            return parse(Self.whole + "\nunwanted: [\(list)]")
+        }
+        guard case .mails(let mails)? = unwanted(100).pickup?.from else {
+            Issue.record("\(unwanted(100).mistakes)")
+            return
+        }
+        #expect(mails.unwanted.count == 100 && mails.unwanted.first == "1*.pdf")
+        #expect(unwanted(101).mistakes.count == 1)
+    }
+
+    @Test func `mails that another pickup reads are not put away`() async throws {
+        try await TemporaryFolder.with { folder in
+            func load(_ second: String) throws -> (PickupCatalog, [Mistake]) {
+                try Data(Self.whole.utf8).write(to: URL(filePath: folder + "/boite.yaml"))
+                let other = Self.whole.replacing("pickup: boite", with: "pickup: autre")
+                try Data(second.isEmpty ? other.utf8 : Self.other(other, second).utf8)
+                    .write(to: URL(filePath: folder + "/autre.yaml"))
+                return PickupCatalog.load(folder: folder, feeds: ["labo": ["*.txt"]], rules: nil)
+            }
+            let (both, twice) = try load("")
+            #expect(both.pickups.isEmpty && twice.count == 2, "\(twice)")
+            #expect(twice.allSatisfy { $0.sentence.en.contains("reads too") })
+            let (one, once) = try load("after: keep")
+            #expect(one.pickups.map(\.name) == ["autre"] && once.count == 1, "\(once)")
+            let (all, none) = try load("from: imaps://a@mail.example/Autres")
+            #expect(all.pickups.count == 2 && none.isEmpty, "\(none)")
+        }
+    }
+
+    /// The same with another line of that key.
+    private static func other(_ text: String, _ line: String) -> String {
+        let key = String(line.prefix { $0 != ":" }) + ":"
+        return text.split(separator: "\n").map { $0.hasPrefix(key) ? line : String($0) }
+            .joined(separator: "\n")
     }
 
     @Test func `a hundred senders are taken, one more is not`() {

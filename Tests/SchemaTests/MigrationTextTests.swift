@@ -85,6 +85,7 @@ import Testing
         98: "043d3642347ac439332945529439d3c7",
         101: "96e6022dd68738b91df9ae6536a0c150",
         102: "1f027cb0769aa347bfc230595af82eec",
+        103: "6f89c0a96755be01c0deb272b6f333aa",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

@@ -178,7 +178,7 @@ extension WholeService {
                 ["jobs", "run", "aggregates.refresh"], ["jobs", "retry", "1"],
                 ["jobs", "cancel", "1"], ["jobs", "discard", "2"],
                 ["pickups", "check"], ["pickups", "run", "ctcs"], ["pickups", "list"],
-                ["pickups", "show", "ctcs"],
+                ["pickups", "show", "ctcs"], ["pickups", "show", "ctcs", "--passed"],
                 ["pickups", "backfill", "ctcs", "2020-01-01", "2090-01-01"],
                 [
                     "pickups", "fetch", "https://lims.usine.example/a.csv", "--feed", "mesures",

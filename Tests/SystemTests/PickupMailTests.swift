@@ -188,6 +188,22 @@ extension WholeService {
             }
         }
 
+        @Test func `mails with files of one name come in one look, where somebody imports`()
+            async throws
+        {
+            try await with { site in
+                let world = site.world
+                let service = try world.start(site.environment)
+                for number in 1...3 {
+                    try await site.send([DroppedFile("a.csv", rows: number)], number: number)
+                }
+                let told = try await site.look()
+                #expect(told["fetched"] == 3 && told["waiting"] == 0, "\(told)")
+                try await world.waitUntilSettled(3, by: service)
+                #expect(try await world.number("select count(*)::int from essai.mesures") == 3)
+            }
+        }
+
         @Test(arguments: ["pickup_read", "pickup_seen", "pickup_entered", "pickup_handed_in"])
         func `a look that is killed leaves the mail unread, and its files come once`(
             step: String

@@ -182,6 +182,7 @@ struct EveryQuestion: Sendable, CustomTestStringConvertible {
         .init("where one file goes", changed(ExportDeliveryView.Filter()) { $0.exportID = 17 }),
         .init("members of a container", MemberView.Filter(containerID: 7)),
         .init("files of a pickup", PickupItemView.Filter(pickup: "pickup3")),
+        .init("mails that a pickup passed over", PickupMailView.Passed(pickup: "pickup3")),
         .init("alerts", AlertView.Filter()),
         .init("open alerts", changed(AlertView.Filter()) { $0.isOpenOnly = true }),
         .init(

@@ -148,6 +148,10 @@ enum MadeBook {
                case when i % 50 = 0 then 'too_large' end, case when i % 50 = 0 then 'x' end,
                case when i % 50 = 0 then 'x' end
           from generate_series(1, 20000) i;
+        insert into bascule.pickup_mail (pickup, source, validity, number, sender, outcome, is_wanted)
+        select 'pickup' || i % 10, 'imaps://boite@x/INBOX', 1, i, 'a@b.example',
+               case when i % 50 = 3 then 'sender' else 'taken' end, i % 50 = 3
+          from generate_series(1, 20000) i;
         insert into bascule.container_member (container_id, path)
         select 1 + i % 100, 'm' || i || '.csv' from generate_series(1, 20000) i;
         insert into bascule.mail_recipient (mail_id, address, state, due_at, ended_at)

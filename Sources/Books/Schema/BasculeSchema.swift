@@ -84,6 +84,7 @@ package enum BasculeSchema {
         .v98PickupVersions,
         .v101DeliveryTargets,
         .v102Members,
+        .v103PickupMailsAgain,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

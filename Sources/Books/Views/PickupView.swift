@@ -21,9 +21,11 @@ package struct PickupView: Sendable, RowDecodable {
     package let waiting: Int64
     /// Those that can't be.
     package let refused: Int64
+    /// Mails of the last 30 days that seem to have such files, and are from none of its senders.
+    package let passed: Int64
 
     package enum CodingKeys: String, RowColumn {
-        case failures, code, listed, waiting, refused
+        case failures, code, listed, waiting, refused, passed
         case name = "pickup"
         case triedAt = "tried_at"
         case doneAt = "done_at"
@@ -44,6 +46,7 @@ package struct PickupView: Sendable, RowDecodable {
         listed = try row[.listed]
         waiting = try row[.waiting]
         refused = try row[.refused]
+        passed = try row[.passed]
     }
 
     /// Those that have looked, by name.
@@ -51,7 +54,7 @@ package struct PickupView: Sendable, RowDecodable {
         let found = try connection.query(
             """
             select pickup, tried_at, done_at, failing_since, failures, code, reason_en, reason_fr, listed,
-                   waiting, refused
+                   waiting, refused, passed
               from bascule.pickups order by pickup limit 1000
             """
         ).decode(as: PickupView.self)

@@ -50,6 +50,11 @@ static inline CURLcode bascule_curl_get_size(CURL *curl, CURLINFO info, curl_off
     return curl_easy_getinfo(curl, info, value);
 }
 
+/* -1: the connection of the last question is gone. */
+static inline CURLcode bascule_curl_get_socket(CURL *curl, curl_socket_t *value) {
+    return curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, value);
+}
+
 static inline CURLcode bascule_curl_get_certificates(CURL *curl, struct curl_certinfo **value) {
     return curl_easy_getinfo(curl, CURLINFO_CERTINFO, value);
 }

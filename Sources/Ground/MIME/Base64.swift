@@ -60,6 +60,21 @@ enum Base64 {
         return result
     }
 
+    /// Whether it is groups of four to its end, with nothing between them but blanks and nothing but
+    /// blanks behind a `=`: in what was cut, or has lost or got a line on its way, that is rarely so.
+    static func isWhole(_ text: some Sequence<UInt8>) -> Bool {
+        var (count, padding) = (0, 0)
+        for byte in text {
+            switch byte {
+            case 0x20, 0x09, 0x0a, 0x0d: continue
+            case UInt8(ascii: "="): padding += 1
+            case _ where padding == 0 && value(of: byte) != nil: count += 1
+            default: return false
+            }
+        }
+        return padding <= 2 && (count + padding).isMultiple(of: 4)
+    }
+
     private static func value(of byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")

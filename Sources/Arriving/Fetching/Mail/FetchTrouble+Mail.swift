@@ -100,4 +100,36 @@ extension FetchTrouble {
                     + " serveur"),
             detail: detail, mayPass: true)
     }
+
+    static func mailWithheld(_ folder: MailFolder, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .failed,
+            Phrase(
+                en: "The mailbox's server \(folder.place) lists the mail and does not give it"
+                    + " (\(detail))",
+                fr: "Le serveur de la boîte \(folder.place) liste le courriel et ne le donne pas"
+                    + " (\(detail))"),
+            Phrase(
+                en: "It is asked again at the next look; open it in the mailbox, and save its files"
+                    + " by hand if that goes on",
+                fr: "Il sera redemandé au prochain passage ; ouvrez-le dans la boîte, et enregistrez"
+                    + " ses fichiers à la main si cela dure"),
+            detail: detail, mayPass: true)
+    }
+
+    static func mailTooSlow(_ folder: MailFolder, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .tooSlow,
+            Phrase(
+                en: "The mail comes too slowly from the mailbox's server \(folder.place)"
+                    + " (\(detail))",
+                fr: "Le courriel arrive trop lentement du serveur de la boîte \(folder.place)"
+                    + " (\(detail))"),
+            Phrase(
+                en: "It is asked again at the next look, behind all others; save its files by hand"
+                    + " if that goes on",
+                fr: "Il sera redemandé au prochain passage, après tous les autres ; enregistrez ses"
+                    + " fichiers à la main si cela dure"),
+            detail: detail, mayPass: true)
+    }
 }

@@ -30,6 +30,11 @@ package final class IMAPSession {
     /// Whether the server can move a mail (RFC 6851), and delete one alone (RFC 4315).
     private var canMove = false
     private var canExpunge = false
+    /// Whether nothing there is to change by what is asked.
+    private var isHeld = false
+    /// Whether that was said on a connection that may be gone: libcurl makes another one by itself, and
+    /// opens the folder for writing.
+    private var isHoldDoubtful = false
 
     /// Looks the host up and judges its addresses; nothing is said to it yet.
     ///
@@ -98,7 +103,10 @@ package final class IMAPSession {
     /// A mail, or its beginning; nil: it is no longer there.
     ///
     /// - Parameter most: bytes that are asked for.
+    /// - Throws: `FetchTrouble`: one of the mail itself (`isOfOneFile`, or it comes too slowly) says nothing
+    ///   of the others.
     package func mail(_ number: Int64, most: Int) throws -> Fetched? {
+        if isHeld, isHoldDoubtful { try hold(readOnly: true) }
         listener.begin(mailOf: most + 1)
         let (result, words) = perform(
             WatchedTransfer.url(
@@ -112,9 +120,15 @@ package final class IMAPSession {
         if result == CURLE_REMOTE_FILE_NOT_FOUND, listener.answer.refusal == nil,
             !transfer.errorText.contains("UIDVALIDITY")
         {
-            return nil
+            // There are servers that answer so for one that they list and can't give.
+            guard try numbers(in: number...number).contains(number) else { return nil }
+            throw FetchTrouble.mailWithheld(folder, "OK, and no mail")
         }
-        throw try trouble(result, words)
+        let trouble = try trouble(result, words)
+        guard trouble.code == .unreachable, result == CURLE_OPERATION_TIMEDOUT else {
+            throw trouble
+        }
+        throw FetchTrouble.mailTooSlow(folder, trouble.detail)
     }
 
     /// Has the server change nothing by what it is asked, or lets it again.
@@ -124,6 +138,7 @@ package final class IMAPSession {
     package func hold(readOnly: Bool) throws {
         precondition(Self.isFolderName(folder.name), "it has no character of the protocol")
         _ = try ask("\(readOnly ? "EXAMINE" : "SELECT") \"\(folder.name)\"")
+        (isHeld, isHoldDoubtful) = (readOnly, false)
     }
 
     /// Takes a mail out of the folder for good; one that is gone is no trouble.
@@ -169,6 +184,7 @@ package final class IMAPSession {
     private func perform(_ url: String, question: String?) -> (CURLcode, String) {
         let result = transfer.ask(
             url, question, left: min(end - .now, limits.answering + limits.connecting))
+        if result != CURLE_OK { isHoldDoubtful = true }
         let words = transfer.errorText
         return (result, words.isEmpty ? WatchedTransfer.text(of: result) : words)
     }

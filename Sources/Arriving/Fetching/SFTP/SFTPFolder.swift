@@ -66,7 +66,13 @@ package struct SFTPFolder: RemoteNames {
         let handle = try session.open(path + file.name, listed: file.bytes)
         var bytes: Int64 = 0
         do {
-            _ = try connection.copy(handle, of: session, to: write) { bytes = $0 }
+            _ = try connection.copy(handle, of: session, to: { chunk in
+                bytes += Int64(chunk.count)
+                guard bytes <= file.bytes else { throw TooMuch() }
+                try write(chunk)
+            })
+        } catch is TooMuch {
+            // Of a file that grows what is asked below says so.
         } catch let trouble as FetchTrouble where trouble.code == .cut {
             // Where the connection is whole, it is this file that ends too early: asked below.
         }
@@ -76,6 +82,9 @@ package struct SFTPFolder: RemoteNames {
         }
         return bytes
     }
+
+    /// It has more bytes than it is listed with: whatever comes behind them is none of it.
+    private struct TooMuch: Error {}
 
     /// Whether it may be one of those that `read` asks for together.
     package func isSmall(_ file: RemoteFile) -> Bool {

@@ -3,6 +3,7 @@
 internal import CCurl
 internal import Configuration
 internal import Glibc
+internal import Sockets
 
 /// libcurl, at one host and by the site's rules: whatever is asked by whatever protocol, each address
 /// that it connects to is judged here.
@@ -54,7 +55,12 @@ internal import Glibc
     }
 
     deinit {
-        // A server may be told good-bye, and its answer has nobody to go to.
+        // libcurl would say good-bye and wait two minutes for the answer, whoever wants to stop.
+        var socket = Int32(-1)
+        if unsafe bascule_curl_get_socket(handle, &socket) == CURLE_OK, socket >= 0 {
+            ConnectedSocket.cut(socket)
+        }
+        // What comes now has nobody to go to.
         set(CURLOPT_NOPROGRESS, 1)
         unsafe check(bascule_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, nil))
         unsafe check(bascule_curl_on_header(handle, { _, size, count, _ in size * count }))

@@ -37,6 +37,8 @@ package struct Pickup: Sendable, Equatable {
         package var senders: [String]
         /// Patterns of names, as of a folder of files.
         package var files: [String]
+        /// Patterns of names of files that go with their mail, unfetched.
+        package var unwanted: [String]
         /// Of a mail, once all its files are loaded; a folder is one of the mailbox.
         package var after: After
 

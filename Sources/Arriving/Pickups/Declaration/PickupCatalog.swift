@@ -30,7 +30,37 @@ package struct PickupCatalog: Sendable {
                 parse(text, file: file, feeds: feeds, rules: rules, zone: zone)
             } ?? ([], [])
         let (distinct, repeated) = DeclarationFolder.distinct(declared)
-        return (PickupCatalog(pickups: distinct), mistakes + repeated)
+        let (kept, shared) = leavingMails(distinct)
+        return (PickupCatalog(pickups: kept), mistakes + repeated + shared)
+    }
+
+    /// Those that put no mail away which another one reads too: a mail that is gone is read by nobody.
+    private static func leavingMails(
+        _ pickups: [Pickup]
+    ) -> (kept: [Pickup], mistakes: [Mistake]) {
+        var (kept, mistakes) = ([Pickup](), [Mistake]())
+        for pickup in pickups {
+            guard case .mails(let mails) = pickup.from, mails.after != .keep,
+                let other = pickups.first(where: {
+                    $0.name != pickup.name && $0.source == pickup.source
+                })
+            else {
+                kept.append(pickup)
+                continue
+            }
+            mistakes.append(
+                Mistake(
+                    file: pickup.file, line: 1, column: 1,
+                    what: Phrase(
+                        en: "`after` puts mails away that the pickup \(other.name) reads too",
+                        fr: "`after` range des courriels que la collecte \(other.name) lit aussi"),
+                    remedy: Phrase(
+                        en: "Write `after: keep`, or have the mails of each come into a folder of"
+                            + " its own",
+                        fr: "Écrivez `after: keep`, ou faites arriver les courriels de chacune"
+                            + " dans un dossier à elle")))
+        }
+        return (kept, mistakes)
     }
 
     /// Reads one declaration; nil when there are mistakes in it.

@@ -41,6 +41,9 @@ package enum PickupForm {
                 "Of sftp, ftp and s3, once it is loaded: keep, delete, or { move: folder }; keep unless told"
             ),
             KeyForm(
+                "unwanted", .texts(),
+                "Of imap: patterns of names of files that go with their mail, unfetched"),
+            KeyForm(
                 "senders", .texts(like: "^[^@\\s]{0,64}@[A-Za-z0-9.-]{1,253}$"),
                 "Of imap: whose mails are read: addresses, or @host"),
             KeyForm("query", .text(), "Of postgres and odbc: a select with :since and :until"),

@@ -13,6 +13,15 @@ extension PickupParser {
         let place = place(text, isAlways ? 993 : 143, map)
         let secret = map.loginSecret(example: "secret: { file: boite.key }")
         let files = patterns(map, feed)
+        let unwanted = map.strings("unwanted") ?? []
+        if unwanted.count > Pickup.Limits.patterns {
+            mistakes.addMistake(
+                at: map.place("unwanted"),
+                Phrase(
+                    en: "`unwanted` has more than \(Pickup.Limits.patterns) patterns",
+                    fr: "`unwanted` a plus de \(Pickup.Limits.patterns) motifs"),
+                Phrase(en: "Join some by `*`", fr: "Réunissez-en par `*`"))
+        }
         let senders = senders(map)
         let after = after(map)
         if case .move(let folder) = after, folder.uppercased() == place?.folder.uppercased() {
@@ -26,7 +35,8 @@ extension PickupParser {
         guard let place, let secret else { return nil }
         return Pickup.Mails(
             host: place.host, port: place.port, isAlwaysEncrypted: isAlways, user: place.user,
-            folder: place.folder, secret: secret, senders: senders, files: files, after: after)
+            folder: place.folder, secret: secret, senders: senders, files: files,
+            unwanted: unwanted, after: after)
     }
 
     private func place(_ text: String, _ usual: Int, _ map: YAMLMap) -> Place? {

@@ -11,7 +11,7 @@ extension PickupParser {
     private static let ofFTP = ["tls"]
     private static let ofFolders = ofSFTP + ofFTP + ["files", "stable", "after"]
     private static let ofQueries = ["query", "cursor"]
-    private static let ofMails = ["senders"]
+    private static let ofMails = ["senders", "unwanted"]
 
     func origin(_ map: YAMLMap, _ feed: String?) -> Pickup.Origin? {
         guard let text = map.string("from") else {

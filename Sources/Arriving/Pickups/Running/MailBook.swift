@@ -14,50 +14,6 @@ enum MailBook {
         var itemSource: String { "\(source);UIDVALIDITY=\(validity)" }
     }
 
-    enum Outcome: String { case taken, nothing, sender, refused }
-
-    /// The first number that is not done with.
-    static func first(of place: Place, on connection: borrowing Connection) throws -> Int64 {
-        try connection.query(
-            """
-            select coalesce(min(number) filter (where outcome is null), max(number) + 1, 1)
-              from bascule.pickup_mail
-             where pickup = \(place.pickup) and source = \(place.source)
-               and validity = \(place.validity)
-            """
-        ).value(as: Int64.self)
-    }
-
-    /// Notes that a mail is begun, or that it was.
-    ///
-    /// - Returns: its row.
-    static func begin(
-        _ number: Int64, from sender: String, of place: Place, on connection: borrowing Connection
-    ) throws -> Int64 {
-        try connection.query(
-            """
-            insert into bascule.pickup_mail (pickup, source, validity, number, sender)
-            values (\(place.pickup), \(place.source), \(place.validity), \(number), \(sender))
-                on conflict (pickup, source, validity, number) do update
-               set sender = excluded.sender
-            returning id
-            """
-        ).value(as: Int64.self)
-    }
-
-    static func end(
-        _ number: Int64, _ outcome: Outcome, of place: Place, on connection: borrowing Connection
-    ) throws {
-        _ = try connection.execute(
-            """
-            insert into bascule.pickup_mail (pickup, source, validity, number, outcome)
-            values (\(place.pickup), \(place.source), \(place.validity), \(number),
-                    \(outcome.rawValue))
-                on conflict (pickup, source, validity, number) do update
-               set outcome = excluded.outcome
-            """)
-    }
-
     /// The names of a mail's items that are files of the ledger.
     static func taken(_ mail: Int64, on connection: borrowing Connection) throws -> Set<String> {
         Set(
@@ -103,7 +59,8 @@ enum MailBook {
                     \(reason.fr))
                 on conflict (pickup, source, name, bytes, modified_at, version) do update
                set code = excluded.code, reason_en = excluded.reason_en,
-                   reason_fr = excluded.reason_fr
+                   reason_fr = excluded.reason_fr, gone_at = null,
+                   code_since = \(raw: PickupBook.codeSince("excluded.code", of: "pickup_item"))
              where pickup_item.file_id is null
             """)
     }
@@ -140,7 +97,46 @@ enum MailBook {
             """)
     }
 
-    /// Mails of which each file is loaded, and none was refused: their numbers.
+    /// What is refused of a mail, and is not among these any more.
+    static func forget(
+        _ number: Int64, allBut names: [String], of place: Place,
+        on connection: borrowing Connection
+    ) throws {
+        _ = try connection.execute(
+            """
+            delete from bascule.pickup_item i
+             using bascule.pickup_mail m
+             where m.id = i.mail_id and i.file_id is null and i.name <> all(\(names))
+               and m.pickup = \(place.pickup) and m.source = \(place.source)
+               and m.validity = \(place.validity) and m.number = \(number)
+            """)
+    }
+
+    /// The file that the same one has become which was brought under other numbers or by another
+    /// address, and was taken back here; nil: there is none.
+    ///
+    /// - Parameters:
+    ///   - seconds: when its mail was written: who sends it again writes another mail.
+    ///   - sha256: of its bytes, in hexadecimal.
+    static func takenBack(
+        _ bytes: Int64, at seconds: Int64, _ sha256: String, of place: Place,
+        on connection: borrowing Connection
+    ) throws -> Int64? {
+        try connection.query(
+            """
+            select f.id
+              from bascule.pickup_item i
+              join bascule.file f on f.id = i.file_id
+             where i.pickup = \(place.pickup) and i.source <> \(place.itemSource)
+               and i.bytes = \(bytes) and i.modified_at = to_timestamp(\(Double(seconds)))
+               and f.sha256 = decode(\(sha256), 'hex') and f.state = 'reverted'
+             order by f.id desc
+             limit 1
+            """
+        ).firstValue()
+    }
+
+    /// Mails of which each file is loaded, none was refused and none is left over: their numbers.
     static func loaded(
         of place: Place, limit: Int, on connection: borrowing Connection
     ) throws -> [Int64] {
@@ -149,18 +145,37 @@ enum MailBook {
             select m.number
               from bascule.pickup_mail m
              where m.pickup = \(place.pickup) and m.source = \(place.source)
-               and m.validity = \(place.validity) and m.outcome = 'taken' and m.put_away is null
-               and not exists (
-                   select from bascule.pickup_item i
-                     left join bascule.file f on f.id = i.file_id
-                     left join bascule.file o on o.id = f.duplicate_of
-                    where i.mail_id = m.id
-                      and (i.code is not null or not \(raw: PickupBook.loaded)))
+               and m.validity = \(place.validity) and \(raw: allLoaded)
              order by m.number
              limit \(limit)
             """
         ).values(as: Int64.self)
     }
+
+    static func isLoaded(
+        _ number: Int64, of place: Place, on connection: borrowing Connection
+    ) throws -> Bool {
+        try connection.query(
+            """
+            select exists (select from bascule.pickup_mail m
+                            where m.pickup = \(place.pickup) and m.source = \(place.source)
+                              and m.validity = \(place.validity) and m.number = \(number)
+                              and \(raw: allLoaded))
+            """
+        ).value()
+    }
+
+    /// Of a mail `m`. Without any item nobody knows any more what became of its files.
+    private static let allLoaded: SQL = """
+        m.outcome = 'taken' and m.put_away is null and m.left_over = 0
+        and exists (select from bascule.pickup_item i where i.mail_id = m.id)
+        and not exists (
+            select from bascule.pickup_item i
+              left join bascule.file f on f.id = i.file_id
+              left join bascule.file o on o.id = f.duplicate_of
+             where i.mail_id = m.id
+               and (i.code is not null or not \(raw: PickupBook.loaded)))
+        """
 
     static func notePutAway(
         _ number: Int64, _ how: String, of place: Place, on connection: borrowing Connection

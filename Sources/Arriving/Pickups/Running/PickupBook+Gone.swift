@@ -34,6 +34,11 @@ extension PickupBook {
                    reason_fr = null
              where failing_since is not null and pickup <> all(\(declared))
             """)
+        _ = try connection.execute(
+            """
+            update bascule.pickup_mail set outcome = 'gone'
+             where outcome is null and pickup <> all(\(declared))
+            """)
         return try noteGone(
             where: "pickup <> all(\(declared))", limit: limit, on: connection)
     }
@@ -51,18 +56,20 @@ extension PickupBook {
             """)
     }
 
-    /// Loaded files are to be left there: that they could not be put away is no trouble any more.
+    /// What is no trouble any more of files that are fetched: why one was not fetched again when that
+    /// was asked for, and, where they are to be left there, why it could not be put away.
     ///
     /// - Returns: how many.
     static func forgive(
-        _ pickup: String, limit: Int, on connection: borrowing Connection
+        _ pickup: String, isKept: Bool, limit: Int, on connection: borrowing Connection
     ) throws -> Int {
         try connection.execute(
             """
             update bascule.pickup_item set code = null, reason_en = null, reason_fr = null
              where id in (select id from bascule.pickup_item
-                           where pickup = \(pickup) and gone_at is null
-                             and code in ('not_put_away', 'left_aside')
+                           where pickup = \(pickup) and gone_at is null and code is not null
+                             and file_id is not null
+                             and (\(isKept) or code <> all(\(keptCodes)))
                            limit \(limit))
             """)
     }
@@ -98,19 +105,26 @@ extension PickupBook {
             """)
     }
 
-    /// Deletes what is known of mails that came as long ago, but for the last one of each folder.
+    /// Deletes what is known of mails that came as long ago, but for the last one of each folder; with
+    /// them what was refused of them, and before their files: a mail without files is one of which
+    /// nobody knows what was loaded.
     ///
     /// - Returns: how many.
     package static func purgeMails(limit: Int, on connection: borrowing Connection) throws -> Int {
         try connection.execute(
             """
-            delete from bascule.pickup_mail
-             where id in (select m.id from bascule.pickup_mail m
-                           where m.seen_at < now() - make_interval(secs => \(memory))
-                             and m.number < (select max(n.number) from bascule.pickup_mail n
-                                              where n.pickup = m.pickup and n.source = m.source
-                                                and n.validity = m.validity)
-                           order by m.seen_at limit \(limit))
+            with old as (
+                select m.id from bascule.pickup_mail m
+                 where m.seen_at < now() - make_interval(secs => \(memory))
+                   and m.number < (select max(n.number) from bascule.pickup_mail n
+                                    where n.pickup = m.pickup and n.source = m.source
+                                      and n.validity = m.validity)
+                 order by m.seen_at limit \(limit)
+            ), refused as (
+                delete from bascule.pickup_item
+                 where mail_id in (select id from old) and file_id is null
+            )
+            delete from bascule.pickup_mail where id in (select id from old)
             """)
     }
 

@@ -11,6 +11,17 @@ package enum PickupBook {
         coalesce(f.state = 'loaded' or f.state = 'duplicate' and o.state = 'loaded', false)
         """
 
+    /// Codes of what is fetched, and is there still though it should not be.
+    static let keptCodes = ["not_put_away", "left_aside", "left_over"]
+
+    /// Since when an item's code is what it is, where it gets one: as before if it is the same.
+    static func codeSince(_ code: SQL, of item: SQL) -> SQL {
+        """
+        case when \(raw: item).code is not distinct from \(raw: code) then \(raw: item).code_since
+             else clock_timestamp() end
+        """
+    }
+
     /// All of a folder that were listed when it was last looked at.
     static func items(
         _ pickup: String, _ source: String, on connection: borrowing Connection
@@ -28,6 +39,27 @@ package enum PickupBook {
              limit \(2 * Pickup.Limits.names)
             """
         ).decode(as: PickupItem.self)
+    }
+
+    /// Items that are not fetched, and the same by name, size and time was, by another address of the
+    /// pickup, and was taken back here.
+    static func takenBack(
+        _ pickup: String, _ source: String, on connection: borrowing Connection
+    ) throws -> Set<Int64> {
+        Set(
+            try connection.query(
+                """
+                select i.id
+                  from bascule.pickup_item i
+                  join bascule.pickup_item o
+                    on o.pickup = i.pickup and o.name = i.name and o.bytes = i.bytes
+                   and o.modified_at = i.modified_at and o.source <> i.source
+                  join bascule.file f on f.id = o.file_id
+                 where i.pickup = \(pickup) and i.source = \(source) and i.gone_at is null
+                   and i.file_id is null and f.state = 'reverted'
+                 limit \(Pickup.Limits.names)
+                """
+            ).values(as: Int64.self))
     }
 
     /// Notes files that are listed; of those that are known it stays as it was.
@@ -140,7 +172,8 @@ package enum PickupBook {
         _ = try connection.execute(
             """
             update bascule.pickup_item
-               set code = \(code), reason_en = \(reason.en), reason_fr = \(reason.fr)
+               set code = \(code), reason_en = \(reason.en), reason_fr = \(reason.fr),
+                   code_since = \(raw: codeSince("\(code)", of: "pickup_item"))
              where id = \(id)
             """)
     }

@@ -10,7 +10,9 @@ extension PickupRun {
     mutating func fetch(_ tasks: [PickupPlan.Task], on connection: Connection) throws {
         let most = Int64(pickup.limits.bytes)
         for task in tasks where task.file.bytes > most {
-            try refuse(task.item, "too_large", tooLarge(task, most), on: connection)
+            try refuse(
+                task.item, "too_large", tooLarge(task, most), isKept: task.item.fileID == nil,
+                on: connection)
         }
         let tasks = tasks.filter { $0.file.bytes <= most }
         var rest = tasks[...]
@@ -147,18 +149,44 @@ extension PickupRun {
     private mutating func tell(
         _ error: any Error, of task: PickupPlan.Task, on connection: Connection
     ) throws {
+        let (item, isKept) = (task.item, task.item.fileID == nil)
         switch error {
+        case is OtherByNow: try tellOther(item, on: connection)
         // One of its name is in the inbox, and will be taken from there.
-        case is OtherByNow, HandInRefusal.waits: report.waiting += 1
+        case HandInRefusal.waits: report.waiting += 1
         case let refusal as HandInRefusal:
-            try refuse(task.item, "name_refused", refusal.sentence, on: connection)
+            try refuse(
+                item, "name_refused", refusal.sentence, isKept: isKept, on: connection)
         case let trouble as FetchTrouble:
-            try refuse(task.item, trouble.code.rawValue, trouble.sentence, on: connection)
+            try refuse(
+                item, trouble.code.rawValue, trouble.sentence, isKept: isKept, on: connection)
         case let error as any Worded:
-            try refuse(task.item, "not_entered", error.sentence, on: connection)
+            try refuse(item, "not_entered", error.sentence, isKept: isKept, on: connection)
         default: throw error
         }
     }
+
+    /// Of one that is written still the next listing says something else, and this item is no more; where
+    /// it is listed as before, the host says two things of one file.
+    private mutating func tellOther(_ item: PickupItem, on connection: Connection) throws {
+        let code = "never_same"
+        guard item.code != code else {
+            return try refuse(item, code, Self.neverSame, on: connection)
+        }
+        report.waiting += 1
+        guard item.fileID == nil else { return }
+        try service.commitGuard.transaction(on: connection) { connection in
+            try PickupBook.note(code, Self.neverSame, of: item.id, on: connection)
+        }
+    }
+
+    private static let neverSame = Phrase(
+        en: "It is listed with another size or time than it has where it is read, again and again: its"
+            + " bytes are fetched and not taken. Have whoever runs that server look at it (times in"
+            + " one zone, no cache of sizes)",
+        fr: "Il est listé avec une autre taille ou heure que là où il est lu, encore et encore : ses"
+            + " octets sont pris et laissés. Faites voir cela à qui s'occupe de ce serveur (heures"
+            + " dans un seul fuseau, tailles sans cache)")
 
     private func tooLarge(_ task: PickupPlan.Task, _ most: Int64) -> Phrase {
         Phrase(

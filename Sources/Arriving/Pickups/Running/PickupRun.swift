@@ -37,7 +37,13 @@ struct PickupRun {
         try inPages(plan.gone.filter { !asides.contains($0) }, on: connection) {
             try PickupBook.noteGone($0, on: $1)
         }
-        try fetch(plan.fetch, on: connection)
+        let back =
+            again == nil
+            ? try PickupBook.takenBack(pickup.name, source, on: connection) : []
+        for task in plan.fetch where back.contains(task.item.id) {
+            try refuse(task.item, "taken_back", Self.takenBack, on: connection)
+        }
+        try fetch(plan.fetch.filter { !back.contains($0.item.id) }, on: connection)
         for task in plan.putAway where ContinuousClock.now < end {
             try putAway(task, on: connection)
         }
@@ -49,11 +55,10 @@ struct PickupRun {
             try PickupBook.noteGone(
                 pickup.name, elsewhereThan: source, limit: PickupService.atOnce, on: connection)
         }
-        if declared.after == .keep {
-            try inPages(on: connection) { connection in
-                try PickupBook.forgive(
-                    pickup.name, limit: PickupService.atOnce, on: connection)
-            }
+        let isKept = declared.after == .keep
+        try inPages(on: connection) { connection in
+            try PickupBook.forgive(
+                pickup.name, isKept: isKept, limit: PickupService.atOnce, on: connection)
         }
     }
 
@@ -99,14 +104,25 @@ struct PickupRun {
     }
 
     /// Keeps why a file is not fetched, or not put away; said anew only where that is another reason.
+    ///
+    /// - Parameter isKept: false of one that was fetched before: what is wrong with it today is no
+    ///   trouble once nobody asks for it again.
     mutating func refuse(
-        _ item: PickupItem, _ code: String, _ reason: Phrase, on connection: Connection
+        _ item: PickupItem, _ code: String, _ reason: Phrase, isKept: Bool = true,
+        on connection: Connection
     ) throws {
         report.refused += 1
-        report.tell(Phrase(en: "\(item.name): ", fr: "\(item.name) : ") + reason)
-        guard item.code != code else { return }
+        let name = ForeignText.shown(item.name)
+        report.tell(Phrase(en: "\(name): ", fr: "\(name) : ") + reason)
+        guard isKept, item.code != code else { return }
         try service.commitGuard.transaction(on: connection) { connection in
             try PickupBook.note(code, reason, of: item.id, on: connection)
         }
     }
+
+    private static let takenBack = Phrase(
+        en: "What was fetched of it by another address of this pickup was taken back here. If it is"
+            + " to be loaded, `bascule pickups backfill` fetches it",
+        fr: "Ce qui en a été pris par une autre adresse de cette collecte a été annulé ici. S'il doit"
+            + " être chargé, `bascule pickups backfill` le prend")
 }

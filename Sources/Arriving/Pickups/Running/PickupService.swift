@@ -48,6 +48,9 @@ package struct PickupService: Sendable {
     package var commitGuard = CommitGuard.always
     /// Asked about once a second.
     package var isStopped: @Sendable () -> Bool = { false }
+    /// For so long a mail's file waits for its name, which a file in the inbox has: most often that one is
+    /// taken from there within seconds.
+    package var patience = Duration.seconds(10)
     /// Told of the files that were fetched, and how many there are to fetch.
     package var progress: @Sendable (Int64, Int64) -> Void = { _, _ in }
     package var observe: @Sendable (Step) -> Void = { _ in }
@@ -129,10 +132,11 @@ package struct PickupService: Sendable {
 
     /// Whether others may run where this was thrown.
     ///
-    /// A feed with a mistake, an inbox that can't be written. A database that fails, or a job that is
-    /// none any more, meets them all.
+    /// A feed with a mistake, an inbox that can't be written, a value that the database does not take. A
+    /// database that fails, or a job that is none any more, meets them all.
     private static func isOfPickup(_ error: any Error) -> Bool {
-        error is Mistakes || error is any Worded && !(error is PostgresError)
+        if let error = error as? PostgresError { return error.isOfValues }
+        return error is Mistakes || error is any Worded
     }
 
     private func noted(
@@ -199,8 +203,11 @@ package struct PickupService: Sendable {
         let session = try IMAPSession(
             folder, password: try password(pickup, mails.secret), rules, limits,
             isStopped: isStopped)
-        var run = MailRun(delivery: delivery, declared: mails, session: session, end: end)
-        try run.look(on: connection)
+        let opened = try session.open()
+        let place = MailBook.Place(
+            pickup: pickup.name, source: delivery.source, validity: opened.validity)
+        var run = MailRun(delivery, mails, session, at: place, until: end, on: connection)
+        try run.look(until: try opened.next ?? (session.last() ?? 0) + 1)
         return run.report
     }
 

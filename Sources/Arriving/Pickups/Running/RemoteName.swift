@@ -7,6 +7,8 @@ enum RemoteName {
     /// What we give a file there that is about to be deleted: a person sees whose it is.
     static let asidePrefix = ".bascule-"
     static let asideEnding = ".pickup"
+    /// Bytes of a file's name, at most.
+    private static let longest = 255
 
     /// As text: bytes that are none, and NUL, as `\xNN`.
     ///
@@ -20,6 +22,19 @@ enum RemoteName {
             }
             return String(UnicodeScalar(byte))
         }.joined()
+    }
+
+    /// The same of a text, cut between characters to what a file's name has at most: one character may
+    /// have any number of bytes, and an index takes no row that is too long.
+    static func short(_ name: String) -> String {
+        var short = String.UnicodeScalarView()
+        var count = 0
+        for scalar in shown(Array(name.utf8)).unicodeScalars {
+            count += UTF8.width(scalar)
+            guard count <= longest else { break }
+            short.append(scalar)
+        }
+        return String(short)
     }
 
     /// The name under which a file of a folder waits to be deleted: its number, which another Bascule

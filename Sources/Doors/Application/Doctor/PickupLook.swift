@@ -70,8 +70,28 @@ package enum PickupLook {
                             fr: "`bascule pickups run \(pickup.name)` l'essaie tout de suite."),
                         feed: pickup.feed))
             }
+            if let passed = states[pickup.name]?.passed, passed > 0 {
+                found.append(self.passed(passed, pickup))
+            }
             return found
         }
+    }
+
+    private static func passed(_ count: Int64, _ pickup: Pickup) -> Finding {
+        Finding(
+            "pickup_passed", "pickup \(pickup.name)",
+            Phrase.counted(
+                count, en: "# mail[s] of the last 30 days seem[s|] to have files for it",
+                fr: "# courriel[s] des 30 derniers jours semble[|nt] avoir des fichiers pour elle")
+                + Phrase(
+                    en: ", from none of its senders.",
+                    fr: ", d'expéditeurs qui ne sont pas les siens."),
+            next: Phrase(
+                en: "`bascule pickups show \(pickup.name) --passed` has them; an address that is"
+                    + " added to `senders` is read at the next look.",
+                fr: "`bascule pickups show \(pickup.name) --passed` les donne ; une adresse ajoutée"
+                    + " à `senders` est lue au prochain passage."), weight: .note,
+            feed: pickup.feed)
     }
 
     /// Of the files alone; nil: a schedule runs some, or there is none to run.

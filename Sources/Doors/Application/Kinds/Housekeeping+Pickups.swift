@@ -16,12 +16,12 @@ extension Housekeeping {
         _ = try inPages(on: connection) {
             try PickupBook.leave(allBut: declared, limit: Self.atOnce, on: $0)
         }
+        let mails = try inPages(on: connection) {
+            try PickupBook.purgeMails(limit: Self.atOnce, on: $0)
+        }
         let unlisted = catalog.pickups.filter { !$0.isListed }.map(\.name)
         let passed = try inPages(on: connection) {
             try PickupBook.purge(unlisted: unlisted, limit: Self.atOnce, on: $0)
-        }
-        let mails = try inPages(on: connection) {
-            try PickupBook.purgeMails(limit: Self.atOnce, on: $0)
         }
         return try passed + mails
             + inPages(on: connection) { try PickupBook.purge(limit: Self.atOnce, on: $0) }

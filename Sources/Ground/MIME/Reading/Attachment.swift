@@ -7,16 +7,45 @@ package struct Attachment: Sendable, Equatable {
     /// As the mail has it: it may be any text, a path too.
     package let name: String
     package let content: [UInt8]
+    /// Whether nothing of it is missing, as far as that shows.
+    package let isWhole: Bool
+    /// Whether it is there for the mail's text alone: a picture that is shown in it, a signature.
+    package let isOfText: Bool
 }
 
 extension ReceivedPart {
     /// The parts that have a file's name, in order, those of mails within the mail too.
     package var attachments: [Attachment] { attachments(at: "") }
 
+    /// How many parts have no file's name and are not the mail's text: files that nobody has named, and
+    /// what is not taken apart.
+    package var unnamed: Int {
+        guard parts.isEmpty else { return parts.reduce(0) { $0 + $1.unnamed } }
+        return fileName == nil && !isText && !isOfText ? 1 : 0
+    }
+
+    /// What a person reads.
+    private var isText: Bool {
+        ["text/plain", "text/html"].contains(typeName)
+            && ContentType.pieces(fields["content-disposition"] ?? "").word != "attachment"
+    }
+
+    private var isOfText: Bool {
+        typeName.hasPrefix("image/") && fields["content-id"] != nil
+            || [
+                "application/pkcs7-signature", "application/x-pkcs7-signature",
+                "application/pgp-signature",
+            ].contains(typeName)
+    }
+
     private func attachments(at place: String) -> [Attachment] {
         if parts.isEmpty {
             guard let name = fileName else { return [] }
-            return [Attachment(part: place.isEmpty ? "1" : place, name: name, content: content)]
+            return [
+                Attachment(
+                    part: place.isEmpty ? "1" : place, name: name, content: content,
+                    isWhole: isWhole, isOfText: isOfText)
+            ]
         }
         return parts.enumerated().flatMap { index, part in
             part.attachments(at: place.isEmpty ? "\(index + 1)" : "\(place).\(index + 1)")

@@ -11,6 +11,9 @@ package struct ReceivedPart: Sendable {
     package private(set) var parts: [ReceivedPart] = []
     /// Decoded; empty where there are parts.
     package private(set) var content: [UInt8] = []
+    /// Whether nothing of it is missing, as far as that shows: each last border is there, and what is
+    /// encoded is so up to its end. Of a report that is no matter, of a file it is.
+    package private(set) var isWhole = true
 
     /// Parts within parts, and parts of a mail in all, that are taken apart.
     package static let deepest = 8
@@ -19,12 +22,13 @@ package struct ReceivedPart: Sendable {
     /// - Parameter mail: as it came; its end may be missing.
     package init(_ mail: [UInt8]) {
         var left = Self.most
-        self.init(mail[...], depth: 0, left: &left)
+        self.init(mail[...], depth: 0, left: &left, isCut: false)
     }
 
     package var typeName: String { type?.name ?? "text/plain" }
 
-    private init(_ bytes: ArraySlice<UInt8>, depth: Int, left: inout Int) {
+    /// - Parameter isCut: what it is in ends where it should not.
+    private init(_ bytes: ArraySlice<UInt8>, depth: Int, left: inout Int, isCut: Bool) {
         let (fields, start) = HeaderFields.read(bytes)
         self.fields = fields
         type = ContentType(fields["content-type"])
@@ -32,23 +36,33 @@ package struct ReceivedPart: Sendable {
         let body = bytes[start...]
         let isOpen = depth < Self.deepest && left > 0
         if isOpen, typeName.hasPrefix("multipart/"), let border = type?.parameters["boundary"] {
-            for piece in Self.pieces(of: body, border: border) where left > 0 {
-                parts.append(ReceivedPart(piece, depth: depth + 1, left: &left))
+            let (pieces, end) = Self.pieces(of: body, border: border)
+            for (index, piece) in pieces.enumerated() where left > 0 {
+                let isCut = end == .withinPiece && index == pieces.count - 1
+                parts.append(ReceivedPart(piece, depth: depth + 1, left: &left, isCut: isCut))
             }
+            isWhole = end == .closed && parts.allSatisfy(\.isWhole)
         } else if isOpen, ["message/rfc822", "message/global"].contains(typeName) {
             let inner = Self.decoded(body, fields["content-transfer-encoding"])
-            parts = [ReceivedPart(inner[...], depth: depth + 1, left: &left)]
+            let part = ReceivedPart(inner.bytes[...], depth: depth + 1, left: &left, isCut: isCut)
+            parts = [part]
+            isWhole = inner.isWhole && part.isWhole
         } else {
-            content = Self.decoded(body, fields["content-transfer-encoding"])
+            let (bytes, isWhole) = Self.decoded(body, fields["content-transfer-encoding"])
+            content = bytes
+            self.isWhole = isWhole && !isCut
         }
     }
+
+    /// How what has borders ends: by the last one, behind another one, or without any.
+    private enum End { case closed, behindBorder, withinPiece }
 
     /// What stands between the borders; of one whose last border is missing all until the end.
     private static func pieces(
         of body: ArraySlice<UInt8>, border: String
-    ) -> [ArraySlice<UInt8>] {
+    ) -> (pieces: [ArraySlice<UInt8>], end: End) {
         let mark = Array("--\(border)".utf8)
-        guard mark.count > 2 else { return [] }
+        guard mark.count > 2 else { return ([], .behindBorder) }
         var pieces: [ArraySlice<UInt8>] = []
         var begin: Int?
         var index = body.startIndex
@@ -61,13 +75,14 @@ package struct ReceivedPart: Sendable {
                 if rest.isEmpty || isLast {
                     if let begin { pieces.append(withoutLastEnd(body[begin..<index])) }
                     begin = isLast ? nil : min(end + 1, body.endIndex)
-                    if isLast { return pieces }
+                    if isLast { return (pieces, .closed) }
                 }
             }
             index = end < body.endIndex ? end + 1 : end
         }
-        if let begin, begin < body.endIndex { pieces.append(body[begin...]) }
-        return pieces
+        guard let begin, begin < body.endIndex else { return (pieces, .behindBorder) }
+        pieces.append(body[begin...])
+        return (pieces, .withinPiece)
     }
 
     /// The end of line before a border is the border's.
@@ -75,11 +90,13 @@ package struct ReceivedPart: Sendable {
         piece.last == Lines.feed ? Lines.withoutEnd(piece.dropLast()) : piece
     }
 
-    private static func decoded(_ body: ArraySlice<UInt8>, _ encoding: String?) -> [UInt8] {
+    private static func decoded(
+        _ body: ArraySlice<UInt8>, _ encoding: String?
+    ) -> (bytes: [UInt8], isWhole: Bool) {
         switch encoding.map({ Lines.trimmed($0).lowercased() }) {
-        case "base64": Base64.decoded(body)
-        case "quoted-printable": QuotedPrintable.decoded(body)
-        default: Array(body)
+        case "base64": (Base64.decoded(body), Base64.isWhole(body))
+        case "quoted-printable": (QuotedPrintable.decoded(body), true)
+        default: (Array(body), true)
         }
     }
 }

@@ -64,11 +64,21 @@ struct PickupsFrame {
             [
                 .head("\(link)<small>\(outside: pickup.source)</small>"),
                 .plain("\(outside: pickup.feed)"),
-                .wide("\(state(view))<small>\(face(pickup.afterWords))</small>"),
+                .wide(
+                    "\(state(view))<small>\(face(pickup.afterWords))\(outside: passed(view))</small>"
+                ),
                 .plain("\(face.number(view?.listed ?? 0))"),
                 .plain("\(face.number(view?.waiting ?? 0))"),
                 .plain("\(face.number(view?.refused ?? 0))"), .plain(button),
             ])
+    }
+
+    /// Mails that somebody may miss.
+    private func passed(_ view: PickupView?) -> String {
+        guard let count = view?.passed, count > 0 else { return "" }
+        return face.counted(
+            count, en: "; # mail[s] with files from others (`bascule pickups show --passed`)",
+            fr: " ; # courriel[s] avec fichiers d'autrui (`bascule pickups show --passed`)")
     }
 
     private func state(_ view: PickupView?) -> HTML {

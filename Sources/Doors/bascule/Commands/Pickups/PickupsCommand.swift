@@ -44,10 +44,12 @@ struct PickupsCommand: AsyncParsableCommand {
             let listed: Int64
             let waiting: Int64
             let refused: Int64
+            let passed: Int64
             let reason: String?
 
             enum CodingKeys: String, CodingKey {
-                case name, feed, source, patterns, after, state, listed, waiting, refused, reason
+                case name, feed, source, patterns, after, state, listed, waiting, refused, passed
+                case reason
                 case triedAt = "tried_at"
                 case doneAt = "done_at"
             }
@@ -58,7 +60,7 @@ struct PickupsCommand: AsyncParsableCommand {
                 state = view.map { $0.failingSince == nil ? "succeeded" : "failed" } ?? "waiting"
                 (triedAt, doneAt) = (view?.triedAt, view?.doneAt)
                 (listed, waiting) = (view?.listed ?? 0, view?.waiting ?? 0)
-                refused = view?.refused ?? 0
+                (refused, passed) = (view?.refused ?? 0, view?.passed ?? 0)
                 reason = view?.reason?[language]
             }
         }

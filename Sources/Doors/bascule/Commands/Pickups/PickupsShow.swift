@@ -18,11 +18,28 @@ struct PickupsShow: AsyncParsableCommand {
     @OptionGroup var options: InstallationOptions
     @Argument(help: Help.of(en: "The pickup.", fr: "La collecte.")) var name: String
     @Option(help: Help.of(en: "At most so many.", fr: "Nombre maximal.")) var limit: RowLimit = 50
+    @Flag(
+        help: Help.of(
+            en: "The mails that seem to have files for it, from none of its senders.",
+            fr: "Les courriels qui semblent avoir des fichiers pour elle, d'autres expéditeurs."))
+    var passed = false
     @Flag(help: Help.of(en: "As a JSON array.", fr: "En JSON.")) var json = false
 
     func run() async throws {
-        let (filter, limit) = (PickupItemView.Filter(pickup: name), limit.rows)
         let installation = try Installation(options)
+        if passed {
+            let rows = try await read(PickupMailView.Passed(pickup: name), installation)
+            if json { try sayJSON(rows: rows) } else { try show(rows, installation.settings) }
+        } else {
+            let rows = try await read(PickupItemView.Filter(pickup: name), installation)
+            if json { try sayJSON(rows: rows) } else { try show(rows, installation.settings) }
+        }
+    }
+
+    private func read<Filter: ViewFilter>(
+        _ filter: Filter, _ installation: Installation
+    ) async throws -> [Filter.Item] {
+        let limit = limit.rows
         let rows = try await Database.with(installation, .look) { connection in
             try filter.first(limit, on: connection)
         }
@@ -32,7 +49,18 @@ struct PickupsShow: AsyncParsableCommand {
                 try installation.pickup(named: name)
             }
         }
-        if json { try sayJSON(rows: rows) } else { try show(rows, installation.settings) }
+        return rows
+    }
+
+    private func show(_ rows: [PickupMailView], _ settings: Settings) throws {
+        let zone = try Zone(settings.zone)
+        let titles =
+            settings.language == .fr
+            ? ["n°", "expéditeur", "vu le"] : ["no.", "sender", "seen"]
+        let lines = rows.map { row in
+            ["\(row.number)", row.sender ?? "", String(zone.shown(row.seenAt).prefix(16))]
+        }
+        say(Listing(titles, lines).text())
     }
 
     private func show(_ rows: [PickupItemView], _ settings: Settings) throws {
