@@ -166,8 +166,10 @@ package final class FTPFolder: RemoteNames {
             guard let answer = listener.lines.last, !answer.hasPrefix("421") else {
                 throw FetchTrouble.cut(url, listener.lines.last ?? "no answer")
             }
-            // It knows no such command: every name would be one that nothing has.
-            guard !answer.hasPrefix("50") else { throw FetchTrouble.failed(url, answer) }
+            // It knows no such command: every name would be one that nothing has. 501 is of this name.
+            guard !["500", "502", "503"].contains(answer.prefix(3)) else {
+                throw FetchTrouble.failed(url, answer)
+            }
             guard let first = answer.first, "23".contains(first) else { return false }
         }
         return true

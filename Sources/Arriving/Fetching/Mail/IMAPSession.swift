@@ -114,7 +114,8 @@ package final class IMAPSession {
             question: nil)
         let bytes = listener.taken
         if result == CURLE_OK || listener.isFull {
-            return Fetched(bytes: Array(bytes.prefix(most)), isWhole: bytes.count <= most)
+            let isWhole = bytes.count <= most
+            return Fetched(bytes: isWhole ? bytes : Array(bytes.prefix(most)), isWhole: isWhole)
         }
         // What is gone is answered by OK and no mail; a folder whose numbers are others now is not that.
         if result == CURLE_REMOTE_FILE_NOT_FOUND, listener.answer.refusal == nil,

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Configuration
-internal import Feeds
 internal import Fetching
-internal import Ingest
 internal import MIME
 internal import Postgres
 internal import Wording

@@ -38,8 +38,8 @@ struct PickupRun {
             try PickupBook.noteGone($0, on: $1)
         }
         let back =
-            again == nil
-            ? try PickupBook.takenBack(pickup.name, source, on: connection) : []
+            try again == nil
+            ? PickupBook.takenBack(pickup.name, source, on: connection) : []
         for task in plan.fetch where back.contains(task.item.id) {
             try refuse(task.item, "taken_back", Self.takenBack, on: connection)
         }

@@ -8,7 +8,7 @@ package import Wording
 package struct DeclaredPickup: Sendable, Equatable {
     package let name: String
     package let feed: String
-    /// The address, without its user and its query.
+    /// The address, without its query, and without its user where it is no mailbox.
     package let source: String
     /// Patterns of names; of a single file its name here.
     package let files: [String]
