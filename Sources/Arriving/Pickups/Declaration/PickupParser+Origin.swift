@@ -12,6 +12,7 @@ extension PickupParser {
     private static let ofFolders = ofSFTP + ofFTP + ["files", "stable", "after"]
     private static let ofQueries = ["query", "cursor"]
     private static let ofMails = ["senders"]
+    private static let ofPages = ["format", "records", "next", "rate", "authorization"]
 
     func origin(_ map: YAMLMap, _ feed: String?) -> Pickup.Origin? {
         guard let text = map.string("from") else {
@@ -25,6 +26,8 @@ extension PickupParser {
         }
         let scheme = text.prefix { $0 != ":" }.lowercased()
         if scheme != "s3" { refuse(BucketFolder.names, map, scheme) }
+        let isAPI = ["http", "https"].contains(scheme) && map["format"] != nil
+        if !isAPI { refuse(Self.ofPages, map, scheme) }
         switch scheme {
         case "s3":
             refuse(["name"] + Self.ofSFTP + Self.ofFTP + Self.ofQueries + Self.ofMails, map, "s3")
@@ -40,6 +43,10 @@ extension PickupParser {
                 ["name"] + Self.ofSFTP + Self.ofFTP + Self.ofQueries + Self.ofMails, map, "ftps")
             return folder(text, map, feed).map(Pickup.Origin.folder)
         case "http", "https":
+            guard !isAPI else {
+                refuse(Self.ofFolders + ["query"] + Self.ofMails, map, "an API")
+                return pages(text, map, feed).map(Pickup.Origin.pages)
+            }
             refuse(["secret"] + Self.ofFolders + Self.ofQueries + Self.ofMails, map, "https")
             return address(text, map, feed).map(Pickup.Origin.address)
         case "postgres", "postgresql":
@@ -157,7 +164,7 @@ extension PickupParser {
                 fr: "Ses fichiers s'appellent \(taken.joined(separator: ", "))"))
     }
 
-    private func url(_ text: String, _ map: YAMLMap) -> SourceURL? {
+    func url(_ text: String, _ map: YAMLMap) -> SourceURL? {
         allowed(map) { () throws(SourceRefusal) -> SourceURL in
             let url = try SourceURL(text)
             try rules?.check(url.host, port: url.port)
