@@ -17,7 +17,8 @@ import Testing
                 == "https://api.example/v1/obs?since=a%26b%3Dc%23d%20%C3%A9%2F%3F%25&x=a%20b&flag&y=:sinc"
         )
         let plain = try SourceURL("https://api.example/v1/obs")
-        #expect(try plain.setting("after", to: "a b").text == "https://api.example/v1/obs?after=a%20b")
+        #expect(
+            try plain.setting("after", to: "a b").text == "https://api.example/v1/obs?after=a%20b")
         let set = try SourceURL("https://api.example/obs?after=1&n=5").setting("after", to: "2&n=9")
         #expect(set.text == "https://api.example/obs?n=5&after=2%26n%3D9")
         #expect(throws: SourceRefusal.tooLong) {
@@ -25,13 +26,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (["<https://x/2>; rel=\"next\""], "https://x/2"),
-        (["<https://x/1>; rel=prev, </2?a,b>; title=\"a, b\"; REL=Next"], "/2?a,b"),
-        (["<https://x/1>; rel=\"first prev\"", "</3>; rel=\"last next\""], "/3"),
-        (["<https://x/1>; title=\"; rel=next\", </4>; rel=\"next\""], "/4"),
-        (["<https://x/1>; rel=\"nextish\""], nil), (["<https://x/1"], nil), ([], nil),
-    ] as [([String], String?)])
+    @Test(
+        arguments: [
+            (["<https://x/2>; rel=\"next\""], "https://x/2"),
+            (["<https://x/1>; rel=prev, </2?a,b>; title=\"a, b\"; REL=Next"], "/2?a,b"),
+            (["<https://x/1>; rel=\"first prev\"", "</3>; rel=\"last next\""], "/3"),
+            (["<https://x/1>; title=\"; rel=next\", </4>; rel=\"next\""], "/4"),
+            (["<https://x/1>; rel=\"nextish\""], nil), (["<https://x/1"], nil), ([], nil),
+        ] as [([String], String?)])
     func `the next page is where a link says so`(_ links: [String], _ wanted: String?) {
         var head = WebHead()
         head.hear("HTTP/1.1 200 OK\r\n")
@@ -55,7 +57,8 @@ import Testing
         #expect(try url.next("/v2").text == "https://api.example/v2")
         #expect(try url.next("https://api.example:443/v3").text == "https://api.example/v3")
         for other in [
-            "https://evil.example/", "http://api.example/", "https://api.example:444/", "//evil.example/",
+            "https://evil.example/", "http://api.example/", "https://api.example:444/",
+            "//evil.example/",
             "https://api.example@evil.example/", "sftp://api.example/", "https://127.1/",
         ] {
             #expect(throws: FetchTrouble.self, "\(other)") { try url.next(other) }

@@ -59,7 +59,9 @@ import Testing
         ] as [(String, String?)] {
             #expect(try page(text, "/d", next: "/l/n").next == wanted, "\(text)")
         }
-        for wrong in [#"{"d":[],"l":{"n":{}}}"#, #"{"d":[],"l":{"n":[]}}"#, #"{"d":[],"l":{"n":true}}"#] {
+        for wrong in [
+            #"{"d":[],"l":{"n":{}}}"#, #"{"d":[],"l":{"n":[]}}"#, #"{"d":[],"l":{"n":true}}"#,
+        ] {
             #expect(try flaw(wrong, "/d", next: "/l/n") == .noNext)
         }
         let listed = #"{"links":[{"href":"a"},{"href":"b"}],"d":[]}"#
@@ -84,10 +86,13 @@ import Testing
             #expect(try flaw("{\"d\":[{},\(element)]}", "/d") == .noObject(2), "\(element)")
         }
         #expect(try flaw(#"{"d":[{}],"d":[{}]}"#, "/d") == .memberTwice("d"))
-        #expect(try flaw(#"{"d":[],"l":{"n":"a","n":"b"}}"#, "/d", next: "/l/n") == .memberTwice("n"))
+        #expect(
+            try flaw(#"{"d":[],"l":{"n":"a","n":"b"}}"#, "/d", next: "/l/n") == .memberTwice("n"))
         let deep = String(repeating: "[", count: 100) + String(repeating: "]", count: 100)
         #expect(try flaw("{\"x\":\(deep),\"d\":[]}", "/d") == .tooDeep(limit: 64))
-        for broken in ["", "{", #"{"d":[{"a":1}"#, #"{"d":[]}x"#, "{\"d\":[{\"a\":\"\u{1}\"}]}", "\u{FEFF}[]"] {
+        for broken in [
+            "", "{", #"{"d":[{"a":1}"#, #"{"d":[]}x"#, "{\"d\":[{\"a\":\"\u{1}\"}]}", "\u{FEFF}[]",
+        ] {
             guard case .notJSON? = try flaw(broken, "/d") else {
                 Issue.record("\(broken)")
                 continue

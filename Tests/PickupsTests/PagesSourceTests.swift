@@ -99,7 +99,11 @@ import Testing
     @Test func `links in the head lead on, and only what has changed is asked for`() async throws {
         let first = "/obs?since=2026-03-15T07%3A30%3A00Z&n=1"
         try await APIServer.with([
-            first: [Answer(#"{"data":[{"id":1}]}"#, [["Link", "</x>; rel=prev"], ["Link", "<?p=2>; rel=\"next\""]])],
+            first: [
+                Answer(
+                    #"{"data":[{"id":1}]}"#,
+                    [["Link", "</x>; rel=prev"], ["Link", "<?p=2>; rel=\"next\""]])
+            ],
             "/obs?p=2": [Answer(#"{"data":[{"id":2}]}"#)],
         ]) { server in
             let source = try source(
@@ -214,7 +218,8 @@ import Testing
             "/html": [Answer("<html>")], "/cut": [Answer(#"{"data":[{"id":1}]}"#, cut: 9)],
             "/twice": [Answer(#"{"data":[{"id":1}],"data":[]}"#)],
             "/bomb": [Answer("{\"x\":\(deep),\"data\":[]}")], "/none": [Answer("{}")],
-            "/list": [Answer(#"{"data":[1]}"#)], "/dateless": [Answer(#"{"data":[]}"#, hasDate: false)],
+            "/list": [Answer(#"{"data":[1]}"#)],
+            "/dateless": [Answer(#"{"data":[]}"#, hasDate: false)],
             "/key": [Answer(#"{"data":[{"id":null}]}"#)], "/401": [Answer("", status: 401)],
         ]) { server in
             for (place, told, mayPass) in [

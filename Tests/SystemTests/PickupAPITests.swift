@@ -54,7 +54,8 @@ extension WholeService {
         }
 
         private func look(_ world: World, _ more: [String: String]) async throws -> Int {
-            let told = try await world.run(["pickups", "run", "meteo", "--json"], environment: more)
+            let told = try await world.run(
+                ["pickups", "run", "meteo", "--json"], environment: more)
             #expect(told.status == 0, "\(told.errors)\(told.output)")
             let object = try JSONSerialization.jsonObject(with: Data(told.output.utf8))
             let counts = (object as? [String: Any])?["counts"] as? [String: Int]
@@ -63,7 +64,8 @@ extension WholeService {
 
         private func expect(_ rows: [String], in world: World) async throws {
             try await eventually("\(rows) are loaded", within: .seconds(60)) {
-                try await world.texts("select id || ' ' || valeur from essai.obs order by id") == rows
+                try await world.texts("select id || ' ' || valeur from essai.obs order by id")
+                    == rows
             }
         }
 
@@ -98,15 +100,18 @@ extension WholeService {
                 #expect(server.asked.allSatisfy { $0.hasSuffix(" Bearer geheim") })
                 #expect(
                     try await world.number(
-                        "select count(*)::int from bascule.journal j where j::text ~ 'geheim'") == 0)
+                        "select count(*)::int from bascule.journal j where j::text ~ 'geheim'") == 0
+                )
                 #expect(!service.child.errors.contains("geheim"))
             }
         }
 
-        @Test func `all that an API has comes where it is another than the last time`() async throws {
+        @Test func `all that an API has comes where it is another than the last time`() async throws
+        {
             let answers = [
                 "/obs": [
-                    #"{"data":[{"id":"a","v":{"now":1}}]}"#, #"{"data":[{"id":"a","v":{"now":1}}]}"#,
+                    #"{"data":[{"id":"a","v":{"now":1}}]}"#,
+                    #"{"data":[{"id":"a","v":{"now":1}}]}"#,
                     #"{"data":[{"id":"a","v":{"now":2}}]}"#, #"{"data":[]}"#, #"{"data":[{}"#,
                 ].map { APIServer.Answer($0) }
             ]

@@ -7,7 +7,9 @@ package import JSONLines
 extension Pickup {
     /// Records of an API, asked for page by page, which become one file of JSON Lines.
     package struct Pages: Sendable, Equatable {
-        /// The first one. Where a parameter of it is `:since`, only what has changed is asked for.
+        /// The first one.
+        ///
+        /// Where a parameter of it is `:since`, only what has changed is asked for.
         package var url: SourceURL
         package var login: Login?
         /// Where the list of records stands in an answer.

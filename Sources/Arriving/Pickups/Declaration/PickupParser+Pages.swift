@@ -84,11 +84,13 @@ extension PickupParser {
         mistakes.addMistake(
             at: node,
             Phrase(
-                en: "`next` must be a place in the answer, link, or { cursor: PLACE, parameter: NAME }",
+                en:
+                    "`next` must be a place in the answer, link, or { cursor: PLACE, parameter: NAME }",
                 fr: "`next` doit être un endroit de la réponse, link, ou"
                     + " { cursor: ENDROIT, parameter: NOM }"),
             Phrase(
-                en: "Write `next: /links/next`, `next: { cursor: /meta/next, parameter: after }`, or"
+                en:
+                    "Write `next: /links/next`, `next: { cursor: /meta/next, parameter: after }`, or"
                     + " `{ last: /id, parameter: after_id }`",
                 fr: "Écrivez `next: /links/next`, `next: { cursor: /meta/next, parameter: after }`,"
                     + " ou `{ last: /id, parameter: after_id }`"))

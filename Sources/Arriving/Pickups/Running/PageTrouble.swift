@@ -44,17 +44,20 @@ enum PageTrouble {
                     en: "its last record has no value where `next` says that its key stands",
                     fr: "son dernier enregistrement n'a pas de valeur là où `next` dit qu'est sa"
                         + " clé"),
-                Phrase(en: "Write another place", fr: "Écrivez un autre endroit"))
+                Phrase(en: "Write another place", fr: "Écrivez un autre endroit")
+            )
         case .noTime:
             (
                 Phrase(
-                    en: "it does not say what time it is there (no Date), so nobody knows up to when"
+                    en:
+                        "it does not say what time it is there (no Date), so nobody knows up to when"
                         + " its records are all there",
                     fr: "elle ne dit pas l'heure qu'il y est (pas de Date) : on ne sait pas jusqu'à"
                         + " quand ses enregistrements sont complets"),
                 Phrase(
                     en: "Have its server send one, or take `:since` and `cursor` out",
-                    fr: "Faites-la envoyer par son serveur, ou retirez `:since` et `cursor`"))
+                    fr: "Faites-la envoyer par son serveur, ou retirez `:since` et `cursor`")
+            )
         }
     }
 
