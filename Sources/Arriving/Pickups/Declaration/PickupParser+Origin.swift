@@ -63,7 +63,8 @@ extension PickupParser {
             addMistake(
                 map,
                 Phrase(
-                    en: "`from` is no address of sftp, ftp, ftps, s3, https, postgres, odbc or imap",
+                    en:
+                        "`from` is no address of sftp, ftp, ftps, s3, https, postgres, odbc or imap",
                     fr:
                         "`from` n'est ni en sftp, ni en ftp, ni en ftps, ni en s3, ni en https, ni en"
                         + " postgres, ni en odbc, ni en imap"
