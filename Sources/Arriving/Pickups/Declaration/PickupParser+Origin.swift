@@ -7,12 +7,12 @@ internal import Wording
 
 /// Where the files are.
 extension PickupParser {
+    private static let ofPages = ["format", "records", "next", "rate", "authorization"]
     private static let ofSFTP = ["host_key", "known_hosts"]
     private static let ofFTP = ["tls"]
     private static let ofFolders = ofSFTP + ofFTP + ["files", "stable", "after"]
     private static let ofQueries = ["query", "cursor"]
     private static let ofMails = ["senders"]
-    private static let ofPages = ["format", "records", "next", "rate", "authorization"]
 
     func origin(_ map: YAMLMap, _ feed: String?) -> Pickup.Origin? {
         guard let text = map.string("from") else {
