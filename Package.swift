@@ -165,8 +165,8 @@ let package = Package(
         .target(
             name: "Pickups",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "MIME", "Postgres", "Feeds", "Fetching",
-                "ODBC", "Ingest", "Views",
+                "Wording", "Calendar", "Configuration", "MIME", "Postgres", "JSONLines", "Feeds",
+                "Fetching", "ODBC", "Ingest", "Views",
             ],
             path: "Sources/Arriving/Pickups"),
         .target(
@@ -385,7 +385,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "PickupsTests",
-            dependencies: ["Wording", "Calendar", "Configuration", "Fetching", "Pickups", "TestSupport"]),
+            dependencies: [
+                "Wording", "Calendar", "Configuration", "JSONLines", "Fetching", "Pickups",
+                "TestSupport",
+            ]),
         .testTarget(
             name: "TablesTests",
             dependencies: [

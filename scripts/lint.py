@@ -122,8 +122,8 @@ NEVER_IMPORTS = {
     "Tables": {"Inbox", "Fetching", "ODBC", "Ingest", "Pickups", "FileSystem", "DelimitedText", "Workbook", "Configuration", "Cron", "Daemon",
                "PrivateCluster", "Schema"},
     "Ingest": {"Fetching", "ODBC", "Pickups", "Seals", "Cron", "PrivateCluster", "Workbook", "Schema"},
-    # Files of other hosts become files of an inbox: of what is in them, and of jobs, it knows nothing.
-    "Pickups": FLOORS["Reading"] - {"Feeds"} | {"Inbox", "Tables", "Seals", "Cron", "Daemon", "FileSystem", "PrivateCluster",
+    # Files of other hosts become files of an inbox: of what is in them, and of jobs, it knows nothing. An API's answers are JSON.
+    "Pickups": FLOORS["Reading"] - {"Feeds", "JSONLines"} | {"Inbox", "Tables", "Seals", "Cron", "Daemon", "FileSystem", "PrivateCluster",
                                                 "Schema", "Journal", "Sockets"},
     # What was stored by ledger and disk; how files come there is below it, and not asked.
     "Seals": FLOORS["Reading"] | {"Inbox", "Fetching", "ODBC", "Tables", "Ingest", "Pickups", "Configuration", "Cron", "Daemon", "PrivateCluster",

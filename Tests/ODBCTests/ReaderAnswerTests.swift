@@ -60,7 +60,8 @@ import Testing
         }
     }
 
-    @Test func `a driver that crashes is said to have crashed, whatever it had said`() async throws {
+    @Test func `a driver that crashes is said to have crashed, whatever it had said`() async throws
+    {
         let whole = try said([.piece(Self.text), account()])
         for (end, signal) in [("kill -SEGV $$", Int32(11)), ("kill -ABRT $$", 6)] {
             await #expect(throws: ODBCTrouble.crashed("S", signal)) {

@@ -42,7 +42,8 @@ import Testing
         #expect(source.cursor.start == 1_767_240_000, "a day begins in the site's zone")
     }
 
-    @Test func `who logs in may stand in odbc.ini, and the zone is the site's unless told`() throws {
+    @Test func `who logs in may stand in odbc.ini, and the zone is the site's unless told`() throws
+    {
         let text = Self.whole.replacing("lecteur@", with: "")
             .replacing("secret: { env: LIMS }\n", with: "")
             .replacing(", zone: Europe/Paris, clock: select sysdate from dual", with: "")
@@ -81,7 +82,8 @@ import Testing
         #expect(mistakes.count == 2 && mistakes.allSatisfy { $0.contains("fetched by postgres") })
     }
 
-    @Test func `a stretch is wider where clocks are set back, so that no hour is left out`() throws {
+    @Test func `a stretch is wider where clocks are set back, so that no hour is left out`() throws
+    {
         let zone = try Zone("Europe/Paris")
         // 2026-10-25, 03:00 becomes 02:00 at 01:00 UTC.
         let back: Int64 = 1_792_890_000

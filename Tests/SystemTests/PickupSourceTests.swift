@@ -100,7 +100,9 @@ extension WholeService {
             }
         }
 
-        @Test func `what keeps it from the rows is said, and doctor knows the sources`() async throws {
+        @Test func `what keeps it from the rows is said, and doctor knows the sources`()
+            async throws
+        {
             try await with { world, folder, more in
                 let fine = try await world.run(["doctor"], environment: more)
                 #expect(!fine.output.contains("pickup_odbc"), "\(fine.output)")

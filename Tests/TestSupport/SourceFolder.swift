@@ -29,7 +29,8 @@ package struct SourceFolder: Sendable {
     }
 
     /// One source of odbc.ini.
-    package static func source(_ name: String, _ driver: String, _ keys: [String]) throws -> String {
+    package static func source(_ name: String, _ driver: String, _ keys: [String]) throws -> String
+    {
         (["[\(name)]", "Driver = \(try self.driver(driver))"] + keys).joined(separator: "\n") + "\n"
     }
 

@@ -6,6 +6,7 @@ internal import Records
 /// Walks through one line that is to be an object, by libyajl.
 @safe final class ObjectWalker {
     private let limit: Int
+    private let takesList: Bool
     private let taker: any ObjectTaker
     /// The parser keeps a pointer to them.
     private let calls: UnsafeMutablePointer<yajl_callbacks>
@@ -14,10 +15,13 @@ internal import Records
     private var depth = 0
     private var flaw: ReadError?
 
-    /// - Parameter limit: objects and lists within one another.
-    init(_ taker: any ObjectTaker, depth limit: Int) {
+    /// - Parameters:
+    ///   - limit: objects and lists within one another.
+    ///   - takesList: whether a list is taken as well as an object.
+    init(_ taker: any ObjectTaker, depth limit: Int, takesList: Bool = false) {
         self.taker = taker
         self.limit = limit
+        self.takesList = takesList
         unsafe calls = .allocate(capacity: 1)
         unsafe calls.initialize(to: Self.calls)
     }
@@ -80,7 +84,7 @@ internal import Records
     }
 
     private func open(isList: Bool) -> Bool {
-        guard depth > 0 || !isList else { return stop(.noObject) }
+        guard depth > 0 || takesList || !isList else { return stop(.noObject) }
         guard depth < limit else { return stop(.tooDeep(limit: limit)) }
         depth += 1
         taker.open(isList: isList, at: consumed - 1)

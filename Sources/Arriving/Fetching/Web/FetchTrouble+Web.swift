@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CCurl
+internal import Wording
 
 /// Why there is no whole answer of the web.
 extension FetchTrouble {
@@ -24,6 +25,25 @@ extension FetchTrouble {
         case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR:
             return .cut(url, detail)
         default: return .failed(url, detail)
+        }
+    }
+
+    /// An answer without a file.
+    ///
+    /// - Parameters:
+    ///   - wait: for so long the server wants to be left alone; nil: it does not say.
+    ///   - place: where a person finds the login said; nil: there is none.
+    static func answered(
+        _ status: Int, _ url: SourceURL, after wait: Duration?, _ limits: FetchLimits,
+        at place: Phrase? = nil
+    ) -> FetchTrouble {
+        let detail = "\(status)"
+        return switch status {
+        case 401, 403, 407: .denied(url, detail, at: place)
+        case 404, 410: .notFound(url, detail)
+        case 408, 425, 429, 500..<600:
+            .unavailable(url, detail, after: wait, longest: limits.retryAfter)
+        default: .failed(url, detail)
         }
     }
 

@@ -65,12 +65,8 @@ struct WebFetch {
                 throw FetchTrouble.failed(url, "\(head.status)")
             }
             return .sentOn(location)
-        case 401, 403, 407: throw FetchTrouble.denied(url, "\(head.status)")
-        case 404, 410: throw FetchTrouble.notFound(url, "\(head.status)")
-        case 408, 425, 429, 500..<600:
-            throw FetchTrouble.unavailable(
-                url, "\(head.status)", after: transfer.retryAfter, longest: limits.retryAfter)
-        default: throw FetchTrouble.failed(url, "\(head.status)")
+        default:
+            throw FetchTrouble.answered(head.status, url, after: transfer.retryAfter, limits)
         }
     }
 }

@@ -9,7 +9,7 @@ struct WebHead {
     private static let mostLines = 100
     private static let longest = 4_096
 
-    /// What it says under a name, in small letters; of several the first.
+    /// What it says under a name, in small letters; of several the first, but of links all.
     subscript(name: String) -> String? { lines[name] }
 
     mutating func hear(_ line: String) {
@@ -21,7 +21,12 @@ struct WebHead {
             let name = line[..<colon].lowercased()
             let value = line[line.index(after: colon)...].prefix { !$0.isNewline }
             let text = value.drop { $0 == " " || $0 == "\t" }.prefix(Self.longest)
-            if lines[name] == nil { lines[name] = String(text) }
+            switch lines[name] {
+            case nil: lines[name] = String(text)
+            // These are one list, in however many lines.
+            case let first? where name == "link": lines[name] = first + ", " + text
+            default: break
+            }
         }
     }
 }

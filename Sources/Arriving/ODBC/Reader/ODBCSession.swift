@@ -111,7 +111,7 @@ internal import CODBC
     private static func withWide(
         _ text: String, _ body: (UnsafeMutablePointer<SQLWCHAR>?, SQLSMALLINT) -> SQLRETURN
     ) -> SQLRETURN {
-        guard !text.isEmpty else { return unsafe body(nil, 0) }
+        guard !text.isEmpty else { return body(nil, 0) }
         var units = Array(text.utf16) + [0]
         let count = SQLSMALLINT(clamping: units.count - 1)
         return unsafe units.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress, count) }

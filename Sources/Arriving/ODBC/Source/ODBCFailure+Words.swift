@@ -37,7 +37,8 @@ extension ODBCFailure {
                     fr: "aucun odbc.ini n'a ici de source `\(name)`"),
                 Phrase(
                     en: "Write [\(name)] into /etc/odbc.ini; `odbcinst -q -s` lists what is there",
-                    fr: "Écrivez [\(name)] dans /etc/odbc.ini ; `odbcinst -q -s` liste ce qui y est")
+                    fr: "Écrivez [\(name)] dans /etc/odbc.ini ; `odbcinst -q -s` liste ce qui y est"
+                )
             )
         case .noDriver:
             (
@@ -45,7 +46,8 @@ extension ODBCFailure {
                     en: "its driver can't be loaded: \(said)",
                     fr: "son pilote ne peut pas être chargé : \(said)"),
                 Phrase(
-                    en: "Have the driver's package installed; `odbcinst -q -d` lists those there are",
+                    en:
+                        "Have the driver's package installed; `odbcinst -q -d` lists those there are",
                     fr: "Faites installer le paquet du pilote ; `odbcinst -q -d` liste ceux qui y"
                         + " sont")
             )

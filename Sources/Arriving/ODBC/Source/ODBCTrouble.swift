@@ -51,7 +51,8 @@ package enum ODBCTrouble: Worded, Sendable, Equatable {
                             en: "the rows broke off, or came otherwise than they were sent",
                             fr: "les lignes se sont interrompues, ou sont arrivées altérées"),
                         Phrase(
-                            en: "Nothing of them was taken; if it comes again, see the driver's log",
+                            en:
+                                "Nothing of them was taken; if it comes again, see the driver's log",
                             fr: "Rien n'en est pris ; si cela revient, voyez le journal du pilote")
                     )
                 )
@@ -84,7 +85,8 @@ package enum ODBCTrouble: Worded, Sendable, Equatable {
                 en: "its ODBC driver has crashed (\(name)); Bascule itself goes on",
                 fr: "son pilote ODBC a planté (\(name)) ; Bascule lui-même continue"),
             Phrase(
-                en: "Have another version of the driver installed, or leave columns out of the query"
+                en:
+                    "Have another version of the driver installed, or leave columns out of the query"
                     + " one by one to see which it does not bear",
                 fr: "Faites installer une autre version du pilote, ou retirez les colonnes de la"
                     + " requête une à une pour voir laquelle il ne supporte pas")

@@ -3,7 +3,7 @@
 extension Pickup {
     /// Which stretches of time are asked for, one after the other.
     package struct Cursor: Sendable, Equatable {
-        /// The column of the result that the stretches are of.
+        /// The column of the result that the stretches are of; empty: there are no columns.
         package var column: String
         /// A stretch begins so much before the end of the one before: for rows that were committed late.
         package var lag: Duration

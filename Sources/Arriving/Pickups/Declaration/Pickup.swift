@@ -21,6 +21,7 @@ package struct Pickup: Sendable, Equatable {
         case query(Query)
         case mails(Mails)
         case source(Source)
+        case pages(Pages)
     }
 
     /// A folder of mails, by IMAP: the files in them.
@@ -106,6 +107,7 @@ package struct Pickup: Sendable, Equatable {
         case .query(let query): query.shown
         case .mails(let mails): mails.shown
         case .source(let source): source.shown
+        case .pages(let pages): pages.url.shown
         }
     }
 
@@ -117,6 +119,7 @@ package struct Pickup: Sendable, Equatable {
         case .query(let query): query.secret
         case .mails(let mails): mails.secret
         case .source(let source): source.secret
+        case .pages(let pages): pages.secret
         }
     }
 
@@ -138,6 +141,10 @@ package struct Pickup: Sendable, Equatable {
         package var batchBytes = 64 << 20
         /// Rows of one query.
         package var rows = 5_000_000
+        /// Answers of an API that one run asks for.
+        package var pages = 1_000
+        /// Bytes of one of them, which is held in memory.
+        package var pageBytes = 16 << 20
         /// Bytes of the process that an ODBC driver runs in, all that it maps among them.
         package var memory = 1 << 30
         /// For all of one run.
@@ -153,6 +160,12 @@ package struct Pickup: Sendable, Equatable {
         /// Once this is over no further file is begun for a batch: what was read is committed.
         package static let batchTime = Duration.seconds(10)
         package static let sizes = 1...(16 << 30)
+        package static let pageCounts = 1...100_000
+        package static let pageSizes = 1_024...(256 << 20)
+        /// Questions to an API, a minute.
+        package static let rates = 1...6_000
+        /// Tries of one answer that an API can't give at the moment.
+        static let tries = 5
         package static let memories = (512 << 20)...(64 << 30)
         package static let rowCounts = 1...1_000_000_000
         package static let lags = Duration.zero...Duration.seconds(30 * 86_400)

@@ -13,7 +13,7 @@ package enum PickupForm {
             KeyForm("feed", .text(), "The feed whose files they are", isRequired: true),
             KeyForm(
                 "from", .text(),
-                "sftp://user@host/folder/, ftp:// or ftps:// likewise, s3://bucket/prefix/, https://host/file, postgres://user@host/database, odbc://user@SOURCE or imaps://user@host/FOLDER; the host in console.source_hosts",
+                "sftp://user@host/folder/, ftp:// or ftps:// likewise, s3://bucket/prefix/, https://host/file (an API with format: jsonl), postgres://user@host/database, odbc://user@SOURCE or imaps://user@host/FOLDER; the host in console.source_hosts",
                 isRequired: true),
             KeyForm(
                 "files", .texts(),
@@ -49,7 +49,23 @@ package enum PickupForm {
             KeyForm("query", .text(), "Of postgres and odbc: a select with :since and :until"),
             KeyForm(
                 "cursor", .map(cursor),
-                "Of postgres and odbc: which stretches of time are asked for"),
+                "Of postgres, odbc and an API: which stretches of time are asked for"),
+            KeyForm(
+                "format", .choice(["jsonl"]),
+                "Of https: the answer is JSON with a list of records, which become lines of one file"
+            ),
+            KeyForm(
+                "records", .text(like: "^(/.*)?$"),
+                "Of an API: where the list stands in an answer, as /data; the answer itself unless told"
+            ),
+            KeyForm(
+                "next", .either([.text(like: "^(link|/.*)$"), .map(next)]),
+                "Of an API: what leads to the next page: the place of its address in the answer, or link"
+            ),
+            KeyForm("rate", .map(rate), "Of an API: how often it may be asked"),
+            KeyForm(
+                "authorization", .either([.choice(["bearer"]), .map(authorization)]),
+                "Of an API: how it is told the secret; bearer unless told"),
             KeyForm("limits", .map(limits), "What one run may fetch"),
         ], exactlyOneOf: HostProof.names, where: MapForm.Beginning(of: "from", like: "^sftp://"))
 
@@ -62,10 +78,28 @@ package enum PickupForm {
             isRequired: true)
     ])
 
+    static let next = MapForm([
+        KeyForm("cursor", .text(like: "^/.*$"), "The place in the answer of the next page's name"),
+        KeyForm("last", .text(like: "^/.*$"), "The place in the last record of its key"),
+        KeyForm(
+            "parameter", .text(like: "^[A-Za-z0-9._\\[\\]-]{1,64}$"),
+            "The parameter of the address that has it", isRequired: true),
+    ])
+
+    static let rate = MapForm([
+        KeyForm(
+            "per_minute", .integer(Pickup.Limits.rates), "Questions a minute", isRequired: true)
+    ])
+
+    static let authorization = MapForm([
+        KeyForm("basic", .text(like: "^[!-9;-~]{1,200}$"), "The user whose password it is"),
+        KeyForm("header", .text(like: "^[A-Za-z0-9-]{1,64}$"), "The line of the head it stands in"),
+    ])
+
     static let cursor = MapForm([
         KeyForm(
             "column", .text(like: "^[^\\x00-\\x1f]{1,63}$"),
-            "The column of the result that says when a row was changed", isRequired: true),
+            "Of a database: the column of the result that says when a row was changed"),
         KeyForm("type", .choice(["timestamp"]), "What it holds; timestamp unless told"),
         KeyForm(
             "lag", .duration(Pickup.Limits.lags),
@@ -100,6 +134,12 @@ package enum PickupForm {
             "batch_bytes", .bytes(Pickup.Limits.sizes),
             "Their bytes, but for one that is larger; 64MiB unless told"),
         KeyForm("bytes", .bytes(Pickup.Limits.sizes), "Size of one file; 256MiB unless told"),
+        KeyForm(
+            "pages", .integer(Pickup.Limits.pageCounts),
+            "Of an API: answers of one run; 1000 unless told"),
+        KeyForm(
+            "page_bytes", .bytes(Pickup.Limits.pageSizes),
+            "Of an API: size of one answer; 16MiB unless told"),
         KeyForm(
             "memory", .bytes(Pickup.Limits.memories),
             "Of odbc: memory of the process that the driver runs in; 1GiB unless told"),

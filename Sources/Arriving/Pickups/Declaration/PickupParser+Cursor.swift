@@ -11,7 +11,10 @@ extension PickupParser {
     /// - Parameters:
     ///   - cursor: the map's.
     ///   - feed: it must take the files of the stretches.
-    func cursor(_ map: YAMLMap, _ cursor: YAMLMap?, _ feed: String?) -> Pickup.Cursor? {
+    ///   - ending: of these; what is CSV has columns.
+    func cursor(
+        _ map: YAMLMap, _ cursor: YAMLMap?, _ feed: String?, ending: QueryName.Ending = .csv
+    ) -> Pickup.Cursor? {
         map.addMissing(
             "cursor",
             because: Phrase(
@@ -31,7 +34,7 @@ extension PickupParser {
         let lag = cursor?.duration("lag") ?? Pickup.Limits.lag
         let settle = cursor?.duration("settle") ?? Pickup.Limits.settle
         let start = cursor?.read("start") { InstantText.parse($0, in: zone) }
-        for key in ["column", "start"] {
+        for key in ending == .csv ? ["column", "start"] : ["start"] {
             cursor?.addMissing(
                 key,
                 because: Phrase(
@@ -41,9 +44,9 @@ extension PickupParser {
         }
         if let name = map["pickup"]?.text {
             require(
-                QueryName.text(name, since: 0, until: 0), of: feed, at: map.place("feed"))
+                QueryName.text(name, since: 0, until: 0, ending), of: feed, at: map.place("feed"))
         }
-        guard let column, let start else { return nil }
-        return Pickup.Cursor(column: column, lag: lag, settle: settle, start: start)
+        guard let start, column != nil || ending != .csv else { return nil }
+        return Pickup.Cursor(column: column ?? "", lag: lag, settle: settle, start: start)
     }
 }

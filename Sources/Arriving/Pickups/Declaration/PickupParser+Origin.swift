@@ -7,6 +7,7 @@ internal import Wording
 
 /// Where the files are.
 extension PickupParser {
+    private static let ofPages = ["format", "records", "next", "rate", "authorization"]
     private static let ofSFTP = ["host_key", "known_hosts"]
     private static let ofFTP = ["tls"]
     private static let ofFolders = ofSFTP + ofFTP + ["files", "stable", "after"]
@@ -25,6 +26,8 @@ extension PickupParser {
         }
         let scheme = text.prefix { $0 != ":" }.lowercased()
         if scheme != "s3" { refuse(BucketFolder.names, map, scheme) }
+        let isAPI = ["http", "https"].contains(scheme) && map["format"] != nil
+        if !isAPI { refuse(Self.ofPages, map, scheme) }
         switch scheme {
         case "s3":
             refuse(["name"] + Self.ofSFTP + Self.ofFTP + Self.ofQueries + Self.ofMails, map, "s3")
@@ -40,6 +43,10 @@ extension PickupParser {
                 ["name"] + Self.ofSFTP + Self.ofFTP + Self.ofQueries + Self.ofMails, map, "ftps")
             return folder(text, map, feed).map(Pickup.Origin.folder)
         case "http", "https":
+            guard !isAPI else {
+                refuse(Self.ofFolders + ["query"] + Self.ofMails, map, "an API")
+                return pages(text, map, feed).map(Pickup.Origin.pages)
+            }
             refuse(["secret"] + Self.ofFolders + Self.ofQueries + Self.ofMails, map, "https")
             return address(text, map, feed).map(Pickup.Origin.address)
         case "postgres", "postgresql":
@@ -56,7 +63,8 @@ extension PickupParser {
             addMistake(
                 map,
                 Phrase(
-                    en: "`from` is no address of sftp, ftp, ftps, s3, https, postgres, odbc or imap",
+                    en:
+                        "`from` is no address of sftp, ftp, ftps, s3, https, postgres, odbc or imap",
                     fr:
                         "`from` n'est ni en sftp, ni en ftp, ni en ftps, ni en s3, ni en https, ni en"
                         + " postgres, ni en odbc, ni en imap"
@@ -157,7 +165,7 @@ extension PickupParser {
                 fr: "Ses fichiers s'appellent \(taken.joined(separator: ", "))"))
     }
 
-    private func url(_ text: String, _ map: YAMLMap) -> SourceURL? {
+    func url(_ text: String, _ map: YAMLMap) -> SourceURL? {
         allowed(map) { () throws(SourceRefusal) -> SourceURL in
             let url = try SourceURL(text)
             try rules?.check(url.host, port: url.port)

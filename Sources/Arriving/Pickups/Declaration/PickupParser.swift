@@ -66,6 +66,8 @@ struct PickupParser {
         if let bytes = map.bytes("batch_bytes") { limits.batchBytes = bytes }
         if let bytes = map.bytes("bytes") { limits.bytes = bytes }
         if let rows = map.integer("rows") { limits.rows = rows }
+        if let pages = map.integer("pages") { limits.pages = pages }
+        if let bytes = map.bytes("page_bytes") { limits.pageBytes = bytes }
         if let bytes = map.bytes("memory") { limits.memory = bytes }
         if let time = map.duration("time") { limits.time = time }
         return limits

@@ -166,14 +166,16 @@ package struct PickupService: Sendable {
         case .query(let query):
             limits.time = pickup.limits.time
             let secret = try password(pickup, query.secret)
-            return try QueryRun(delivery: delivery, cursor: query.cursor) {
+            return try QueryRun(delivery: delivery, cursor: query.cursor) { _ in
                 try SourceDatabase(query, secret, rules, limits, isStopped)
             }.look(again: again, on: connection)
         case .source(let source):
             let secret = try source.secret.map { try password(pickup, $0) } ?? ""
-            return try QueryRun(delivery: delivery, cursor: source.cursor) {
+            return try QueryRun(delivery: delivery, cursor: source.cursor) { _ in
                 try SourceRows(source, secret, pickup.limits, isStopped)
             }.look(again: again, on: connection)
+        case .pages(let pages):
+            return try look(pages, delivery, again: again, on: connection)
         case .mails(let mails):
             guard again == nil else { throw PickupError.noBackfill(pickup: pickup.name) }
             return try look(mails, delivery, on: connection)

@@ -12,8 +12,10 @@ internal import Wording
 struct QueryRun {
     let delivery: PickupDelivery
     let cursor: Pickup.Cursor
-    /// Begins to ask; nothing was said to anybody before.
-    let open: () throws -> any RowSource
+    var ending = QueryName.Ending.csv
+    /// Begins to ask for what has changed since then (seconds since 1970); nothing was said to anybody
+    /// before.
+    let open: (Int64) throws -> any RowSource
 
     /// From when until when: seconds since 1970.
     private struct Stretch {
@@ -35,7 +37,7 @@ struct QueryRun {
             report.waiting = 1
             return report
         }
-        let source = try open()
+        let source = try open(again?.lowerBound ?? since(reach))
         let end = try source.now() - cursor.settle.components.seconds
         try require(reach, within: end)
         let known = reach ?? cursor.start
@@ -61,8 +63,11 @@ struct QueryRun {
     /// - Parameter end: up to where its rows are all there, by the source's clock.
     private func next(after reach: Int64?, until end: Int64) -> Stretch? {
         guard end > reach ?? cursor.start else { return nil }
-        let since = reach.map { $0 - cursor.lag.components.seconds } ?? cursor.start
-        return Stretch(since: since, until: end, reach: end)
+        return Stretch(since: since(reach), until: end, reach: end)
+    }
+
+    private func since(_ reach: Int64?) -> Int64 {
+        reach.map { $0 - cursor.lag.components.seconds } ?? cursor.start
     }
 
     /// Seconds by which a clock may be set back without a word.
@@ -85,7 +90,7 @@ struct QueryRun {
         _ stretch: Stretch, of source: any RowSource, on connection: Connection
     ) throws {
         let (pickup, service) = (delivery.pickup, delivery.service)
-        let name = QueryName.text(pickup.name, since: stretch.since, until: stretch.until)
+        let name = QueryName.text(pickup.name, since: stretch.since, until: stretch.until, ending)
         var bytes: Int64 = 0
         _ = try delivery.handIn.run(
             as: name, on: connection,

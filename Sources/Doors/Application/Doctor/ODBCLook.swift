@@ -19,7 +19,9 @@ enum ODBCLook {
         guard !declared.isEmpty else { return [] }
         do {
             let known = try ODBCSource("", user: "", password: "", limits, reader: reader).known()
-            return declared.filter { !known.contains($0.source) }.map { missing($0.pickup, $0.source) }
+            return declared.filter { !known.contains($0.source) }.map {
+                missing($0.pickup, $0.source)
+            }
         } catch {
             return [
                 Finding(

@@ -23,6 +23,11 @@ package struct DeclaredPickup: Sendable, Equatable {
                 case .folder(let folder): (folder.files, word(folder.after))
                 case .address(let address): ([address.name], word(.keep))
                 case .mails(let mails): (mails.files, word(mails.after))
+                case .pages(let pages):
+                    (
+                        [pages.cursor == nil ? pages.name : "\(pickup.name)-*.jsonl"],
+                        word(.keep)
+                    )
                 case .query, .source: (["\(pickup.name)-*.csv"], word(.keep))
                 }
             return DeclaredPickup(
