@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CLibPQ
+internal import Wording
 
 /// Statements: prepared once by their constant text, parameters and results in binary.
 extension Connection {
