@@ -217,7 +217,7 @@ import Wording
         feed: base
         from: postgres://lecteur@lims.example/lims
         secret: { env: LIMS }
-        query: select a from b where c >= :since and c < :until
+        query: select a from b where c >= :since and c < :until order by c, a
         cursor: { column: c, start: 2026-01-01 }
         limits: { rows: 7 }
         """

@@ -17,6 +17,7 @@ extension PickupParser {
         let inner = map.map("cursor")
         let cursor = cursor(map, inner, feed)
         if let inner { refuse(["zone", "clock"], inner, "postgres") }
+        requireOrder(of: statement, by: cursor, map)
         guard let place, let statement, let secret, let cursor else { return nil }
         return Pickup.Query(
             host: place.host, port: place.port, user: place.user, database: place.database,

@@ -13,6 +13,7 @@ extension PickupParser {
         let statement = statement(map)
         let inner = map.map("cursor")
         let cursor = cursor(map, inner, feed)
+        requireOrder(of: statement, by: cursor, map)
         let zone = inner.flatMap { sourceZone($0) }
         let clock = inner?.string("clock") ?? Pickup.Source.usualClock
         let login = place.flatMap { self.login($0.user, map) }
