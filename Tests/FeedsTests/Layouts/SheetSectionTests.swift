@@ -26,7 +26,7 @@ import Wording
             key: [echantillon]
         """
 
-    /// A sheet of rows of texts and numbers by its name; `-` leaves a row out.
+    /// Sheets of texts and numbers; a row without cells is left out.
     private func book(_ sheets: [(name: String, rows: [[String]], state: String)]) -> [UInt8] {
         var book = TestBook()
         book.sheets = ""
