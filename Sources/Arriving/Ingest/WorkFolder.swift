@@ -10,18 +10,23 @@ package struct WorkFolder: Sendable {
 
     package init(_ layout: StorageLayout) { path = layout.work }
 
-    /// A nameless fault spool has its name for a moment; one this old, in seconds, was left by a
-    /// crash.
+    /// A nameless fault spool has its name for a moment, and members on trial theirs for as long as it
+    /// takes to judge them; what is this old, in seconds, was left by a crash.
     private static let spoolSeconds: Int64 = 3_600
 
     /// Removes files that no process holds, except inputs that the ledger has still to copy.
     ///
-    /// - Returns: how many files were removed.
+    /// - Returns: how many were removed.
     @discardableResult
     package func clean(on connection: Connection) throws -> Int {
-        let names = try FileManager.default.contentsOfDirectory(atPath: path)
-            .filter { $0.hasPrefix(InputSpool.prefix) || $0.hasPrefix(FaultSpool.prefix) }
-        guard !names.isEmpty else { return 0 }
+        let all = try FileManager.default.contentsOfDirectory(atPath: path)
+        let folders = try all.filter { $0.hasPrefix(MemberTrial.prefix) }
+            .map { "\(path)/\($0)" }.filter(isLeft)
+        for folder in folders { try FileManager.default.removeItem(atPath: folder) }
+        let names = all.filter {
+            $0.hasPrefix(InputSpool.prefix) || $0.hasPrefix(FaultSpool.prefix)
+        }
+        guard !names.isEmpty else { return folders.count }
         let pending = Set(
             try connection.query(
                 """
@@ -30,7 +35,7 @@ package struct WorkFolder: Sendable {
                 """
             ).values(as: String.self))
         return try names.map { "\(path)/\($0)" }.filter { !pending.contains($0) }
-            .filter(isLeft).map(Folder.remove).count
+            .filter(isLeft).map(Folder.remove).count + folders.count
     }
 
     private func isLeft(_ path: String) throws -> Bool {

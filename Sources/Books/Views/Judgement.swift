@@ -36,7 +36,8 @@ package struct Judgement: Sendable, Codable, Equatable {
         }
     }
 
-    /// How its file would end: `loaded`, `rejected`, `duplicate` or `failed`.
+    /// How its file would end: `loaded`, `rejected`, `duplicate` or `failed`; of a container as its
+    /// members would.
     package var state: String
     package var rowsRead: Int64 = 0
     package var rowsInserted: Int64 = 0

@@ -28,7 +28,12 @@ extension Pipeline {
         let found = Found()
         let results = try pipeline.trial([arrival], on: connection) { results in
             guard let result = results.first, case .settled(let end) = result.end else { return }
-            found.judgement = try self.judgement(end, zone: zone, on: connection)
+            var judgement = try self.judgement(end, zone: zone, on: connection)
+            for member in results.dropFirst() {
+                let path = String(member.path.dropFirst(result.path.count + 1))
+                try self.add(member, path, to: &judgement, zone: zone, on: connection)
+            }
+            found.judgement = judgement
         }
         if let judgement = found.judgement { return judgement }
         guard case .deferred(let why)? = results.first?.end else {
@@ -48,5 +53,41 @@ extension Pipeline {
                 end.fileID, feed: feed, zone: zone, on: connection)
         }
         return judgement
+    }
+
+    /// A member of the container that is judged: its rows count, and what is wrong with it is said.
+    private func add(
+        _ member: FileResult, _ path: String, to judgement: inout Judgement, zone: String,
+        on connection: Connection
+    ) throws {
+        switch member.end {
+        case .settled(let end):
+            let more = try self.judgement(end, zone: zone, on: connection)
+            judgement.add(more)
+            if ["rejected", "failed"].contains(more.state) {
+                judgement.state = more.state
+                judgement.add(reason: "\(path): \(more.reason ?? more.state)")
+            }
+        case .deferred(let why): judgement.add(reason: "\(path): \(why[language])")
+        case .stored: break
+        }
+    }
+}
+
+extension Judgement {
+    /// The rows, faults and changes of a part of it.
+    fileprivate mutating func add(_ part: Judgement) {
+        rowsRead += part.rowsRead
+        rowsInserted += part.rowsInserted
+        rowsAmended += part.rowsAmended
+        rowsUnchanged += part.rowsUnchanged
+        rowsRejected += part.rowsRejected
+        warnings += part.warnings
+        faults += part.faults.prefix(Self.faultsLimit - faults.count)
+        changed += part.changed.prefix(Self.changedLimit - changed.count)
+    }
+
+    fileprivate mutating func add(reason more: String) {
+        reason = [reason, more].compactMap(\.self).joined(separator: "; ")
     }
 }

@@ -49,7 +49,7 @@ final class UnpackedContainer {
     }
 
     /// Whether the inbox takes a file of this name, for this feed.
-    private static func isName(_ name: String, of feed: Feed) -> Bool {
+    static func isName(_ name: String, of feed: Feed) -> Bool {
         do {
             try HandIn.check(name, for: feed)
             return true

@@ -32,6 +32,8 @@ package struct Claim: Sendable {
     var isRetaken = false
     /// Whether it was handed in to be loaded also where its bytes are loaded already.
     var isAgain = false
+    /// The file that it is as old as: of a member on trial its container; nil: none but itself.
+    var isAsOldAs: Int64?
     /// Whether somebody has released it: however unusual, it is loaded.
     var isReleased = false
     /// Its marker and checksum files, as they were when it was claimed.

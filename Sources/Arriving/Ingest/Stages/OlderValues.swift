@@ -31,6 +31,8 @@ extension Pipeline {
 
     /// The result of loading files, row by row, with nothing kept: all is rolled back.
     ///
+    /// Of a container that of its members too, behind those of the files.
+    ///
     /// - Parameters:
     ///   - claiming: claims them, within the transaction.
     ///   - looking: called with the results before all is taken back.
@@ -58,7 +60,10 @@ extension Pipeline {
                 pipeline.options.isTrial = true
                 var load = BatchTransaction(claims, of: pipeline, on: connection)
                 try load.run(Digest.Batch(claims, of: pipeline))
-                let results = load.settled.map(\.result) + load.deferrals.map(\.result)
+                let members = try MemberTrial(pipeline: pipeline, connection: connection)
+                    .run(load.settled)
+                let results =
+                    load.settled.map(\.result) + load.deferrals.map(\.result) + members
                 try looking(results)
                 throw TrialOver(results: results)
             }

@@ -49,9 +49,10 @@ struct OlderValuesQuery {
 
     private func age(of digest: Digest) throws -> Int64 {
         let id = digest.claim.fileID
-        guard pipeline.options.again || digest.claim.isAgain else { return id }
+        let age = digest.claim.isAsOldAs ?? id
+        guard pipeline.options.again || digest.claim.isAgain else { return age }
         return try FileAge.lastLoaded(
-            digest.sha256, in: pipeline.feed.name, besides: id, on: connection) ?? id
+            digest.sha256, in: pipeline.feed.name, besides: id, on: connection) ?? age
     }
 
     /// Usually there are none, and no row has to be looked at.
