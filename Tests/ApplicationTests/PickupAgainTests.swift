@@ -36,9 +36,11 @@ import Testing
                     "[\"127.0.0.1:\(port)\", \"localhost:\(port)\"]",
                 "BASCULE_CONSOLE_SOURCE_PRIVATE": #"["127.0.0.0/8", "::1"]"#,
             ])
-        let always = Timestamp(microsecondsSince2000: 0)..<Timestamp(
-            microsecondsSince2000: 4_000_000_000_000_000)
-        return try RunPickup("ctcs", again: again ? always : nil, in: installation)
+        let (start, end) = (
+            Timestamp(microsecondsSince2000: 0),
+            Timestamp(microsecondsSince2000: 4_000_000_000_000_000)
+        )
+        return try RunPickup("ctcs", again: again ? start..<end : nil, in: installation)
             .run(
                 by: ActionSite.person, with: installation.pickupService(), on: site.connection)
     }
@@ -97,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func `what was taken back does not come again by another address, unless it is asked for`()
+    @Test func `what was taken back does not come by another address, unless it is asked for`()
         async throws
     {
         try await with { declare, port in

@@ -9,7 +9,7 @@ import Testing
 
 /// What somebody is told of pickups that can't fetch, or not put away.
 @Suite struct PickupAlertTests {
-    @Test func `what can't be fetched, what stays there and what waits are told apart, after an hour`()
+    @Test func `what can't be fetched, what stays and what waits are told apart, after an hour`()
         throws
     {
         let site = try ActionSite()

@@ -113,8 +113,8 @@ extension PostgresError {
         return error
     }
 
-    /// What is wrong is a value: it is no data (22), breaks a constraint (23) or a limit of the
-    /// server's (54). Another one may do better.
+    /// A value is wrong, and another one may do better: it is no data (22), or breaks a constraint
+    /// (23) or a limit of the server's (54).
     package var isOfValues: Bool {
         guard case .server(let state) = code else { return false }
         return ["22", "23", "54"].contains(state.errorClass)

@@ -112,8 +112,8 @@ extension FetchTrouble {
             Phrase(
                 en: "It is asked again at the next look; open it in the mailbox, and save its files"
                     + " by hand if that goes on",
-                fr: "Il sera redemandé au prochain passage ; ouvrez-le dans la boîte, et enregistrez"
-                    + " ses fichiers à la main si cela dure"),
+                fr: "Il sera redemandé au prochain passage ; ouvrez-le dans la boîte, et"
+                    + " enregistrez ses fichiers à la main si cela dure"),
             detail: detail, mayPass: true)
     }
 

@@ -66,11 +66,13 @@ package struct SFTPFolder: RemoteNames {
         let handle = try session.open(path + file.name, listed: file.bytes)
         var bytes: Int64 = 0
         do {
-            _ = try connection.copy(handle, of: session, to: { chunk in
-                bytes += Int64(chunk.count)
-                guard bytes <= file.bytes else { throw TooMuch() }
-                try write(chunk)
-            })
+            _ = try connection.copy(
+                handle, of: session,
+                to: { chunk in
+                    bytes += Int64(chunk.count)
+                    guard bytes <= file.bytes else { throw TooMuch() }
+                    try write(chunk)
+                })
         } catch is TooMuch {
             // Of a file that grows what is asked below says so.
         } catch let trouble as FetchTrouble where trouble.code == .cut {

@@ -165,7 +165,7 @@ enum MailBook {
         ).value()
     }
 
-    /// Of a mail `m`. Without any item nobody knows any more what became of its files.
+    /// Of a mail `m`: without any item nobody knows any more what became of its files.
     private static let allLoaded: SQL = """
         m.outcome = 'taken' and m.put_away is null and m.left_over = 0
         and exists (select from bascule.pickup_item i where i.mail_id = m.id)

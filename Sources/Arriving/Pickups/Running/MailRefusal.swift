@@ -14,8 +14,8 @@ struct MailRefusal: Error {
         MailRefusal(
             code: "too_large",
             why: Phrase(
-                en: "The mail has more than \(most) bytes (`limits.bytes`, 64 MiB at most). Have its"
-                    + " file sent in parts or packed",
+                en: "The mail has more than \(most) bytes (`limits.bytes`, 64 MiB at most). Have"
+                    + " its file sent in parts or packed",
                 fr: "Le courriel dépasse \(most) octets (`limits.bytes`, 64 Mio au plus). Faites"
                     + " envoyer son fichier en parties ou compressé"))
     }
@@ -33,8 +33,9 @@ struct MailRefusal: Error {
         why: Phrase(
             en: "The mail has lost a part of it on its way: a border or the end of what is encoded"
                 + " is missing. Have it sent again; the others of its files are taken",
-            fr: "Le courriel a perdu une partie de son contenu en route : il manque une limite ou la"
-                + " fin de ce qui est encodé. Faites-le renvoyer ; ses autres fichiers sont pris"))
+            fr: "Le courriel a perdu une partie de son contenu en route : il manque une limite ou"
+                + " la fin de ce qui est encodé. Faites-le renvoyer ; ses autres fichiers sont"
+                + " pris"))
 
     /// - Parameter names: of those that have one.
     static func leftOver(_ count: Int64, _ names: [String]) -> MailRefusal {
@@ -57,11 +58,12 @@ struct MailRefusal: Error {
         MailRefusal(
             code: "taken_back",
             why: Phrase(
-                en: "It is the file \(fileID), which was taken back here: the mailbox only has other"
+                en:
+                    "It is the file \(fileID), which was taken back here: the mailbox only has other"
                     + " numbers or another address since. Have it sent again, or"
                     + " `bascule import` it, if it is to be loaded",
-                fr: "C'est le fichier \(fileID), annulé ici : la boîte n'a que d'autres numéros ou"
-                    + " une autre adresse depuis. Faites-le renvoyer, ou `bascule import`,"
+                fr: "C'est le fichier \(fileID), annulé ici : la boîte n'a que d'autres numéros"
+                    + " ou une autre adresse depuis. Faites-le renvoyer, ou `bascule import`,"
                     + " s'il doit être chargé"))
     }
 
@@ -70,9 +72,9 @@ struct MailRefusal: Error {
         Phrase(
             en: "The mail \(number) of “\(sender)” seems to have files that `files` takes, and its"
                 + " sender is none of `senders`: add the address, and they come at the next look",
-            fr: "Le courriel \(number) de « \(sender) » semble avoir des fichiers que `files` prend,"
-                + " et son expéditeur n'est pas dans `senders` : ajoutez l'adresse, et ils viendront"
-                + " au prochain passage")
+            fr: "Le courriel \(number) de « \(sender) » semble avoir des fichiers que `files`"
+                + " prend, et son expéditeur n'est pas dans `senders` : ajoutez l'adresse, et ils"
+                + " viendront au prochain passage")
     }
 
     static func renumbered(_ pickup: String) -> Phrase {

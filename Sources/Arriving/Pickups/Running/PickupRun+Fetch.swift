@@ -181,12 +181,12 @@ extension PickupRun {
     }
 
     private static let neverSame = Phrase(
-        en: "It is listed with another size or time than it has where it is read, again and again: its"
-            + " bytes are fetched and not taken. Have whoever runs that server look at it (times in"
-            + " one zone, no cache of sizes)",
-        fr: "Il est listé avec une autre taille ou heure que là où il est lu, encore et encore : ses"
-            + " octets sont pris et laissés. Faites voir cela à qui s'occupe de ce serveur (heures"
-            + " dans un seul fuseau, tailles sans cache)")
+        en: "It is listed with another size or time than it has where it is read, again and again:"
+            + " its bytes are fetched and not taken. Have whoever runs that server look at it (times"
+            + " in one zone, no cache of sizes)",
+        fr: "Il est listé avec une autre taille ou heure que là où il est lu, encore et encore :"
+            + " ses octets sont pris et laissés. Faites voir cela à qui s'occupe de ce serveur"
+            + " (heures dans un seul fuseau, tailles sans cache)")
 
     private func tooLarge(_ task: PickupPlan.Task, _ most: Int64) -> Phrase {
         Phrase(

@@ -123,6 +123,6 @@ struct PickupRun {
     private static let takenBack = Phrase(
         en: "What was fetched of it by another address of this pickup was taken back here. If it is"
             + " to be loaded, `bascule pickups backfill` fetches it",
-        fr: "Ce qui en a été pris par une autre adresse de cette collecte a été annulé ici. S'il doit"
-            + " être chargé, `bascule pickups backfill` le prend")
+        fr: "Ce qui en a été pris par une autre adresse de cette collecte a été annulé ici. S'il"
+            + " doit être chargé, `bascule pickups backfill` le prend")
 }

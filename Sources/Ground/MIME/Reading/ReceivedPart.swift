@@ -12,7 +12,7 @@ package struct ReceivedPart: Sendable {
     /// Decoded; empty where there are parts.
     package private(set) var content: [UInt8] = []
     /// Whether nothing of it is missing, as far as that shows: each last border is there, and what is
-    /// encoded is so up to its end. Of a report that is no matter, of a file it is.
+    /// encoded is so up to its end.
     package private(set) var isWhole = true
 
     /// Parts within parts, and parts of a mail in all, that are taken apart.
