@@ -201,7 +201,7 @@ import Wording
         try await Sshd.with { sshd in
             try await TemporaryFolder.with { folder in
                 let scene = FetchScene(hosts: ["127.0.0.1:\(sshd.port)"]) {
-                    ($0.time, $0.answering) = (.seconds(60), .seconds(1))
+                    ($0.time, $0.silence) = (.seconds(60), .seconds(1))
                 }
                 let identity = SFTPIdentity(
                     user: NSUserName(),
@@ -216,7 +216,7 @@ import Wording
                         SourceURL("sftp://127.0.0.1:\(sshd.port)\(folder)/"), identity,
                         scene.rules, scene.limits, isStopped: { false }
                     ) { remote in
-                        remote.connection.wait.begin(scene.limits.answering)
+                        remote.connection.wait.begin(scene.limits.silence)
                         _ = try remote.session.open(Array(pipe.utf8))
                     }
                 }

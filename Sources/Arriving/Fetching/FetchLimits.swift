@@ -15,7 +15,7 @@ package struct FetchLimits: Sendable {
     /// Of sftp, from there to a session that is logged in.
     package var loggingIn: Duration = .seconds(30)
     /// Of sftp, for one answer: the next bytes, a name that is given or taken.
-    package var answering: Duration = .seconds(60)
+    package var silence: Duration = .seconds(60)
     /// For a server to put a file on its disk.
     package var syncing: Duration = .seconds(300)
     /// Bytes a second that must come on average over `slowness`.

@@ -103,7 +103,7 @@ struct SFTPConnection {
     private func nextChunk(
         of file: borrowing SSHSession.File, _ session: SSHSession
     ) throws(FetchTrouble) -> [UInt8] {
-        wait.begin(limits.answering)
+        wait.begin(limits.silence)
         defer { wait.end() }
         return try session.read(file, Self.chunk)
     }

@@ -75,7 +75,7 @@ extension SFTPFolder {
     }
 
     /// The server has so long for what is asked of it next.
-    private func answers() { connection.wait.begin(connection.limits.answering) }
+    private func answers() { connection.wait.begin(connection.limits.silence) }
 
     private func write(_ parcel: Parcel, from read: (Int) throws -> [UInt8]) throws {
         // What an earlier try has left; no link of this name is followed.
