@@ -176,7 +176,7 @@ OWNERS = {
     "Schedules": "schedule scheduler tick",
     # It takes the touches that a load leaves.
     "Aggregates": "aggregate aggregate_window watched_column touch",
-    "Exports": "export export_delivery export_pause export_row export_window",
+    "Exports": "export export_delivery export_pause export_row export_target export_window",
     "Controls": "affected charts comments inputs limits points runs",
     "Mails": "bounce bounce_folder bounce_mark mail mail_alert mail_recipient",
     "Webhooks": "webhook webhook_message",

@@ -70,7 +70,8 @@ extension ActionSite {
             return Scenario([
                 Entry(
                     "exports delivered", "exports",
-                    result: #"{"delivered": 0, "later": 1, "refused": 0, "replaced": 0}"#)
+                    result:
+                        #"{"delivered": 0, "later": 1, "let_go": 0, "refused": 0, "replaced": 0}"#)
             ]) {
                 try DeliverExports().run(by: person, with: service, on: connection).later == 1
             }

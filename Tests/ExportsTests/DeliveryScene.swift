@@ -10,21 +10,42 @@ import Wording
 
 /// Exports that go to two folders elsewhere, and what has arrived there.
 final class DeliveryScene {
-    /// What has arrived: a target's letter and a name, in order; and what is to fail.
+    /// What has arrived: a target's letter and a name, in order; and what is to happen instead.
     final class There: Sendable {
-        private let state = Mutex((arrived: [String](), failing: Set<String>()))
+        private struct State {
+            var arrived: [String] = []
+            var asked: [String] = []
+            var failing: Set<String> = []
+            var silent: Set<String> = []
+        }
+
+        private let state = Mutex(State())
 
         var arrived: [String] { state.withLock { $0.arrived } }
+        /// The letters, in the order in which they were asked.
+        var asked: [String] { state.withLock { $0.asked } }
 
+        /// These take no file.
         func fail(_ letters: Set<String>) { state.withLock { $0.failing = letters } }
 
-        func take(_ parcel: Parcel) -> Parcel.Outcome {
+        /// The hosts of these take nothing at all.
+        func beSilent(_ letters: Set<String>) { state.withLock { $0.silent = letters } }
+
+        func take(
+            _ parcel: Parcel, _ tell: (DeliveryService.Step) throws -> Void
+        ) throws -> Parcel.Outcome {
             let letter = String(parcel.target.address.dropLast().suffix(1))
-            return state.withLock { state in
+            let trouble = state.withLock { state -> Parcel.Outcome? in
+                state.asked.append(letter)
+                if state.silent.contains(letter) { return .unreachable("\(letter) says nothing") }
                 if state.failing.contains(letter) { return .failed("\(letter) is closed") }
-                state.arrived.append("\(letter) \(parcel.name)")
-                return .put
+                return nil
             }
+            if let trouble { return trouble }
+            try tell(.written)
+            try tell(.verified)
+            state.withLock { $0.arrived.append("\(letter) \(parcel.name)") }
+            return .put
         }
     }
 
@@ -40,7 +61,7 @@ final class DeliveryScene {
     var connection: Connection { scene.connection }
 
     static func with(
-        _ more: String = "", everything sql: String? = nil,
+        _ more: String = "", everything sql: String? = nil, deliver: String = deliver,
         _ body: (DeliveryScene) throws -> Void
     ) async throws {
         try await TemporaryFolder.with { home in
@@ -57,11 +78,22 @@ final class DeliveryScene {
         self.export = export
     }
 
-    func service(_ exports: [Export]? = nil, isWhole: Bool = true) -> DeliveryService {
-        DeliveryService(exports ?? [export], isWhole: isWhole, language: .en) {
-            [there] parcel, _, tell in
-            tell(.written)
-            return there.take(parcel)
+    func service(
+        _ exports: [Export]? = nil, isWhole: Bool = true,
+        trouble: @escaping @Sendable (Export.Target) -> Phrase? = { _ in nil }
+    ) -> DeliveryService {
+        DeliveryService(
+            exports ?? [export], isWhole: isWhole, language: .en, trouble: trouble,
+            put: { [there] parcel, _, tell in try there.take(parcel, tell) })
+    }
+
+    /// Files of so many days, the newest first; their numbers.
+    func write(days: Int) throws -> [Int64] {
+        try (0..<days).map { day in
+            let window = export.window(at: 1_772_620_000 - Int64(day) * 86_400)
+            return try scene.service.run(
+                export, window: window, by: "user:test", on: connection
+            ).record.id
         }
     }
 
@@ -85,6 +117,19 @@ final class DeliveryScene {
             """
             update bascule.export_delivery set due_at = clock_timestamp() where due_at is not null
             """)
+        try endRests()
+    }
+
+    /// No target is left alone any more.
+    func endRests() throws {
+        try connection.execute("update bascule.export_target set closed_until = now()")
+    }
+
+    /// One column of the outbox, in its order.
+    func column(_ name: SQL) throws -> [String] {
+        try connection.query(
+            "select coalesce((\(raw: name))::text, '') from bascule.export_delivery order by id"
+        ).values()
     }
 
     /// What a look for alerts finds.

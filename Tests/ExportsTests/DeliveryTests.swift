@@ -196,13 +196,48 @@ import Wording
             #expect(try scene.alerts().isEmpty)
             try age("61 minutes")
             #expect(try scene.alerts().count == 2)
-            try age("49 hours")
             // Not every declaration could be read: it may be in that one.
             #expect(try scene.look([], isWhole: false) == DeliveryService.Report())
+            // However old it is: that no declaration has it is known from this look on.
+            try age("3 days")
+            #expect(try scene.look([]) == DeliveryService.Report())
+            func leave(_ seconds: Double) throws {
+                try connection.execute(
+                    """
+                    update bascule.export_target
+                       set left_at = now() - make_interval(secs => \(seconds))
+                     where left_at is not null
+                    """)
+            }
+            let absence = DeliveryService.absence / .seconds(1)
+            try leave(absence - 60)
+            #expect(try scene.look([]) == DeliveryService.Report())
             #expect(try scene.states() == ["a \(id) recorded", "b \(id) recorded"])
-            #expect(try scene.look([]).refused == 2)
-            #expect(try scene.states() == ["a \(id) refused", "b \(id) refused"])
+            try leave(absence + 1)
+            #expect(try scene.look([]).letGo == 2)
+            #expect(try scene.states() == ["a \(id) let_go", "b \(id) let_go"])
+            #expect(try scene.column("answer").allSatisfy { $0.contains("no declaration has") })
+            // It was told in the journal, and nobody has anything to do.
+            #expect(try scene.alerts().isEmpty)
             #expect(scene.there.arrived.isEmpty)
+        }
+    }
+
+    @Test func `a declaration that is away for a moment costs nothing`() async throws {
+        try await Scene.with { scene in
+            let id = try scene.scene.run(scene.export).record.id
+            try scene.connection.execute(
+                """
+                update bascule.export_delivery set made_at = now() - interval '3 days',
+                       due_at = now() - interval '3 days'
+                """)
+            #expect(try scene.look([]) == DeliveryService.Report())
+            #expect(try scene.states() == ["a \(id) recorded", "b \(id) recorded"])
+            #expect(try scene.look().delivered == 2)
+            #expect(
+                try scene.connection.query(
+                    "select count(*) from bascule.export_target where left_at is not null"
+                ).value(as: Int64.self) == 0)
         }
     }
 
@@ -215,6 +250,20 @@ import Wording
             let answer = try #require(
                 try ExportDeliveryView.Filter().first(1, on: scene.connection).first?.answer)
             #expect(answer.contains("not those that were written"), "\(answer)")
+        }
+    }
+
+    @Test func `a folder that is away for a while costs a try, and no file`() async throws {
+        try await Scene.with { scene in
+            let id = try scene.scene.run(scene.export).record.id
+            let (folder, away) = (scene.scene.folder, scene.scene.folder + ".away")
+            try FileManager.default.moveItem(atPath: folder, toPath: away)
+            #expect(try scene.look().later == 2)
+            #expect(try scene.states() == ["a \(id) recorded", "b \(id) recorded"])
+            #expect(try scene.column("answer").allSatisfy { $0.contains("its folder is away") })
+            try FileManager.default.moveItem(atPath: away, toPath: folder)
+            try scene.makeDue()
+            #expect(try scene.look().delivered == 2)
         }
     }
 

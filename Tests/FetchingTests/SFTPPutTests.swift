@@ -12,22 +12,21 @@ import Wording
     private func put(
         _ bytes: [UInt8], _ sshd: Sshd, _ folder: String, name: String = "a.csv",
         claimed: Int64? = nil, isReadBack: Bool = false, isStopped: Bool = false,
-        observe: (SFTPFolder.PutStep) throws -> Void = { _ in }
+        earlier: [String] = [], observe: (SFTPFolder.PutStep) throws -> Void = { _ in }
     ) throws {
         let scene = FetchScene(hosts: ["127.0.0.1:\(sshd.port)"])
         let identity = SFTPIdentity(
             user: NSUserName(), secret: try String(contentsOfFile: sshd.userKey, encoding: .utf8),
             proof: .knownHosts(sshd.knownHosts), place: Phrase("export x"))
         let parcel = SFTPFolder.Parcel(
-            hidden: ".\(name).1.part", name: name, bytes: claimed ?? Int64(bytes.count),
-            isReadBack: isReadBack)
-        var failure: (any Error)?
+            hidden: ".\(name).1.part", name: name, earlier: earlier,
+            bytes: claimed ?? Int64(bytes.count), isReadBack: isReadBack)
         try SFTPFolder.with(
             SourceURL("sftp://127.0.0.1:\(sshd.port)\(folder)/"), identity, scene.rules,
             scene.limits, isStopped: { isStopped }
         ) { remote in
             try remote.put(
-                parcel, observe: { step in do { try observe(step) } catch { failure = error } },
+                parcel, observe: observe,
                 from: {
                     var rest = bytes[...]
                     return { most in
@@ -36,7 +35,6 @@ import Wording
                     }
                 })
         }
-        if let failure { throw failure }
     }
 
     private func trouble(_ body: () throws -> Void) throws -> FetchTrouble? {
@@ -89,11 +87,13 @@ import Wording
                 }
                 #expect(changed?.code == .failed, "\(String(describing: changed))")
                 #expect(try String(contentsOfFile: folder + "/a.csv", encoding: .utf8) == "old")
-                // What is left is taken away by the next try, and no link is followed.
-                try FileManager.default.removeItem(atPath: folder + "/.a.csv.1.part")
+                // Nothing of it is left: it may be a full disk that did it.
+                #expect(try names(folder) == ["a.csv"])
+                // What a try that died has left is taken away by the next one, and no link is followed.
+                try Data([9]).write(to: URL(filePath: folder + "/.a.csv.0.part"))
                 try FileManager.default.createSymbolicLink(
                     atPath: folder + "/.a.csv.1.part", withDestinationPath: folder + "/victim")
-                try put([7], sshd, folder)
+                try put([7], sshd, folder, earlier: [".a.csv.0.part"])
                 #expect(try names(folder) == ["a.csv"])
                 #expect(try Data(contentsOf: URL(filePath: folder + "/a.csv")) == Data([7]))
             }
@@ -116,6 +116,133 @@ import Wording
                     try put([UInt8](repeating: 1, count: 99), sshd, folder, isStopped: true)
                 }
             }
+        }
+    }
+
+    private struct Taken: Error {}
+
+    @Test func `what is told of the steps may end it before it has its name`() async throws {
+        try await Sshd.with { sshd in
+            try await TemporaryFolder.with { folder in
+                for wanted in [SFTPFolder.PutStep.written, .verified] {
+                    #expect(throws: Taken.self) {
+                        try put([1], sshd, folder) { if $0 == wanted { throw Taken() } }
+                    }
+                    #expect(try names(folder).isEmpty)
+                }
+            }
+        }
+    }
+
+    @Test func `a server that replaces nothing gets the new file in the old one's place`()
+        async throws
+    {
+        try await Sshd.with(denying: ["posix-rename"]) { sshd in
+            try await TemporaryFolder.with { folder in
+                for byte: UInt8 in [1, 2] {
+                    try put([byte], sshd, folder)
+                    #expect(try Data(contentsOf: URL(filePath: folder + "/a.csv")) == Data([byte]))
+                    #expect(try names(folder) == ["a.csv"])
+                }
+                // One that died while they changed places.
+                try FileManager.default.moveItem(
+                    atPath: folder + "/a.csv", toPath: folder + "/.a.csv.0.part.old")
+                try put([3], sshd, folder, earlier: [".a.csv.0.part"])
+                #expect(try names(folder) == ["a.csv"])
+            }
+        }
+    }
+
+    @Test func `a server that gives no names keeps the file that is there`() async throws {
+        try await Sshd.with(denying: ["posix-rename", "rename"]) { sshd in
+            try await TemporaryFolder.with { folder in
+                try Data("old".utf8).write(to: URL(filePath: folder + "/a.csv"))
+                let refused = try trouble { try put([1], sshd, folder) }
+                #expect(refused?.code == .failed, "\(String(describing: refused))")
+                #expect(refused?.sentence.fr.contains("ne lui donne pas son nom") == true)
+                #expect(try names(folder) == ["a.csv"])
+                #expect(try String(contentsOfFile: folder + "/a.csv", encoding: .utf8) == "old")
+            }
+        }
+    }
+
+    @Test func `a host that takes the connection and says nothing has its own limit`() async throws
+    {
+        let script = """
+            import socket, time
+            listening = socket.socket()
+            listening.bind(("127.0.0.1", 0))
+            listening.listen()
+            print(listening.getsockname()[1], flush=True)
+            time.sleep(120)
+            """
+        let silent = try ChildProcess("/usr/bin/python3", ["-c", script])
+        let port = try await eventuallySome("it listens") {
+            silent.output.split(separator: "\n").first.flatMap { Int($0) }
+        }
+        let scene = FetchScene(hosts: ["127.0.0.1:\(port)"]) {
+            ($0.time, $0.loggingIn) = (.seconds(1_800), .seconds(1))
+        }
+        let identity = SFTPIdentity(
+            user: "a", secret: "x", proof: .knownHosts("/dev/null"), place: Phrase("x"))
+        let begin = ContinuousClock.now
+        let told = try trouble {
+            try SFTPFolder.with(
+                SourceURL("sftp://127.0.0.1:\(port)/"), identity, scene.rules, scene.limits,
+                isStopped: { false }
+            ) { _ in }
+        }
+        #expect(told?.code == .tooSlow && told?.mayPass == true, "\(String(describing: told))")
+        #expect(told?.sentence.fr.contains("prend la connexion et ne répond pas") == true)
+        #expect(ContinuousClock.now - begin < .seconds(10))
+        try await silent.dispose()
+    }
+
+    @Test func `a server that falls silent between two answers is left`() async throws {
+        try await Sshd.with { sshd in
+            try await TemporaryFolder.with { folder in
+                let scene = FetchScene(hosts: ["127.0.0.1:\(sshd.port)"]) {
+                    ($0.time, $0.silence) = (.seconds(60), .seconds(1))
+                }
+                let identity = SFTPIdentity(
+                    user: NSUserName(),
+                    secret: try String(contentsOfFile: sshd.userKey, encoding: .utf8),
+                    proof: .knownHosts(sshd.knownHosts), place: Phrase("x"))
+                // A pipe that nobody writes into: sshd hangs in opening it, as on a share that is away.
+                let pipe = folder + "/pipe"
+                try await ChildProcess.succeed("/usr/bin/mkfifo", [pipe])
+                let begin = ContinuousClock.now
+                let told = try trouble {
+                    try SFTPFolder.with(
+                        SourceURL("sftp://127.0.0.1:\(sshd.port)\(folder)/"), identity,
+                        scene.rules, scene.limits, isStopped: { false }
+                    ) { remote in
+                        remote.connection.wait.begin(scene.limits.silence)
+                        _ = try remote.session.open(Array(pipe.utf8))
+                    }
+                }
+                #expect(told?.code == .tooSlow, "\(String(describing: told))")
+                #expect(told?.detail.contains("no answer in") == true)
+                #expect(ContinuousClock.now - begin < .seconds(20))
+                // Lets sshd go.
+                try await ChildProcess.succeed("/bin/sh", ["-c", "exec 3<>'\(pipe)'"])
+            }
+        }
+    }
+
+    @Test func `what keeps a file from being put there says nothing of reading it`() throws {
+        let url = try SourceURL("sftp://client.example/entree/")
+        var identity = SFTPIdentity(
+            user: "edi", secret: "x", proof: .knownHosts("h"), place: Phrase("deliver"))
+        identity.isToWrite = true
+        let told: [FetchTrouble] = [
+            .denied(url, "", as: identity), .noSFTP(url, ""), .silent(url, "30 s"),
+            .notLet(url, ""), .noFolder(url, ""), .notKept(url, nil, of: 3), .otherBytes(url),
+            .notNamed(url), .putAside(url, "x"), .untrusted(url, "", as: identity),
+        ]
+        for trouble in told {
+            let words = trouble.sentence.fr.split { !$0.isLetter }.map { $0.lowercased() }
+            #expect(!words.contains { ["lire", "lit", "lisible", "lu"].contains($0) }, "\(words)")
         }
     }
 }

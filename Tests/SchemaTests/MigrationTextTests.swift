@@ -83,6 +83,7 @@ import Testing
         96: "80987955879b0b7bd0d9bd307b1aa946",
         97: "6b702066b5eb58d7b59167f67fdbeb2d",
         98: "043d3642347ac439332945529439d3c7",
+        101: "96e6022dd68738b91df9ae6536a0c150",
     ]
 
     @Test func `the text of a step that was shipped stays as it was`() throws {

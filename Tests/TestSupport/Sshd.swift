@@ -25,7 +25,8 @@ package struct Sshd: Sendable {
 
     package static let executable = "/usr/sbin/sshd"
 
-    package static func start() async throws -> Sshd {
+    /// - Parameter denied: requests of sftp that it does not do, by their names.
+    package static func start(denying denied: [String] = []) async throws -> Sshd {
         let folder = try TemporaryFolder("bascule-ssh")
         for key in ["host", "user"] {
             try await ChildProcess.succeed(
@@ -41,7 +42,7 @@ package struct Sshd: Sendable {
         // A port is free when sshd says so: asking before leaves a gap.
         for _ in 0..<20 {
             let port = Int.random(in: 20_000..<32_000)
-            let server = try start(on: port, in: folder)
+            let server = try start(on: port, in: folder, denied)
             if try await isListening(server) {
                 let sshd = Sshd(port: port, folder: folder, server: server)
                 try sshd.writeKnownHosts()
@@ -57,7 +58,10 @@ package struct Sshd: Sendable {
         throw DeadlinePassed(what: "a free port for sshd", limit: .zero, lastError: nil)
     }
 
-    private static func start(on port: Int, in folder: TemporaryFolder) throws -> ChildProcess {
+    private static func start(
+        on port: Int, in folder: TemporaryFolder, _ denied: [String]
+    ) throws -> ChildProcess {
+        let refusals = denied.isEmpty ? "" : " -P " + denied.joined(separator: ",")
         let configuration = """
             Port \(port)
             ListenAddress 127.0.0.1
@@ -70,7 +74,7 @@ package struct Sshd: Sendable {
             KbdInteractiveAuthentication no
             PermitRootLogin prohibit-password
             MaxStartups 200:30:400
-            Subsystem sftp internal-sftp
+            Subsystem sftp internal-sftp\(refusals)
             """
         let file = folder.path + "/sshd_config"
         try Data(configuration.utf8).write(to: URL(fileURLWithPath: file))
@@ -103,8 +107,10 @@ package struct Sshd: Sendable {
     }
 
     /// Lends a server to the body.
-    package static func with<Value>(_ body: (Sshd) async throws -> Value) async throws -> Value {
-        let sshd = try await start()
+    package static func with<Value>(
+        denying denied: [String] = [], _ body: (Sshd) async throws -> Value
+    ) async throws -> Value {
+        let sshd = try await start(denying: denied)
         let result: Value
         do {
             result = try await body(sshd)

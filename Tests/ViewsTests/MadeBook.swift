@@ -126,8 +126,9 @@ enum MadeBook {
                1, sha256('a'), sha256('b'), sha256('c'), 'schedule:nightly', now(),
                case when i % 100 = 0 then now() end
           from generate_series(1, 12000) i;
-        insert into bascule.export_delivery (export_id, target, alert_after, state, due_at, ended_at)
-        select id, 'sftp://edi@client' || id % 3 || '.example/', 3,
+        insert into bascule.export_delivery (export_id, export, target, alert_after, state, due_at,
+                                             ended_at)
+        select id, export, 'sftp://edi@client' || id % 3 || '.example/', 3,
                case when id % 50 = 0 then 'refused' else 'accepted' end, null, now()
           from bascule.export;
         insert into bascule.alert (rule, subject, due_at, message, resolved_at, resolution)

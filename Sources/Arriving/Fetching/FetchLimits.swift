@@ -12,6 +12,12 @@ package struct FetchLimits: Sendable {
     package var resolving: Duration = .seconds(10)
     /// To a connection that is ready to be asked, TLS too.
     package var connecting: Duration = .seconds(10)
+    /// Of sftp, from there to a session that is logged in.
+    package var loggingIn: Duration = .seconds(30)
+    /// Of sftp, for one answer: the next bytes, a name that is given or taken.
+    package var silence: Duration = .seconds(60)
+    /// For a server to put a file on its disk.
+    package var syncing: Duration = .seconds(300)
     /// Bytes a second that must come on average over `slowness`.
     package var slowest: Int64 = 1_024
     package var slowness: Duration = .seconds(15)

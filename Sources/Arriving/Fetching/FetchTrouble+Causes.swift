@@ -69,7 +69,9 @@ extension FetchTrouble {
     static func denied(
         _ url: SourceURL, _ detail: String, as identity: SFTPIdentity
     ) -> FetchTrouble {
-        denied(url, detail, at: identity.place)
+        identity.isToWrite
+            ? notLoggedIn(url, detail, at: identity.place)
+            : denied(url, detail, at: identity.place)
     }
 
     /// - Parameter place: where a person finds the login said; nil: there is none.
@@ -194,6 +196,34 @@ extension FetchTrouble {
                 en: "Try again when it has less to do, or send the file by another way",
                 fr: "Réessayez quand il sera moins chargé, ou envoyez le fichier autrement"),
             detail: detail, mayPass: true)
+    }
+
+    /// It lets us in, and does not speak of files.
+    static func noSFTP(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .failed,
+            Phrase(
+                en: "\(url.host.text) does not speak sftp", fr: "\(url.host.text) ne parle pas sftp"
+            ),
+            Phrase(
+                en: "Have sftp turned on there for our user",
+                fr: "Faites-y ouvrir sftp à notre utilisateur"),
+            detail: detail)
+    }
+
+    /// It takes the connection, or what it is asked, and says nothing.
+    static func silent(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        FetchTrouble(
+            .tooSlow,
+            Phrase(
+                en: "\(url.host.text):\(url.port) takes the connection and does not answer"
+                    + " (\(detail))",
+                fr: "\(url.host.text):\(url.port) prend la connexion et ne répond pas"
+                    + " (\(detail))"),
+            Phrase(
+                en: "Have whoever runs it see whether it hangs, then try again",
+                fr: "Faites voir à qui s'en occupe s'il est bloqué, puis réessayez"),
+            detail: "no answer in \(detail)", mayPass: true)
     }
 
     /// The connection broke before the file's end.

@@ -18,6 +18,21 @@ extension FetchTrouble {
             detail: detail, mayPass: true)
     }
 
+    /// It does not let us in.
+    ///
+    /// - Parameter place: where a person finds the login said.
+    static func notLoggedIn(_ url: SourceURL, _ detail: String, at place: Phrase) -> FetchTrouble {
+        FetchTrouble(
+            .denied,
+            Phrase(
+                en: "\(url.host.text) does not let us log in",
+                fr: "\(url.host.text) ne nous laisse pas entrer"),
+            Phrase(
+                en: "Have the key or password of \(place.en) allowed there",
+                fr: "Faites-y admettre la clé ou le mot de passe de \(place.fr)"),
+            detail: detail)
+    }
+
     static func noFolder(_ url: SourceURL, _ detail: String) -> FetchTrouble {
         FetchTrouble(
             .notFound,
@@ -31,20 +46,58 @@ extension FetchTrouble {
     }
 
     /// What is there is not what was sent: it has not got its name.
+    ///
+    /// - Parameter detail: in the words of the library or the server.
     static func notKept(_ url: SourceURL, _ detail: String) -> FetchTrouble {
+        notKept(url, Phrase(detail))
+    }
+
+    /// What is there has another size; nil: nothing is there.
+    static func notKept(_ url: SourceURL, _ found: Int64?, of bytes: Int64) -> FetchTrouble {
+        notKept(
+            url,
+            found.map {
+                Phrase(en: "\($0) of \(bytes) bytes", fr: "\($0) octets sur \(bytes)")
+            } ?? Phrase(en: "nothing is there", fr: "rien n'y est"))
+    }
+
+    /// What is there has other bytes.
+    static func otherBytes(_ url: SourceURL) -> FetchTrouble {
+        notKept(
+            url,
+            Phrase(
+                en: "other bytes than were sent are there",
+                fr: "d'autres octets que ceux envoyés y sont"))
+    }
+
+    /// What is there does not get its name.
+    static func notNamed(_ url: SourceURL) -> FetchTrouble {
+        notKept(
+            url,
+            Phrase(
+                en: "the server does not give it its name",
+                fr: "le serveur ne lui donne pas son nom"))
+    }
+
+    /// The file that had the name can't be put back.
+    static func putAside(_ url: SourceURL, _ place: String) -> FetchTrouble {
+        notKept(
+            url,
+            Phrase(
+                en: "it gives no name any more, and the file before it is there as \(place)",
+                fr: "il ne donne plus de nom, et le fichier d'avant s'y trouve sous \(place)"))
+    }
+
+    private static func notKept(_ url: SourceURL, _ what: Phrase) -> FetchTrouble {
         FetchTrouble(
             .failed,
             Phrase(
-                en: "\(url.host.text) has not kept the file as it was sent (\(detail))",
-                fr: "\(url.host.text) n'a pas gardé le fichier tel qu'envoyé (\(detail))"),
+                en: "\(url.host.text) has not kept the file as it was sent (\(what.en))",
+                fr: "\(url.host.text) n'a pas gardé le fichier tel qu'envoyé (\(what.fr))"),
             Phrase(
                 en: "Have its disk and its rules looked at; it is sent again",
                 fr: "Faites-y voir le disque et les règles ; il sera renvoyé"),
-            detail: detail, mayPass: true)
-    }
-
-    static func otherBytes(_ url: SourceURL) -> FetchTrouble {
-        notKept(url, "other bytes than were sent are read there")
+            detail: what.en, mayPass: true)
     }
 
     /// It does not say what it has.
@@ -52,7 +105,8 @@ extension FetchTrouble {
         FetchTrouble(
             .failed,
             Phrase(
-                en: "\(url.host.text) has taken the file, and does not show what it has (\(detail))",
+                en:
+                    "\(url.host.text) has taken the file, and does not show what it has (\(detail))",
                 fr: "\(url.host.text) a pris le fichier, et ne montre pas ce qu'il a (\(detail))"),
             Phrase(
                 en: "Have reading allowed there, or write `check: answer` to take its word",

@@ -82,6 +82,7 @@ package enum BasculeSchema {
         .v96ExportDeliveries,
         .v97PickupMails,
         .v98PickupVersions,
+        .v101DeliveryTargets,
     ])
 
     /// Brings the database to this version's schema; two starters at once are safe.

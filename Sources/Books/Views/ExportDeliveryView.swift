@@ -19,7 +19,7 @@ package struct ExportDeliveryView: View {
     /// The folder's address, with its user and no secret.
     package var target: String
     package var madeAt: Timestamp
-    /// `recorded`, `transmitting`, `accepted`, `refused` or `replaced`.
+    /// `recorded`, `transmitting`, `accepted`, `refused`, `replaced` or `let_go`.
     package var state: String
     package var attempts: Int64
     package var answer: String?
@@ -27,6 +27,10 @@ package struct ExportDeliveryView: View {
     package var dueAt: Timestamp?
     package var triedAt: Timestamp?
     package var endedAt: Timestamp?
+    /// Of a file that waits: since when, by whom and why its export is held back; nil: it is not.
+    package var pausedAt: Timestamp?
+    package var pausedBy: String?
+    package var pausedFor: String?
 
     package enum CodingKeys: String, RowColumn {
         case id, export, each, revision, path, bytes, target, state, attempts, answer
@@ -37,6 +41,9 @@ package struct ExportDeliveryView: View {
         case dueAt = "due_at"
         case triedAt = "tried_at"
         case endedAt = "ended_at"
+        case pausedAt = "paused_at"
+        case pausedBy = "paused_by"
+        case pausedFor = "paused_for"
     }
 
     package init(_ row: RowReader<CodingKeys>) throws {
@@ -57,12 +64,17 @@ package struct ExportDeliveryView: View {
         dueAt = try row[.dueAt]
         triedAt = try row[.triedAt]
         endedAt = try row[.endedAt]
+        pausedAt = try row[.pausedAt]
+        pausedBy = try row[.pausedBy]
+        pausedFor = try row[.pausedFor]
     }
 
     package var place: Place { .number(id) }
 
     /// The words of `state`.
-    package static let states = ["recorded", "transmitting", "accepted", "refused", "replaced"]
+    package static let states = [
+        "recorded", "transmitting", "accepted", "refused", "replaced", "let_go",
+    ]
 }
 
 extension ExportDeliveryView {

@@ -8,9 +8,11 @@ package struct ExportPauseView: Sendable, RowDecodable {
     package let pausedAt: Timestamp
     package let pausedBy: String
     package let pausedFor: String?
+    /// Files that wait, by their targets.
+    package let waiting: Int64
 
     package enum CodingKeys: String, RowColumn {
-        case export
+        case export, waiting
         case pausedAt = "paused_at"
         case pausedBy = "paused_by"
         case pausedFor = "paused_for"
@@ -21,6 +23,7 @@ package struct ExportPauseView: Sendable, RowDecodable {
         pausedAt = try row[.pausedAt]
         pausedBy = try row[.pausedBy]
         pausedFor = try row[.pausedFor]
+        waiting = try row[.waiting]
     }
 
     /// By the exports' names.
@@ -29,7 +32,7 @@ package struct ExportPauseView: Sendable, RowDecodable {
     ) throws -> [String: ExportPauseView] {
         let found = try connection.query(
             """
-            select export, paused_at, paused_by, paused_for
+            select export, paused_at, paused_by, paused_for, waiting
               from bascule.export_pauses order by export limit 1000
             """
         ).decode(as: ExportPauseView.self)

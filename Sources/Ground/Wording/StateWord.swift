@@ -37,7 +37,7 @@ package enum StateWord {
         // Mails.
         "recorded": "à envoyer", "transmitting": "en cours d'envoi", "accepted": "remis",
         "refused": "refusé", "unknown": "inconnu", "bounced": "revenu",
-        "replaced": "remplacé",
+        "replaced": "remplacé", "let_go": "abandonné, plus déclaré",
         // And what came back of them.
         "delayed": "retardé", "told": "pour information",
         "unmatched": "d'un courriel ou d'un destinataire qui n'est pas d'ici",

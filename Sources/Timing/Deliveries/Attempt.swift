@@ -90,11 +90,12 @@ package struct Attempt: Sendable, Equatable {
     ///   - text: what to say of it.
     ///   - isSaid: whether the other end may have it.
     package init(
-        left text: String, isSaid: Bool, attempts: Int, unknowns: Int, most: Int?, age: Duration
+        left text: String, isSaid: Bool, attempts: Int, unknowns: Int, most: Int?, age: Duration,
+        pace: Pace = Pace()
     ) {
         let attempt = Attempt(
             isSaid ? .unknown(text) : .later(text), attempts: attempts, unknowns: unknowns,
-            most: most, age: age)
+            most: most, age: age, pace: pace)
         let isFirst = attempts <= 1 && attempt.wait != nil
         self.init(
             state: attempt.state, wait: isFirst ? .zero : attempt.wait, answer: attempt.answer,

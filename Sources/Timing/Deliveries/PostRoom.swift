@@ -20,11 +20,6 @@ package struct PostRoom: Sendable {
         self.unknownsMost = unknownsMost
     }
 
-    package func enter(on connection: borrowing Connection) throws -> Bool {
-        try connection.query("select pg_try_advisory_lock(hashtextextended(\(lock), 0))")
-            .value(as: Bool.self)
-    }
-
     /// A process sends one line at a time: more are there only where many have ended so.
     private static let orphansAtOnce = 1_000
 
@@ -33,10 +28,13 @@ package struct PostRoom: Sendable {
     /// - Parameters:
     ///   - said: what to say of those that the other end may have.
     ///   - unsaid: what to say of those that it can't have.
-    /// - Returns: how many the other end may have.
+    ///   - pace: of a line, by its id: how often and for how long it is tried again.
+    /// - Returns: how many the other end may have, and how many are left to a person.
     package func settleOrphans(
-        said: String, unsaid: String, on connection: borrowing Connection
-    ) throws -> Int {
+        said: String, unsaid: String,
+        pace: (_ line: Int64) throws -> Attempt.Pace = { _ in Attempt.Pace() },
+        on connection: borrowing Connection
+    ) throws -> (said: Int, refused: Int) {
         let left = try connection.query(
             """
             select id, attempts, unknowns, said_at is not null as is_said,
@@ -50,14 +48,28 @@ package struct PostRoom: Sendable {
                for update
             """
         ).decode(as: Orphan.self)
+        var refused = 0
         for orphan in left {
             let attempt = Attempt(
                 left: orphan.isSaid ? said : unsaid, isSaid: orphan.isSaid,
                 attempts: orphan.line.attempts, unknowns: orphan.line.unknowns, most: unknownsMost,
-                age: orphan.age)
+                age: orphan.age, pace: try pace(orphan.line.id))
             try settle(orphan.line, attempt, on: connection)
+            refused += attempt.state == .refused ? 1 : 0
         }
-        return left.count(where: \.isSaid)
+        return (left.count(where: \.isSaid), refused)
+    }
+
+    /// - Throws: `LineTaken` where another process has it meanwhile.
+    package func requireOurs(_ line: Line, on connection: borrowing Connection) throws {
+        let isOurs = try connection.query(
+            """
+            select exists (select from \(raw: lines)
+                            where id = \(line.id) and state = 'transmitting'
+                              and attempts = \(Int64(line.attempts)))
+            """
+        ).value(as: Bool.self)
+        guard isOurs else { throw LineTaken(id: line.id) }
     }
 
     /// The other end is about to get it: from now on it may have it.

@@ -10,7 +10,7 @@ extension ExportService {
     /// It goes on only where each file before is one that its receiver may have applied, as the
     /// ledger has it: not behind a file that is lost, of which nobody knows whether it was taken,
     /// nor behind files by another declaration or of other columns, nor where the database came
-    /// back older than the files.
+    /// back older than the files, nor where one is to go to a target that has not had them.
     func start(
         of order: Order, _ shape: String, on connection: borrowing Connection
     ) throws -> ChangedRows.Start {
@@ -57,6 +57,11 @@ extension ExportService {
             return Phrase(
                 en: "its query gives other columns than when \(path) was written",
                 fr: "sa requête ne donne plus les colonnes de \(path)")
+        }
+        if let target = try DeliveryBook.newTarget(of: export, behind: newest.id, on: connection) {
+            return Phrase(
+                en: "\(path) does not go to \(target), which is new",
+                fr: "\(path) ne va pas vers \(target), qui est nouveau")
         }
         guard let at = try wentBack(connection),
             try ExportLedger.wasMade(newest.id, by: at, on: connection)

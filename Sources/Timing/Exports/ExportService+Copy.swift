@@ -15,6 +15,8 @@ extension ExportService {
         var file: WrittenFile
         /// Of a file of changes: names and types of its query's columns.
         var shape: String?
+        /// The same: it needs none before it.
+        var beginsAnew = false
     }
 
     static let progressRows = 10_000
@@ -27,9 +29,11 @@ extension ExportService {
         if export.changes != nil { try ChangedRows.makeRoom(on: connection) }
         return try read(export, window, on: connection) { connection, plan in
             try requireReady(export, window, plan, on: connection)
+            var beginsAnew = false
             if let changed = plan.changed {
-                try changed.find(
-                    try start(of: order, changed.shape, on: connection), on: connection)
+                let start = try start(of: order, changed.shape, on: connection)
+                beginsAnew = start != .goesOn
+                try changed.find(start, on: connection)
             }
             let writer = try writer(plan, export, path)
             var rows = RowDigest()
@@ -44,7 +48,8 @@ extension ExportService {
             try progress(rows.count)
             let file = try writer.finish()
             return Copied(
-                rows: rows.count, data: rows.finish(), file: file, shape: plan.changed?.shape)
+                rows: rows.count, data: rows.finish(), file: file, shape: plan.changed?.shape,
+                beginsAnew: beginsAnew)
         }
     }
 

@@ -65,23 +65,19 @@ package struct MailService: Sendable {
     ///
     /// - Throws: `MailError.noServer`, `.noSecret`; what waits stays as it is then.
     package func deliver(on connection: Connection) throws -> Report {
+        let report = try PostRoom.mails.look(on: connection) { try work(on: connection) }
+        if let report { return report }
+        var elsewhere = Report()
+        elsewhere.isElsewhere = true
+        return elsewhere
+    }
+
+    private func work(on connection: Connection) throws -> Report {
         var report = Report()
-        let isOurs: Bool
-        do {
-            isOurs = try PostRoom.mails.enter(on: connection)
-        } catch {
-            // Torn off in the middle it may be held or not.
-            connection.giveUp()
-            throw error
-        }
-        guard isOurs else {
-            report.isElsewhere = true
-            return report
-        }
-        defer { connection.unlock(advisory: PostRoom.mails.lock) }
         report.orphans = try commitGuard.transaction(on: connection) {
             try PostRoom.mails.settleOrphans(
-                said: Self.left[language], unsaid: Self.unasked[language], on: $0)
+                said: Self.left[language], unsaid: Self.unasked[language], on: $0
+            ).said
         }
         guard try PostRoom.mails.isAnyDue(on: connection) else { return report }
         guard let server else { throw MailError.noServer }

@@ -76,20 +76,15 @@ package struct WebhookService: Sendable {
 
     /// Puts what is new into the outbox, then sends what is due, one after the other.
     package func deliver(on connection: Connection) throws -> Report {
+        let report = try PostRoom.webhooks.look(on: connection) { try work(on: connection) }
+        if let report { return report }
+        var elsewhere = Report()
+        elsewhere.isElsewhere = true
+        return elsewhere
+    }
+
+    private func work(on connection: Connection) throws -> Report {
         var report = Report()
-        let isOurs: Bool
-        do {
-            isOurs = try PostRoom.webhooks.enter(on: connection)
-        } catch {
-            // Torn off in the middle it may be held or not.
-            connection.giveUp()
-            throw error
-        }
-        guard isOurs else {
-            report.isElsewhere = true
-            return report
-        }
-        defer { connection.unlock(advisory: PostRoom.webhooks.lock) }
         report.orphans = try commitGuard.transaction(on: connection) { connection in
             let names = webhooks.map(\.name)
             try WebhookBook.keep(names, on: connection)
@@ -100,6 +95,7 @@ package struct WebhookService: Sendable {
             // What is claimed is said with it.
             let left = Self.left[language]
             return try PostRoom.webhooks.settleOrphans(said: left, unsaid: left, on: connection)
+                .said
         }
         for webhook in webhooks {
             report.recorded += try WebhookBook.record(

@@ -131,9 +131,9 @@ enum APIData {
             """)
         try await scene.run(
             """
-            insert into bascule.export_delivery (export_id, target, alert_after, state, due_at, ended_at,
-                                                 answer)
-            select id, 'sftp://edi@client.example/entree/', 3, 'refused', null, now(), 'full <disk>'
+            insert into bascule.export_delivery (export_id, export, target, alert_after, state, due_at,
+                                                 ended_at, answer)
+            select id, export, 'sftp://edi@client.example/entree/', 3, 'refused', null, now(), 'full <disk>'
               from bascule.export
             """)
         try await scene.run(

@@ -34,8 +34,9 @@ import Testing
                 """)
             try await scene.run(
                 """
-                insert into bascule.export_delivery (export_id, target, alert_after, attempts, answer)
-                select id, 'sftp://edi@client.example/entree/', 3, 2, 'disk <full>'
+                insert into bascule.export_delivery (export_id, export, target, alert_after, attempts,
+                                                     answer)
+                select id, export, 'sftp://edi@client.example/entree/', 3, 2, 'disk <full>'
                   from bascule.export where export = 'jour'
                 """)
             try await body(scene)
@@ -104,6 +105,31 @@ import Testing
             #expect(try paused.json["is_changed"] == .boolean(true), "\(paused.body)")
             let resumed = try await scene.ask("POST", "/exports/jour/resume", token, "{}")
             #expect(try resumed.json["is_changed"] == .boolean(true), "\(resumed.body)")
+        }
+    }
+
+    @Test func `what was given up goes again to that target alone`() async throws {
+        try await with { scene in
+            try await scene.run(
+                """
+                update bascule.export_delivery
+                   set state = 'refused', due_at = null, ended_at = now()
+                """)
+            let key = try await scene.key("ada", ["operateur"])
+            let page = try await scene.send("GET", "/exports", key: key).body
+            let there = "sftp://edi@client.example/entree/"
+            #expect(page.contains("name=\"target\" value=\"\(there)\""))
+            let id = try #require(
+                try await scene.value(
+                    "select id::text from bascule.export where export = 'jour'"))
+            let token = try await scene.token("ada2", roles: ["operateur"])
+            let path = "/export-files/\(id)/deliver"
+            let elsewhere = try await scene.ask("POST", path, token, #"{"target":"sftp://x/"}"#)
+            #expect(elsewhere.status == 409, "\(elsewhere.body)")
+            let sent = try await scene.ask("POST", path, token, "{\"target\":\"\(there)\"}")
+            #expect(try sent.json["targets"]?.whole == 1, "\(sent.body)")
+            let of = try await scene.ask("GET", "/export-deliveries?file=\(id)", token)
+            #expect(try of.json["items"]?.list.first?["state"]?.text == "recorded", "\(of.body)")
         }
     }
 }

@@ -6,9 +6,9 @@ extension S3Folder {
     /// there. One of that name is replaced.
     ///
     /// - Parameter open: gives what reads the file from its beginning, up to so many bytes at once.
-    /// - Throws: `FetchTrouble`, `CancellationError`, or what the reading throws.
+    /// - Throws: `FetchTrouble`, `CancellationError`, or what the observer or the reading throws.
     package func put(
-        _ parcel: WebParcel, observe: (WebParcel.Step) -> Void,
+        _ parcel: WebParcel, observe: (WebParcel.Step) throws -> Void,
         from open: () throws -> (Int) throws -> [UInt8]
     ) throws {
         let answer = try session.ask(
@@ -17,9 +17,9 @@ extension S3Folder {
                 "x-amz-checksum-sha256: \(parcel.base64)", "x-amz-sdk-checksum-algorithm: SHA256",
             ], body: WebQuestion.Body(bytes: parcel.bytes, read: open()))
         guard answer.status == 200 else { throw notTaken(answer) }
-        observe(.written)
+        try observe(.written)
         try verify(parcel, from: open)
-        observe(.verified)
+        try observe(.verified)
     }
 
     private func verify(

@@ -12,9 +12,11 @@ struct SFTPConnection {
     let end: ContinuousClock.Instant
     /// Asked about once a second.
     let isStopped: @Sendable () -> Bool
+    /// For an answer of the server; over all of it there is `end`.
+    let wait = SFTPWait()
 
-    /// Lends the session, logged in, to the body; at the deadline, or once it is stopped, the
-    /// connection is cut.
+    /// Lends the session, logged in, to the body; at the deadline, once the server has not answered in
+    /// time, or once it is stopped, the connection is cut.
     ///
     /// - Throws: `FetchTrouble`, `CancellationError` once it is stopped, or what the body throws.
     func with<Value>(
@@ -28,19 +30,30 @@ struct SFTPConnection {
         let twin = try reaching { () throws(ConnectedSocket.Failed) in try socket.twin() }
         // Ours, which is open until the watch has stopped: libssh closes its own when it likes.
         let descriptor = socket.descriptor
-        let watch = StopWatch(until: end, isStopped) { ConnectedSocket.cut(descriptor) }
+        let watch = StopWatch(until: end, { [isStopped, wait] in isStopped() || wait.isOver() }) {
+            ConnectedSocket.cut(descriptor)
+        }
         defer { watch.stop() }
         do {
+            wait.begin(limits.loggingIn)
             let session = try SSHSession(url, identity, twin, until: end)
             try session.connect()
             try session.proveServer()
             try session.logIn()
             try session.begin()
+            wait.end()
             return try body(session)
-        } catch let trouble as FetchTrouble where trouble.mayPass || trouble.code == .failed {
-            guard !isStopped() else { throw CancellationError() }
-            throw end <= .now ? .tooSlow(url, "\(limits.time)") : trouble
+        } catch let trouble as FetchTrouble {
+            throw cause(of: trouble)
         }
+    }
+
+    /// Of what libssh says once its connection is cut, whatever it takes that for.
+    private func cause(of trouble: FetchTrouble) -> any Error {
+        if let limit = wait.passed { return FetchTrouble.silent(url, "\(limit)") }
+        guard trouble.mayPass || trouble.code == .failed else { return trouble }
+        if isStopped() { return CancellationError() }
+        return end <= .now ? FetchTrouble.tooSlow(url, "\(limits.time)") : trouble
     }
 
     private func connected(to addresses: [IPAddress]) throws -> ConnectedSocket {
@@ -70,7 +83,7 @@ struct SFTPConnection {
         var bytes: Int64 = 0
         var watch = SpeedWatch(self)
         while true {
-            let chunk = try session.read(file, Self.chunk)
+            let chunk = try nextChunk(of: file, session)
             guard !chunk.isEmpty else { break }
             guard bytes + Int64(chunk.count) <= limits.bytes else {
                 throw FetchTrouble.tooLarge(url, limits)
@@ -85,6 +98,14 @@ struct SFTPConnection {
             throw FetchTrouble.cut(url, "\(bytes) of \(size) B")
         }
         return bytes
+    }
+
+    private func nextChunk(
+        of file: borrowing SSHSession.File, _ session: SSHSession
+    ) throws(FetchTrouble) -> [UInt8] {
+        wait.begin(limits.silence)
+        defer { wait.end() }
+        return try session.read(file, Self.chunk)
     }
 
     /// Bytes asked for at once: what OpenSSH gives in one answer, and a little less.

@@ -24,6 +24,8 @@ package struct SFTPIdentity: Sendable {
     let proof: Proof
     /// Where a person finds it said: `console.source_sftp`.
     let place: Phrase
+    /// Whether it is there to write: what is wrong with it is said so.
+    package var isToWrite = false
 
     /// Nil where any of them is not set.
     package init?(_ settings: Settings.Sources.SFTP) {

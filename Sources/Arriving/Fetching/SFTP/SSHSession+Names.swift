@@ -57,6 +57,20 @@ extension SSHSession {
         return unsafe Facts(attributes)
     }
 
+    /// Bytes of what has the name itself, no link followed; nil: it is no plain file, nothing has the
+    /// name, or the server does not say.
+    func size(at path: [UInt8]) throws(FetchTrouble) -> Int64? {
+        guard let attributes = try unsafe self.attributes(path) else { return nil }
+        defer { unsafe sftp_attributes_free(attributes) }
+        let others = [
+            SSH_FILEXFER_TYPE_DIRECTORY, SSH_FILEXFER_TYPE_SYMLINK, SSH_FILEXFER_TYPE_SPECIAL,
+        ]
+        guard unsafe attributes.pointee.flags & UInt32(SSH_FILEXFER_ATTR_SIZE) != 0,
+            unsafe !others.contains(Int32(attributes.pointee.type))
+        else { return nil }
+        return unsafe Int64(clamping: attributes.pointee.size)
+    }
+
     func isThere(_ path: [UInt8]) throws(FetchTrouble) -> Bool {
         guard let attributes = try unsafe self.attributes(path) else { return false }
         unsafe sftp_attributes_free(attributes)

@@ -126,7 +126,7 @@ internal import Wording
     /// Begins to speak of files; all below wants it.
     func begin() throws(FetchTrouble) {
         guard let sftp = unsafe sftp_new(session), unsafe sftp_init(sftp) == SSH_OK else {
-            throw .failed(url, "no sftp: \(words)")
+            throw .noSFTP(url, words)
         }
         unsafe self.sftp = sftp
     }

@@ -22,9 +22,9 @@ package struct WebPut {
     /// A file of that name is replaced.
     ///
     /// - Parameter open: gives what reads the file from its beginning, up to so many bytes at once.
-    /// - Throws: as `init`, or what the reading throws.
+    /// - Throws: as `init`, or what the observer or the reading throws.
     package func run(
-        _ parcel: WebParcel, observe: (WebParcel.Step) -> Void,
+        _ parcel: WebParcel, observe: (WebParcel.Step) throws -> Void,
         from open: () throws -> (Int) throws -> [UInt8]
     ) throws {
         let place = url.path + Escaped.value(parcel.name)
@@ -35,9 +35,9 @@ package struct WebPut {
                 "Content-Digest: sha-256=:\(parcel.base64):",
             ], body: WebQuestion.Body(bytes: parcel.bytes, read: open()))
         guard [200, 201, 202, 204].contains(answer.status) else { throw trouble(answer) }
-        observe(.written)
+        try observe(.written)
         try verify(parcel, at: place, from: open)
-        observe(.verified)
+        try observe(.verified)
     }
 
     private func verify(

@@ -19,8 +19,7 @@ package struct DeliverExports: Action {
         let start = ContinuousClock.now
         let report = try service.deliver(on: connection)
         // A look that finds nothing, or only waits on, is none of the journal's.
-        let isNews = report.delivered + report.refused + report.replaced > 0
-        guard isNews || (actor.kind != .schedule && report.later > 0) else { return report }
+        guard report.isNews || (actor.kind != .schedule && report.later > 0) else { return report }
         try commitGuard.transaction(on: connection) { connection in
             try JournalEntry.write(
                 "exports delivered", subject: "exports", by: actor.text,

@@ -22,7 +22,7 @@ package struct PauseExport: Action {
     /// - Throws: `DeliveryError`.
     @discardableResult
     package func run(by actor: JournalActor, on connection: Connection) throws -> Bool {
-        if let count = reason?.count, count > Export.Target.Limits.reason {
+        if let count = reason?.unicodeScalars.count, count > Export.Target.Limits.reason {
             throw DeliveryError.longReason(characters: count)
         }
         guard ExportCatalog.load(installation.settings).0[name]?.targets.isEmpty == false else {

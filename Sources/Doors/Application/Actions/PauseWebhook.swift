@@ -22,7 +22,7 @@ package struct PauseWebhook: Action {
     /// - Throws: `WebhookError`, `Mistakes`.
     @discardableResult
     package func run(by actor: JournalActor, on connection: Connection) throws -> Bool {
-        if let count = reason?.count, count > Webhook.Limits.reason {
+        if let count = reason?.unicodeScalars.count, count > Webhook.Limits.reason {
             throw WebhookError.longReason(characters: count)
         }
         let webhook = try installation.webhook(named: name)

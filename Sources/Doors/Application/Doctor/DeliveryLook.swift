@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Configuration
+internal import Calendar
+package import Configuration
 internal import Exports
 internal import Postgres
-internal import Wording
+internal import Schedules
+internal import Views
+package import Wording
 
 /// Finds what keeps exports' files from going to other hosts.
-enum DeliveryLook {
+package enum DeliveryLook {
     /// What the files alone tell: the secrets.
     static func find(_ installation: Installation) -> [Finding] {
         let settings = installation.settings
-        let targets = ExportCatalog.load(settings).0.exports.flatMap(\.targets)
+        let catalog = ExportCatalog.load(settings).0
+        let targets = catalog.exports.flatMap(\.targets)
         let missing = installation.secretFailures(of: targets).map { error in
             Finding(
                 "delivery_secret", "exports",
@@ -20,7 +24,17 @@ enum DeliveryLook {
                 next: Phrase(
                     en: "It is read anew for each file.", fr: "Il est relu pour chaque fichier."))
         }
-        return missing + targets.compactMap { open($0, settings) }
+        let clashes = catalog.clashes.map { clash in
+            Finding(
+                "delivery_names", "exports",
+                Phrase(
+                    en: "Files of exports replace each other: \(clash.sentence.en).",
+                    fr: "Des fichiers d'exports se remplacent : \(clash.sentence.fr)."),
+                next: Phrase(
+                    en: "`bascule exports check` tells when it is mended.",
+                    fr: "`bascule exports check` dit si c'est réglé."))
+        }
+        return missing + clashes + targets.compactMap { open($0, settings) }
     }
 
     /// Whoever reads it may log in to the other host.
@@ -36,8 +50,9 @@ enum DeliveryLook {
     static func find(
         _ settings: Settings, on connection: borrowing Connection
     ) throws -> [Finding] {
+        let forgotten = try forgotten(settings, on: connection)
         let declared = ExportCatalog.load(settings).0.exports
-        guard declared.contains(where: { !$0.targets.isEmpty }) else { return [] }
+        guard declared.contains(where: { !$0.targets.isEmpty }) else { return forgotten }
         let isRunning = try connection.query(
             """
             select exists (select from bascule.schedule
@@ -45,7 +60,48 @@ enum DeliveryLook {
                               and paused_at is null and next_at is not null)
             """
         ).value(as: Bool.self)
-        return isRunning ? [] : [unscheduled]
+        return isRunning ? forgotten : [unscheduled] + forgotten
+    }
+
+    /// For so long an export may be paused before somebody is reminded of it.
+    private static let reminder = Duration.seconds(86_400)
+
+    /// Exports that were paused a while ago, and whose files wait.
+    private static func forgotten(
+        _ settings: Settings, on connection: borrowing Connection
+    ) throws -> [Finding] {
+        let (now, zone) = (try connection.now(), try Zone(settings.zone))
+        return try ExportPauseView.all(on: connection).values
+            .filter { pause in
+                let age = now.microsecondsSince2000 - pause.pausedAt.microsecondsSince2000
+                return pause.waiting > 0 && age >= Int64(reminder / .microseconds(1))
+            }
+            .sorted { $0.export < $1.export }
+            .map { pause in
+                let day = String(InstantText.local(pause.pausedAt.seconds, in: zone).prefix(10))
+                return Finding(
+                    "delivery_waits", "export \(pause.export)",
+                    Phrase(
+                        en: "The export \(pause.export) is paused since \(day), by"
+                            + " \(pause.pausedBy): ",
+                        fr: "L'export \(pause.export) est en pause depuis le \(day), par"
+                            + " \(pause.pausedBy) : ")
+                        + Phrase.counted(
+                            pause.waiting, en: "# file[s] wait[s|] for other hosts.",
+                            fr: "# fichier[s] en attente pour d'autres hôtes."),
+                    next: Phrase(
+                        en: "`bascule exports resume \(pause.export)` sends them.",
+                        fr: "`bascule exports resume \(pause.export)` les envoie."))
+            }
+    }
+
+    /// Of the files alone; nil: a schedule sends them, or there is nowhere to send.
+    package static func unscheduled(_ settings: Settings) -> Finding? {
+        let kinds = ScheduleDefaults.read(settings).0.schedules.map(\.kind)
+        guard !kinds.contains(JobKinds.Exports.deliver.rawValue),
+            ExportCatalog.load(settings).0.exports.contains(where: { !$0.targets.isEmpty })
+        else { return nil }
+        return unscheduled
     }
 
     private static let unscheduled = Finding(

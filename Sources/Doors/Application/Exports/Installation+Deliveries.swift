@@ -3,7 +3,6 @@
 internal import Configuration
 package import Exports
 internal import Fetching
-internal import FileSystem
 internal import Foundation
 internal import Wording
 
@@ -14,28 +13,31 @@ extension Installation {
         // A folder that is away (a mount, another copy) says nothing of its exports.
         let isThere = FileManager.default.fileExists(atPath: settings.declarations.exports)
         var service = DeliveryService(
-            catalog.exports, isWhole: mistakes.isEmpty && isThere, language: settings.language
-        ) { [settings] parcel, isStopped, tell in
-            try settings.put(parcel, isStopped, tell)
-        }
+            catalog.exports, isWhole: mistakes.isEmpty && isThere, language: settings.language,
+            trouble: { [settings] target in settings.secretFailure(of: target)?.sentence },
+            put: { [settings] parcel, isStopped, tell in
+                try settings.put(parcel, isStopped, tell)
+            })
         service.observe = CrashPoint.deliveryObserver ?? { _ in }
         return service
     }
 
     /// Why some of these can't log in.
     package func secretFailures(of targets: [Export.Target]) -> [DeliveryError] {
-        targets.compactMap { target in
-            do throws(DeliveryError) {
-                _ = try settings.secret(for: target)
-                return nil
-            } catch {
-                return error
-            }
-        }
+        targets.compactMap { settings.secretFailure(of: $0) }
     }
 }
 
 extension Settings {
+    fileprivate func secretFailure(of target: Export.Target) -> DeliveryError? {
+        do throws(DeliveryError) {
+            _ = try secret(for: target)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// Nil: there is none to be said.
     fileprivate func secret(for target: Export.Target) throws(DeliveryError) -> String? {
         guard let place = target.way.secret else { return nil }
@@ -49,24 +51,40 @@ extension Settings {
     /// By the rules for files from there.
     fileprivate func put(
         _ parcel: Parcel, _ isStopped: @escaping @Sendable () -> Bool,
-        _ tell: (DeliveryService.Step) -> Void
+        _ tell: (DeliveryService.Step) throws -> Void
     ) throws -> Parcel.Outcome {
         do {
             let url: SourceURL
             do { url = try SourceURL(parcel.target.url) } catch { throw FetchTrouble(error) }
             try OutgoingFile(
                 parcel: parcel, url: url, secret: secret(for: parcel.target) ?? "", settings: self,
-                isStopped: isStopped
+                isStopped: isStopped, file: CheckedFile(parcel)
             ).run(tell)
             return .put
         } catch let trouble as FetchTrouble {
-            let detail = trouble.detail.isEmpty ? "" : " (\(trouble.detail))"
-            return .failed(trouble.sentence[language] + detail, retryAfter: trouble.retryAfter)
+            let told = Self.told(trouble)[language]
+            return Self.ofHost.contains(trouble.code)
+                ? .unreachable(told, retryAfter: trouble.retryAfter)
+                : .failed(told, retryAfter: trouble.retryAfter)
         } catch let error as DeliveryError {
             return .failed(error.sentence[language])
-        } catch let error as FileError {
-            return .failed(Phrase(of: error)[language])
         }
+    }
+
+    /// What meets each file for that host, of whatever export.
+    private static let ofHost: [FetchTrouble.Code] = [
+        .nameUnknown, .unreachable, .untrusted, .unavailable, .tooSlow, .cut,
+    ]
+
+    private static func told(_ trouble: FetchTrouble) -> Phrase {
+        let isSaid = trouble.sentence.en.contains(trouble.detail)
+        let detail = Phrase(isSaid ? "" : " (\(trouble.detail))")
+        guard trouble.code == .refused else { return trouble.sentence + detail }
+        return Phrase(
+            en: "the site does not let files go there: console.source_hosts,"
+                + " console.source_private",
+            fr: "le site ne permet pas d'y envoyer des fichiers : console.source_hosts,"
+                + " console.source_private") + detail
     }
 }
 
@@ -78,6 +96,7 @@ private struct OutgoingFile {
     let secret: String
     let settings: Settings
     let isStopped: @Sendable () -> Bool
+    let file: CheckedFile
 
     private var target: Export.Target { parcel.target }
     private var rules: FetchRules { FetchRules(settings.console.sources) }
@@ -89,16 +108,22 @@ private struct OutgoingFile {
         return limits
     }
 
-    func run(_ tell: (DeliveryService.Step) -> Void) throws {
+    func run(_ tell: (DeliveryService.Step) throws -> Void) throws {
+        func observe(_ step: DeliveryService.Step) throws {
+            // Somebody may have written into it since it was looked at.
+            if step == .written { try file.requireSame() }
+            try tell(step)
+        }
         switch target.way {
         case .sftp(let user, _, let proof):
-            let identity = settings.sftpIdentity(user, secret: secret, proof, Self.place)
+            var identity = settings.sftpIdentity(user, secret: secret, proof, Self.place)
+            identity.isToWrite = true
             try SFTPFolder.with(url, identity, rules, limits, isStopped: isStopped) { folder in
                 try folder.put(
                     SFTPFolder.Parcel(
-                        hidden: parcel.hidden, name: parcel.name, bytes: parcel.bytes,
-                        isReadBack: target.check == .content),
-                    observe: { tell(DeliveryService.Step($0)) }, from: open)
+                        hidden: parcel.hidden, name: parcel.name, earlier: parcel.earlier,
+                        bytes: parcel.bytes, isReadBack: target.check == .content),
+                    observe: { try observe(DeliveryService.Step($0)) }, from: file.open)
             }
         case .s3(let region, let accessKey, _):
             let proof = WebLogin.Proof.signature(
@@ -106,7 +131,7 @@ private struct OutgoingFile {
             let login = WebLogin(url, proof, place: Self.place)
             try S3Folder.with(login, rules, limits, isStopped: isStopped) { folder in
                 try folder.put(
-                    webParcel, observe: { tell(DeliveryService.Step($0)) }, from: open)
+                    webParcel, observe: { try observe(DeliveryService.Step($0)) }, from: file.open)
             }
         case .web(let user, let place):
             let word = Settings.firstLine(secret)
@@ -116,7 +141,7 @@ private struct OutgoingFile {
                 }
             try WebPut(
                 WebLogin(url, proof, place: Self.place), rules, limits, isStopped: isStopped
-            ).run(webParcel, observe: { tell(DeliveryService.Step($0)) }, from: open)
+            ).run(webParcel, observe: { try observe(DeliveryService.Step($0)) }, from: file.open)
         }
     }
 
@@ -129,16 +154,6 @@ private struct OutgoingFile {
             }
         return WebParcel(
             name: parcel.name, bytes: parcel.bytes, sha256: parcel.sha256, check: check)
-    }
-
-    /// Gives what reads the file here.
-    private func open() throws -> (Int) throws -> [UInt8] {
-        let file = try OpenFile(reading: parcel.path)
-        return { most in
-            var bytes: [UInt8] = []
-            _ = try file.read(into: &bytes, limit: most)
-            return bytes
-        }
     }
 }
 

@@ -22,12 +22,15 @@ extension JobKinds {
         var service = installation.deliveryService()
         service.commitGuard = job.commitGuard
         service.isStopped = { job.isStopped }
+        service.stopped = { job.stopSentence }
         var action = DeliverExports()
         action.commitGuard = job.commitGuard
         let (actor, ready, sending) = (job.actor, action, service)
         let report = try await job.withConnection { connection in
             try ready.run(by: actor, with: sending, on: connection)
         }
+        for trouble in report.troubles { job.log(trouble.en, level: .error) }
+        if report.isElsewhere { job.log("another process is sending them") }
         return .done(jsonText(report.counts))
     }
 }

@@ -8,6 +8,10 @@ package enum DeliveryError: Worded, Sendable, Equatable {
     case noFile(id: Int64)
     /// Its export, as it is declared, is sent nowhere.
     case nowhere(export: String)
+    /// Its export has no target of this address.
+    case notThere(export: String, target: String)
+    /// A later file, which begins anew, has arrived where it is to go.
+    case superseded(id: Int64)
     /// The secret can't be had.
     case noSecret(target: String, place: String)
     /// Why it is to be paused is too long a text.
@@ -27,6 +31,18 @@ package enum DeliveryError: Worded, Sendable, Equatable {
                     + " declaration",
                 fr: "l'export \(export) n'est envoyé à aucun autre hôte : écrire `deliver` dans sa"
                     + " déclaration")
+        case .notThere(let export, let target):
+            Phrase(
+                en: "the declaration of the export \(export) has no target `\(target)`:"
+                    + " `bascule exports list` shows which it has",
+                fr: "la déclaration de l'export \(export) n'a pas de destination `\(target)` :"
+                    + " `bascule exports list` montre celles qu'elle a")
+        case .superseded(let id):
+            Phrase(
+                en: "file \(id) says what has changed, and a later one that begins anew has"
+                    + " arrived: sent after it, older values would come back",
+                fr: "le fichier \(id) dit ce qui a changé, et un plus récent qui recommence est"
+                    + " arrivé : envoyé après lui, d'anciennes valeurs reviendraient")
         case .noSecret(let target, let place):
             Phrase(
                 en: "the secret for \(target) can't be read from \(place): put it there, readable"

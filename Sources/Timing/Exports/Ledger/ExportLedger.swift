@@ -65,24 +65,25 @@ enum ExportLedger {
         ).first(as: ExportRecord.self)
     }
 
-    /// - Parameter over: files of other bounds that it follows, beside the older revisions of its
-    ///   window.
+    /// - Parameters:
+    ///   - over: files of other bounds that it follows, beside the older revisions of its window.
+    ///   - beginsAnew: whether, of files of changes, it needs none before it.
     static func insert(
-        _ record: ExportRecord, format: String, over: [Int64], by actor: String,
-        took: Duration, on connection: borrowing Connection
+        _ record: ExportRecord, format: String, over: [Int64], beginsAnew: Bool,
+        by actor: String, took: Duration, on connection: borrowing Connection
     ) throws {
         let (start, end) = (record.windowStart, record.windowEnd)
         _ = try connection.execute(
             """
             insert into bascule.export (id, export, each, window_start, window_end, revision, format, path,
                                         bytes, rows, sha256, data_sha256, declaration,
-                                        declaration_form, shape, made_by, duration)
+                                        declaration_form, shape, begins_anew, made_by, duration)
             overriding system value
             values (\(record.id), \(record.export), \(record.each), to_timestamp(\(start.map(Double.init))),
                     to_timestamp(\(end.map(Double.init))), \(record.revision), \(format),
                     \(record.path), \(record.bytes), \(record.rows), decode(\(record.sha256), 'hex'),
                     decode(\(record.dataSHA256), 'hex'), decode(\(record.declaration), 'hex'),
-                    \(record.declarationForm)::smallint, \(record.shape), \(actor),
+                    \(record.declarationForm)::smallint, \(record.shape), \(beginsAnew), \(actor),
                     make_interval(secs => \(took / .seconds(1))))
             """)
         // A file of changes is read after those before it, and instead of one that has all rows.

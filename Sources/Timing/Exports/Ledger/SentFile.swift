@@ -13,6 +13,8 @@ package enum SentFile {
     package enum Refused: Worded, Sendable, Equatable {
         /// It is not where it was put.
         case gone(path: String)
+        /// It can't be read here, or not at the moment.
+        case unreadable(path: String, why: Phrase)
         /// Its bytes are others by now.
         case changed(path: String)
         case tooLarge(path: String, bytes: Int64)
@@ -21,8 +23,14 @@ package enum SentFile {
             switch self {
             case .gone(let path):
                 Phrase(
-                    en: "The file is not at \(path) any more: somebody has moved or deleted it.",
-                    fr: "Le fichier n'est plus dans \(path) : quelqu'un l'a déplacé ou supprimé.")
+                    en: "The file is not at \(path): its folder is away, or somebody has moved or"
+                        + " deleted it.",
+                    fr: "Le fichier n'est pas dans \(path) : son dossier est absent, ou quelqu'un"
+                        + " l'a déplacé ou supprimé.")
+            case .unreadable(let path, let why):
+                Phrase(
+                    en: "The file at \(path) can't be read here: \(why.en)",
+                    fr: "Le fichier \(path) ne peut pas être lu ici : \(why.fr)")
             case .changed(let path):
                 Phrase(
                     en:
@@ -37,6 +45,21 @@ package enum SentFile {
                         "Le fichier a \(bytes) octets, trop pour un navigateur : prenez-le dans \(path)."
                 )
             }
+        }
+
+        /// Whether the file may be had later: a folder may be away for a while.
+        package var mayPass: Bool {
+            switch self {
+            case .gone, .unreadable: true
+            case .changed, .tooLarge: false
+            }
+        }
+
+        init(_ error: FileError, _ path: String) {
+            self =
+                error.code == .notFound
+                ? .gone(path: path)
+                : .unreadable(path: path, why: Phrase(of: error).afterColon)
         }
     }
 
@@ -53,8 +76,8 @@ package enum SentFile {
                 bytes += Int64(piece.count)
                 piece.removeAll(keepingCapacity: true)
             }
-        } catch is FileError {
-            throw Refused.gone(path: path)
+        } catch let error as FileError {
+            throw Refused(error, path)
         }
         guard bytes == count, hexadecimal(Array(hash.finalize())) == sha256 else {
             throw Refused.changed(path: path)
@@ -74,8 +97,8 @@ package enum SentFile {
             let file = try OpenFile(reading: path)
             guard try file.status().isRegular else { throw Refused.gone(path: path) }
             bytes = try whole(file, count)
-        } catch is FileError {
-            throw Refused.gone(path: path)
+        } catch let error as FileError {
+            throw Refused(error, path)
         }
         let digest = hexadecimal(Array(SHA256.hash(data: bytes)))
         guard Int64(bytes.count) == count, digest == sha256 else {

@@ -23,24 +23,28 @@ enum DeliveryOperations {
             [
                 Field("export", .text(1...50), "Of this one"),
                 Field("state", .choice(ExportDeliveryView.states), "In this state"),
+                Field("file", .integer(1...Int64.max), "Of this file in the ledger"),
             ], of: ExportDeliveryView.Filter.self
         ) { call, _ in
             var filter = ExportDeliveryView.Filter()
             filter.export = call.text("export")
             filter.state = call.text("state")
+            filter.exportID = call.whole("file")
             return filter
         },
         .post(
             "/export-files/{id}/deliver", .permission(.runExports),
             "Sends a file to its export's targets, also where it has arrived: under the same name",
-            also: [409], of: Sent.self
+            [Field("target", .text(1...500), "To this one alone, by its address")], also: [409],
+            of: Sent.self
         ) { call, connection in
             let id = try call.id()
             var filter = ExportView.Filter()
             filter.id = id
             guard try filter.first(1, on: connection).first != nil else { throw Problem.notFound }
             let sent = try WebhookOperations.refusing {
-                try SendExport(id, in: call.site.installation).run(by: call.actor, on: connection)
+                try SendExport(id, to: call.text("target"), in: call.site.installation)
+                    .run(by: call.actor, on: connection)
             }
             return Sent(file: id, export: sent.export, targets: sent.targets)
         },

@@ -22,16 +22,35 @@ extension ExportsFrame {
                 delivery.answer.map { text -> HTML in
                     text.isEmpty ? HTML.none : ": \(outside: text)"
                 } ?? .none
+            let again =
+                delivery.state == "refused" ? sending(file, to: delivery.target) : HTML.none
             return """
-                <small>\(tag(delivery)) \(outside: delivery.target)\(next)\(answer)</small>
+                <small>\(tag(delivery)) \(outside: delivery.target)\(next)\(answer)</small>\(again)
                 """
         }
         return "\(lines)\(sending(file))"
     }
 
+    private func maySend(_ file: ExportView, to target: String?) -> Bool {
+        let targets = declared.first { $0.name == file.export }?.targets ?? []
+        let goesThere = target.map { targets.contains($0) } ?? !targets.isEmpty
+        return goesThere && file.placedAt != nil && face.mayDoEverywhere(.runExports)
+    }
+
+    /// Only there: others have theirs, and would get them once more.
+    private func sending(_ file: ExportView, to target: String) -> HTML {
+        guard maySend(file, to: target) else { return .none }
+        return Controls.asking(
+            face, "/export-files/\(file.id)/deliver",
+            face(en: "Send there again", fr: "Renvoyer là-bas"),
+            face(
+                en: "It goes to this target alone, under the same name.",
+                fr: "Il part vers cette seule destination, sous le même nom."),
+            "<input type=\"hidden\" name=\"target\" value=\"\(outside: target)\">", isRisky: false)
+    }
+
     private func sending(_ file: ExportView) -> HTML {
-        let goesOut = declared.first { $0.name == file.export }?.targets.isEmpty == false
-        guard goesOut, file.placedAt != nil, face.mayDoEverywhere(.runExports) else { return .none }
+        guard maySend(file, to: nil) else { return .none }
         return Controls.asking(
             face, "/export-files/\(file.id)/deliver", face(en: "Send again", fr: "Renvoyer"),
             face(
@@ -53,7 +72,8 @@ extension ExportsFrame {
 
     /// What is sent of an export, and the button that holds it back.
     func pausing(_ export: DeclaredExport) -> HTML {
-        guard !export.targets.isEmpty else { return .none }
+        // A pause outlives the targets: who takes them out must be able to end it.
+        guard !export.targets.isEmpty || facts.pauses[export.name] != nil else { return .none }
         let mayRun = face.mayDoEverywhere(.runExports)
         let path = "/exports/" + FormText.encoded(export.name)
         guard let pause = facts.pauses[export.name] else {

@@ -11,9 +11,9 @@ extension ExportsPage {
         guard let id = visit.parameters["id"].flatMap({ Int64($0) }), id > 0 else {
             throw Refusal.notFound
         }
-        let installation = visit.site.installation
+        let (installation, target) = (visit.site.installation, visit.form["target"])
         return try await change(visit, .exportSent) { actor, connection in
-            _ = try SendExport(id, in: installation).run(by: actor, on: connection)
+            _ = try SendExport(id, to: target, in: installation).run(by: actor, on: connection)
         }
     }
 

@@ -14,7 +14,7 @@ enum ExportsRoutes {
         .post(
             "/exports/{export}/resume", .everywhere(.runExports), fields: [], ExportsPage.resume),
         .post(
-            "/export-files/{id}/deliver", .everywhere(.runExports), fields: [],
+            "/export-files/{id}/deliver", .everywhere(.runExports), fields: ["target"],
             ExportsPage.deliver),
         .get("/export-files/{id}", .everywhere(.downloadExports), ExportsPage.download),
     ]

@@ -83,6 +83,7 @@ struct CheckCommand: ParsableCommand {
         let findings = [
             MailLook.unscheduled(settings), BounceLook.unscheduled(settings),
             WebhookLook.unscheduled(settings), PickupLook.unscheduled(settings),
+            DeliveryLook.unscheduled(settings),
         ]
         for finding in findings.compactMap(\.self) {
             complain(finding.text(in: settings.language))

@@ -79,9 +79,14 @@ extension ExportsCommand {
             var amended: Int
             /// Addresses of the folders elsewhere that each file goes to.
             var deliver: [String]
+            /// Since when, by whom and why nothing is sent there; nil: it is.
+            var pausedAt: Timestamp?
+            var pausedBy, pausedFor: String?
 
-            init(_ export: Export, amended: Int) {
+            init(_ export: Export, amended: Int, _ pause: ExportPauseView?) {
                 self.amended = amended
+                (pausedAt, pausedBy) = (pause?.pausedAt, pause?.pausedBy)
+                pausedFor = pause?.pausedFor
                 name = export.name
                 title = export.title
                 format = export.format.rawValue
@@ -95,22 +100,30 @@ extension ExportsCommand {
         func run() async throws {
             let installation = try Installation(options)
             let catalog = try ExportsCommand.catalog(installation.settings)
-            let counts = try await Database.with(installation, .look) {
-                try ExportView.amendedCounts(on: $0)
+            let (counts, pauses) = try await Database.with(installation, .look) {
+                (try ExportView.amendedCounts(on: $0), try ExportPauseView.all(on: $0))
             }
-            let entries = catalog.exports.map { Entry($0, amended: counts[$0.name] ?? 0) }
+            let entries = catalog.exports.map {
+                Entry($0, amended: counts[$0.name] ?? 0, pauses[$0.name])
+            }
             if json { return try sayJSON(entries.map(BothNames.init)) }
+            let language = installation.settings.language
+            let paused = Phrase(en: "paused: ", fr: "en pause : ")[language]
             let rows = entries.map {
                 [
                     $0.name, $0.format, $0.grain, $0.folder, $0.fileName, "\($0.amended)",
-                    $0.deliver.joined(separator: " "), $0.title,
+                    ($0.pausedAt == nil ? "" : paused) + $0.deliver.joined(separator: " "),
+                    $0.title,
                 ]
             }
-            let language = installation.settings.language
             say(
                 table(
                     ["export", "format", "grain", "folder", "file", "amended", "to", "title"],
                     rows, in: language))
+            let zone = try Zone(installation.settings.zone)
+            for pause in entries.compactMap({ pauses[$0.name] }) {
+                say(pause.sentence(in: zone)[language])
+            }
             if entries.contains(where: { $0.amended > 0 }) {
                 say(
                     language == .fr
@@ -149,6 +162,8 @@ extension ExportsCommand {
             }
             let missing = installation.secretFailures(of: catalog.exports.flatMap(\.targets))
             for failure in missing { complain(failure.sentence[language]) }
+            let clashes = catalog.clashes
+            for clash in clashes { complain(clash.sentence[language]) }
             for (export, error) in zip(catalog.exports, errors) {
                 if let error {
                     complain(error[language])
@@ -156,9 +171,9 @@ extension ExportsCommand {
                     say("export \(export.name): \(export.format.rawValue), \(export.file)")
                 }
             }
-            guard mistakes.isEmpty, missing.isEmpty, errors.allSatisfy({ $0 == nil }) else {
-                throw ExitCode(2)
-            }
+            guard mistakes.isEmpty, missing.isEmpty, clashes.isEmpty,
+                errors.allSatisfy({ $0 == nil })
+            else { throw ExitCode(2) }
         }
     }
 
