@@ -166,7 +166,8 @@ import Wording
         }
     }
 
-    @Test func `a host that takes the connection and says nothing has its own limit`() async throws {
+    @Test func `a host that takes the connection and says nothing has its own limit`() async throws
+    {
         let script = """
             import socket, time
             listening = socket.socket()

@@ -203,7 +203,8 @@ extension FetchTrouble {
         FetchTrouble(
             .failed,
             Phrase(
-                en: "\(url.host.text) does not speak sftp", fr: "\(url.host.text) ne parle pas sftp"),
+                en: "\(url.host.text) does not speak sftp", fr: "\(url.host.text) ne parle pas sftp"
+            ),
             Phrase(
                 en: "Have sftp turned on there for our user",
                 fr: "Faites-y ouvrir sftp à notre utilisateur"),

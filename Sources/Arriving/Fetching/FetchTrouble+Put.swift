@@ -105,7 +105,8 @@ extension FetchTrouble {
         FetchTrouble(
             .failed,
             Phrase(
-                en: "\(url.host.text) has taken the file, and does not show what it has (\(detail))",
+                en:
+                    "\(url.host.text) has taken the file, and does not show what it has (\(detail))",
                 fr: "\(url.host.text) a pris le fichier, et ne montre pas ce qu'il a (\(detail))"),
             Phrase(
                 en: "Have reading allowed there, or write `check: answer` to take its word",

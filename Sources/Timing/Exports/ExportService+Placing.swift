@@ -35,7 +35,8 @@ extension ExportService {
         try commitGuard.transaction(on: connection) { connection in
             try ExportLedger.insert(
                 record, format: export.format.rawValue, over: next.over,
-                beginsAnew: copied.beginsAnew, by: order.actor, took: order.start.duration(to: .now), on: connection)
+                beginsAnew: copied.beginsAnew, by: order.actor,
+                took: order.start.duration(to: .now), on: connection)
             if export.changes != nil { try ExportLedger.keepChanges(of: record, on: connection) }
             try DeliveryBook.record(record.id, for: export.targets, on: connection)
             try noteRun("written", record, order, on: connection)

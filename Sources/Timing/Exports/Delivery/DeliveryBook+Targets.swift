@@ -55,10 +55,12 @@ extension DeliveryBook {
 
     /// Where a line goes.
     static func way(of line: Int64, on connection: borrowing Connection) throws -> Way? {
-        try connection.query("select export, target from bascule.export_delivery where id = \(line)")
-            .map(by: WayColumn.self) {
-                Way(export: try $0[.export], target: try $0[.target])
-            }.first
+        try connection.query(
+            "select export, target from bascule.export_delivery where id = \(line)"
+        )
+        .map(by: WayColumn.self) {
+            Way(export: try $0[.export], target: try $0[.target])
+        }.first
     }
 
     private enum WayColumn: String, RowColumn { case export, target }
