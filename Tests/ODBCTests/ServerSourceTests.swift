@@ -37,14 +37,14 @@ import Testing
             """
         try await withMariaDB(script) { scene, _ in
             let query = """
-                select id, exact, vu, zero, note from mesures where vu >= ? and vu < ? order by vu
+                select id, exact, vu, zero, note, oui from mesures where vu >= ? and vu < ? order by vu
                 """
             let times = ["2026-03-15T00:00:00", "2026-03-15T08:00:00"]
             let found = try scene.rows(query, at: times)
             #expect(
                 found.text == """
-                    id,exact,vu,zero,note
-                    a,12345678901234567890.0123456789,2026-03-15 07:30:00.250,0000-00-00 00:00:00,é € 😀
+                    id,exact,vu,zero,note,oui
+                    a,12345678901234567890.0123456789,2026-03-15 07:30:00.250,0000-00-00 00:00:00,é € 😀,1
 
                     """)
             let long = try scene.rows("select note, id from mesures where id = 'b'")
@@ -94,13 +94,13 @@ import Testing
                         ]))
                 var scene = SourceScene(folder: folder)
                 (scene.user, scene.password) = ("lecteur", RemotePostgres.password)
-                let query = "select id, exact, vu, note from mesures where vu >= ? and vu < ?"
+                let query = "select id, exact, vu, note, oui from mesures where vu >= ? and vu < ?"
                 let times = ["2026-03-15T07:30:00", "2026-03-15T07:30:01"]
                 let found = try scene.rows(query, at: times)
                 #expect(
                     found.text == """
-                        id,exact,vu,note
-                        a,12345678901234567890.0123456789,2026-03-15 07:30:00.25,é € 😀
+                        id,exact,vu,note,oui
+                        a,12345678901234567890.0123456789,2026-03-15 07:30:00.25,é € 😀,1
 
                         """)
                 let long = try scene.rows("select note, id from mesures where id = 'b'")

@@ -8,12 +8,17 @@ internal import CODBC
 @safe final class ODBCSession {
     struct Column: Equatable {
         let name: String
-        let isBinary: Bool
+        let kind: Int32
+
+        /// Whether it has bytes that are no text.
+        var isBinary: Bool { ODBCSession.binaries.contains(kind) }
     }
 
     private let environment: SQLHANDLE
     private let connection: SQLHANDLE
     private var statement: SQLHANDLE?
+    /// Columns, from 1, of single bits, of which drivers make texts of one byte.
+    private var bits: Set<Int> = []
     /// Where a value comes, piece by piece.
     private let piece: UnsafeMutablePointer<SQLWCHAR>
     /// What a driver reads its parameters from.
@@ -154,8 +159,8 @@ internal import CODBC
                 unsafe SQLDescribeColW(
                     statement, number, &name, SQLSMALLINT(Self.nameUnits), &length, &kind, &size,
                     &digits, &nullable))
-            return Column(
-                name: Self.text(name, length), isBinary: Self.binaries.contains(Int32(kind)))
+            if Int32(kind) == SQL_BIT { bits.insert(Int(number)) }
+            return Column(name: Self.text(name, length), kind: Int32(kind))
         }
     }
 
@@ -176,6 +181,7 @@ internal import CODBC
     /// - Returns: whether there is one: NULL is none.
     func read(_ column: Int, into units: inout [UInt16], most: Int) throws -> Bool {
         units.removeAll(keepingCapacity: true)
+        guard !bits.contains(column) else { return try readBit(column, into: &units) }
         let room = Self.pieceUnits * 2
         while true {
             var length: SQLLEN = 0
@@ -198,6 +204,18 @@ internal import CODBC
             guard units.count <= most else { throw ODBCFailure(.tooManyBytes) }
             guard isPart else { return true }
         }
+    }
+
+    /// `0` or `1`.
+    private func readBit(_ column: Int, into units: inout [UInt16]) throws -> Bool {
+        var length: SQLLEN = 0
+        try check(
+            unsafe SQLGetData(
+                statement, SQLUSMALLINT(column), SQLSMALLINT(SQL_BIT), piece, 1, &length))
+        guard length != SQLLEN(SQL_NULL_DATA) else { return false }
+        let isSet = unsafe piece.pointee & 0xFF != 0
+        units.append(isSet ? 0x31 : 0x30)
+        return true
     }
 
     /// Units before the end of a text whose length the driver does not say.
