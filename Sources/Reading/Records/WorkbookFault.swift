@@ -95,7 +95,8 @@ package enum WorkbookFault: Sendable, Hashable {
         .missingString(cell: "D12", index: "7"), .missingStyle(cell: "D12", index: "7"),
         .beyondFormat(cell: "XFE1"), .notValue(cell: "D12", text: "x"), .rowOrder(cell: "D3"),
         .password, .noSheet(name: "Labo", among: ["Feuil1"]), .severalSheets(["Labo", "Feuil1"]),
-        .noVisibleSheet, .tooManySheets(limit: 256), .invalidDate(cell: "D12", value: "60"), .missingFormula(cell: "D12"),
+        .noVisibleSheet, .tooManySheets(limit: 256), .invalidDate(cell: "D12", value: "60"),
+        .missingFormula(cell: "D12"),
         .binaryWorkbook, .oldWorkbook, .otherDocument, .noWorkbook,
     ]
 }

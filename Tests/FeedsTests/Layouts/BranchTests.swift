@@ -226,7 +226,9 @@ import Wording
             return try #require(
                 FeedCatalog.parse(text, file: "\(name).yaml", settings: Settings()).0)
         }
-        let told = FeedCatalog.conflicts(between: [try feed("f", "data.g"), try feed("g", "data.h")])
+        let told = FeedCatalog.conflicts(between: [
+            try feed("f", "data.g"), try feed("g", "data.h"),
+        ])
         #expect(told.count == 1)
         #expect(told.first?.what.contains("fills the table data.g") == true)
         #expect(

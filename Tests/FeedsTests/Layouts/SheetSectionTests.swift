@@ -71,7 +71,9 @@ import Wording
 
     private static let head = ["Nom", "Teneur"]
 
-    @Test func `each sheet is a section by its name, and lines count on from sheet to sheet`() throws {
+    @Test func `each sheet is a section by its name, and lines count on from sheet to sheet`()
+        throws
+    {
         let preview = try judge([
             ("Essai 1", [Self.head, ["E1", "1.5"], [], ["E2", "x"]], "visible"),
             ("Notes", [["rien"], ["de", "plus"]], "visible"),

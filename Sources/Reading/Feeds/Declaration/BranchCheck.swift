@@ -67,7 +67,8 @@ struct BranchCheck {
         mistakes.addMistake(
             at: place,
             Phrase(
-                en: "\(branch.table) has lines cut otherwise than \(feed.table): a `separator` is of"
+                en:
+                    "\(branch.table) has lines cut otherwise than \(feed.table): a `separator` is of"
                     + " all sections or of none",
                 fr: "\(branch.table) coupe les lignes autrement que \(feed.table) : un `separator`"
                     + " vaut pour toutes les sections ou pour aucune"),

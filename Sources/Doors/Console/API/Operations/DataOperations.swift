@@ -32,7 +32,7 @@ enum DataOperations {
                 Field(
                     "key", .text(1...2_000),
                     "The values of the key with `~` between them; or each column of the key as `by.NAME`"
-                )
+                ),
             ], item: ShapeReading.shape(of: Version.self), history
         ).choosing(by: "A column of the key: its value"),
     ]

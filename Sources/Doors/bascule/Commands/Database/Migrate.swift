@@ -58,7 +58,8 @@ struct Migrate: AsyncParsableCommand {
             }
             try give(grants, preparation, aggregates, on: connection)
             return (
-                outcome.pipelines.map { "\($0.feed.name) → \($0.feed.tableNames)" }, outcome.troubles
+                outcome.pipelines.map { "\($0.feed.name) → \($0.feed.tableNames)" },
+                outcome.troubles
             )
         }
         say(
@@ -81,7 +82,9 @@ struct Migrate: AsyncParsableCommand {
         _ grants: [Grants], _ preparation: Preparation, _ aggregates: AggregateCatalog,
         on connection: Connection
     ) throws {
-        let feeds = preparation.catalog.tables.flatMap { [$0.table.schema, $0.historyTable.schema] }
+        let feeds = preparation.catalog.tables.flatMap {
+            [$0.table.schema, $0.historyTable.schema]
+        }
         let schemas = Set(["bascule"] + feeds + aggregates.aggregates.map(\.table.schema))
         for grant in grants {
             try grant.apply(
