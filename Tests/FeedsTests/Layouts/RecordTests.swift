@@ -57,6 +57,32 @@ import Testing
         #expect(try judged(yaml, "rien\nde tout\n").told == ["2 - layout"])
     }
 
+    @Test func `a record without its time of day is refused alone, and one with two`() throws {
+        let yaml = """
+            feed: compteur
+            layout: { records: { separator: ":", begin: '^Sample ID' } }
+            columns:
+              - { name: mesure_le, type: timestamp, header: Date, time: [Heure, Time], format: ["dd/mm/yyyy hh:mm"], zone: America/Guadeloupe }
+              - { name: echantillon, header: Sample ID, required: true }
+            key: [echantillon]
+            """
+        let day = "Date: 15/03/2026\n"
+        let text =
+            "Sample ID: A\n\(day)Sample ID: B\n\(day)Heure: 07:30\nSample ID: C\n\(day)"
+        let preview = try judged(yaml, text + "Time: 08:30\n")
+        #expect(preview.told == ["1 mesure_le invalid_date"])
+        #expect(preview.lines == "rows 1–8")
+        #expect(preview.counts.rowsAccepted == 2)
+        let twice = try judged(
+            yaml,
+            "Sample ID: A\n\(day)Heure: 07:30\nHeure: 08:30\nSample ID: B\n\(day)Heure: 07:30\n")
+        #expect(twice.told == ["4 - layout"])
+        #expect(twice.counts.rowsAccepted == 1)
+        // It may be a column of its own too.
+        let own = yaml.replacing("key: [", with: "  - { name: heure, header: Heure }\nkey: [")
+        #expect(try judged(own, "Sample ID: A\n\(day)Heure: 07:30\n").told == [])
+    }
+
     @Test func `a record has at most a thousand lines`() throws {
         let yaml = Self.feed("separator: \":\"")
         let lines = (1..<RecordReading.linesLimit).map { "Key \($0): 1\n" }.joined()

@@ -25,9 +25,11 @@ struct RecordReading {
     private let rule: Layout.Records
     private let begin: PatternMatcher?
     private let columns: [Column]
+    /// The keys of times of day that stand apart from their days: fields behind the columns.
+    private let times: [String]
     /// Different keys of a file: each is a column of its header.
     private let keysLimit: Int
-    private var owners: [String: [Int]] = [:]
+    private var owners: [String: [Int]]
     /// The keys that no column knows, in the order in which they came.
     private var extras: [String] = []
     private var isHeaderOld = true
@@ -44,14 +46,29 @@ struct RecordReading {
         } else {
             begin = nil
         }
-        columns = feed.columns.filter { $0.origin == .cell }
-        keysLimit = feed.readLimits.columns
+        let columns = feed.columns.filter { $0.origin == .cell }
+        var owners: [String: [Int]] = [:]
         for (index, column) in columns.enumerated() {
             for key in Set(column.headerNames.map(HeaderMap.key)) {
                 owners[key, default: []].append(index)
             }
         }
+        var times: [String] = []
+        for headers in columns.map(\.timeHeaders) where !headers.isEmpty {
+            let keys = headers.map(HeaderMap.key)
+            // It may be a column of its own, or the time of another one too.
+            guard !keys.contains(where: { owners[$0] != nil }) else { continue }
+            for key in keys { owners[key] = [columns.count + times.count] }
+            times.append(headers[0])
+        }
+        self.columns = columns
+        self.times = times
+        self.owners = owners
+        keysLimit = feed.readLimits.columns
     }
+
+    /// Fields that the feed knows; others follow.
+    private var declared: Int { columns.count + times.count }
 
     mutating func restart() {
         hasTable = false
@@ -74,7 +91,7 @@ struct RecordReading {
             try sink.passLines(record, as: .row)
             return .whole
         }
-        if column < columns.count { hasTable = true }
+        if column < declared { hasTable = true }
         var open = block ?? Block(line: start ?? record.line, given: given)
         open.lines += 1
         if !open.raw.isEmpty { open.raw.append(0x0A) }
@@ -137,13 +154,13 @@ struct RecordReading {
             let isNumbered = owner.contains { columns[$0].nth != nil }
             return owner.first { !isNumbered || (columns[$0].nth ?? 1) == time + 1 } ?? owner[0]
         }
-        guard columns.count + extras.count < keysLimit else {
+        guard declared + extras.count < keysLimit else {
             throw .tooManyKeys(limit: keysLimit)
         }
         extras.append(key)
         isHeaderOld = true
-        owners[folded] = [columns.count + extras.count - 1]
-        return columns.count + extras.count - 1
+        owners[folded] = [declared + extras.count - 1]
+        return declared + extras.count - 1
     }
 
     private func put(
@@ -155,7 +172,7 @@ struct RecordReading {
             block.values[column] = value
             return
         }
-        guard before != value, column < columns.count else { return }
+        guard before != value, column < declared else { return }
         let fault = LayoutFault.keyTwice(
             key: key, value: String(decoding: value, as: UTF8.self),
             other: String(decoding: before, as: UTF8.self))
@@ -170,7 +187,7 @@ struct RecordReading {
         block = nil
         if isHeaderOld {
             isHeaderOld = false
-            let names = columns.map { $0.headerNames[0] } + extras
+            let names = columns.map { $0.headerNames[0] } + times + extras
             try sink.takeRecord(LaidRow.header(last.given, names, line: last.line))
         }
         var source = Record()
@@ -183,7 +200,7 @@ struct RecordReading {
         }
         row.begin(source, part: 1)
         row.add(last.given, source, value: -1)
-        for field in 0..<columns.count + extras.count {
+        for field in 0..<declared + extras.count {
             row.add(field < last.values.count ? last.values[field] ?? [] : [])
         }
         try sink.takeRecord(row.record)
