@@ -85,11 +85,11 @@ package enum ODBCTrouble: Worded, Sendable, Equatable {
                 en: "its ODBC driver has crashed (\(name)); Bascule itself goes on",
                 fr: "son pilote ODBC a planté (\(name)) ; Bascule lui-même continue"),
             Phrase(
-                en:
-                    "Have another version of the driver installed, or leave columns out of the query"
-                    + " one by one to see which it does not bear",
-                fr: "Faites installer une autre version du pilote, ou retirez les colonnes de la"
-                    + " requête une à une pour voir laquelle il ne supporte pas")
+                en: "Raise `limits.memory`, have another version of the driver installed, or leave"
+                    + " columns out of the query one by one to see which it does not bear",
+                fr: "Relevez `limits.memory`, faites installer une autre version du pilote, ou"
+                    + " retirez les colonnes de la requête une à une pour voir laquelle il ne"
+                    + " supporte pas")
         )
     }
 }
