@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Configuration
+internal import DelimitedText
 internal import Wording
 
 extension FeedParser {
