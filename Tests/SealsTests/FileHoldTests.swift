@@ -81,6 +81,22 @@ import Wording
         }
     }
 
+    @Test func `who holds a container holds what came in it`() throws {
+        let scene = try SealScene()
+        let (container, member) = (try scene.store("lot.zip", "un"), try scene.store("a.csv", "a"))
+        _ = try scene.connection.execute(
+            """
+            insert into bascule.container_member (container_id, path, file_id)
+            values (\(container), 'a.csv', \(member))
+            """)
+        try makeOld(scene)
+        try scene.seal()
+        try FileHold.put(container, because: "litige", by: "user:ada", on: scene.connection)
+        #expect(try purge(scene) == 0)
+        _ = try FileHold.end(container, on: scene.connection)
+        #expect(try purge(scene) == 2)
+    }
+
     @Test func `a hold that is put while a purge looks for its files is seen`() async throws {
         let scene = try SealScene()
         let (due, other) = (try scene.store("a.csv", "un"), try scene.store("b.csv", "deux"))

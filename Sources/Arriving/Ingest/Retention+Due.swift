@@ -27,14 +27,17 @@ extension Retention {
         }
     }
 
-    /// Condition: nobody holds the file, nor another row about it, it is not damaged, and a seal
-    /// has it where it lies.
+    /// Condition: nobody holds the file, nor another row about it, nor the container that it came in,
+    /// it is not damaged, and a seal has it where it lies.
     ///
     /// What lies in the place of a damaged file may be the only bytes of another one.
     private func mayGo(_ rule: Rule) -> SQL {
         """
         not exists (select from bascule.file_hold h join bascule.file o on o.id = h.file_id
                      where o.stored_path = f.stored_path)
+        and not exists (select from bascule.container_member m
+                          join bascule.file_hold h on h.file_id = m.container_id
+                         where m.file_id = f.id)
         and not exists (select from bascule.archive_damage d
                           join bascule.file o on o.id = d.file_id
                          where o.stored_path = f.stored_path)
