@@ -32,9 +32,9 @@ struct LayoutParser {
     /// The layout of a branch: other sections of the same files, and a shape of their own.
     func parse(branch map: YAMLMap, of whole: Layout?) -> Layout? {
         guard var layout = whole else { return nil }
-        layout.sections?.take = map.strings("take") ?? []
-        layout.sections?.required =
-            map.strings("required") ?? Self.names(in: layout.sections?.take ?? [])
+        let take = map.strings("take") ?? []
+        layout.sections?.take = take
+        layout.sections?.required = map.strings("required") ?? Self.names(in: take)
         layout.shape = shape(map)
         return layout
     }
