@@ -19,6 +19,9 @@ final class PagesSource: RowSource {
     private var first: WebPages.Page?
     private var lastAsked: ContinuousClock.Instant?
 
+    /// For so long it may think about an answer.
+    private static let thinking = Duration.seconds(60)
+
     /// Nothing is asked yet.
     ///
     /// - Parameters:
@@ -41,6 +44,7 @@ final class PagesSource: RowSource {
         var limits = FetchLimits(bytes: Int64(pickup.limits.pageBytes))
         limits.bytesName = "limits.page_bytes"
         limits.time = pickup.limits.time
+        limits.slowness = Self.thinking
         let (proof, lines) = try SecretLine.proof(pages.login, secret, at: pickup.place)
         server = try WebPages(
             WebLogin(url, proof, place: pickup.place), lines: lines, rules, limits,
