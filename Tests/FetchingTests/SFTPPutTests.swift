@@ -123,7 +123,7 @@ import Wording
 
     @Test func `what is told of the steps may end it before it has its name`() async throws {
         try await Sshd.with { sshd in
-            try await TemporaryFolder.with { folder in
+            try await TemporaryFolder.with { (folder) async throws in
                 for wanted in [SFTPFolder.PutStep.written, .verified] {
                     #expect(throws: Taken.self) {
                         try put([1], sshd, folder) { if $0 == wanted { throw Taken() } }
