@@ -48,6 +48,8 @@ package struct ODBCFailure: Error, Codable, Sendable, Equatable {
             case (_, "01000") where text.contains("Can't open lib"): .noDriver
             case (_, "IM003"), (_, "IM004"), (_, "IM005"), (_, "IM006"): .noDriver
             case ("28", _): .loginRefused
+            // psqlODBC's: it does not hand on the server's own code of this one.
+            case ("08", _) where text.contains("authentication failed"): .loginRefused
             case (_, "HYT00"), (_, "57014"): .tooSlow
             case ("08", _), (_, "HYT01"), ("57", _): .unreachable
             case (_, "HY001"), (_, "HY013"), (_, "HY014"): .noMemory
