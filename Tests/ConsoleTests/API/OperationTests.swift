@@ -12,6 +12,7 @@ import Testing
     static let permissions = [
         "GET /me": "", "GET /tasks/{id}": "", "GET /files": "files.view",
         "GET /files/{id}": "files.view", "GET /files/{id}/faults": "files.view",
+        "GET /files/{id}/members": "files.view",
         "GET /files/{id}/rows": "data.view", "GET /data/{name}": "data.view",
         "GET /data/{name}/history": "data.view", "GET /charts/control": "data.view",
         "GET /aggregates/{name}/rows": "aggregates.view",

@@ -51,8 +51,7 @@ package struct HandIn: Sendable {
     package static func mended(
         _ name: String, of feed: String, on connection: borrowing Connection
     ) throws -> Int64? {
-        guard RejectsName.isRejects(name) else { return nil }
-        return try ReportBook.mends([name], feed: feed, on: connection).first { $0 != 0 }
+        try ReportBook.mends([name], feed: feed, on: connection).first { $0 != 0 }
     }
 
     /// - Throws: `HandInRefusal` where a file of this name is not taken.

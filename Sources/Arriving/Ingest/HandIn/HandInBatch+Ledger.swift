@@ -32,7 +32,6 @@ extension HandInBatch {
     /// What each mends; 0: nothing.
     private func mended(_ names: [String]) throws -> [Int64] {
         if let mended = handIn.mends { return names.map { _ in mended } }
-        guard names.contains(where: RejectsName.isRejects) else { return names.map { _ in 0 } }
         return try ReportBook.mends(names, feed: handIn.feed.name, on: connection)
     }
 

@@ -17,20 +17,22 @@ package enum MemberBook {
     ) throws {
         let members = container.members
         let id = digest.claim.fileID
+        let mends = try ReportBook.mends(members.map(\.name), feed: feed.name, on: connection)
         // The rows come back in the order they went in: ids ascend with the container's order.
         let ids = try connection.query(
             """
             insert into bascule.file (feed, name, inbox_path, origin, bytes, state, inode, changed_ns,
-                                      modified_ns, sent_by, again, is_awaited, previous_id)
+                                      modified_ns, mends, sent_by, again, is_awaited, previous_id)
             select \(feed.name), m.name, m.name, \(HandIn.Origin.member.rawValue), m.bytes, 'arrived',
-                   m.inode, m.changed_ns, m.modified_ns, c.sent_by, c.again or \(again), c.is_awaited,
+                   m.inode, m.changed_ns, m.modified_ns, nullif(m.mends, 0), c.sent_by,
+                   c.again or \(again), c.is_awaited,
                    (select max(p.id) from bascule.file p
                      where p.feed = \(feed.name) and p.name = m.name)
               from unnest(\(members.map(\.name)), \(members.map(\.status.size)),
                           \(members.map { Int64(bitPattern: $0.status.inode) }),
                           \(members.map(\.status.changedNanoseconds)),
-                          \(members.map(\.status.modifiedNanoseconds)))
-                   with ordinality as m (name, bytes, inode, changed_ns, modified_ns, place)
+                          \(members.map(\.status.modifiedNanoseconds)), \(mends))
+                   with ordinality as m (name, bytes, inode, changed_ns, modified_ns, mends, place)
               join bascule.file c on c.id = \(id)
              order by m.place
             returning id
@@ -106,7 +108,11 @@ package enum MemberBook {
             guard try connection.query("select pg_try_advisory_lock(\(key))").value(as: Bool.self)
             else { continue }
             let place = RootedPath(root: root, relative: member.path)
-            _ = try HandIn.finish(member.id, file, at: place, for: feed)
+            do {
+                _ = try HandIn.finish(member.id, file, at: place, for: feed)
+            } catch let error as FileError where !error.isTheFileSystems {
+                // Its own: the others get theirs, and `Recovery` tells of it.
+            }
             _ = try connection.query("select pg_advisory_unlock(\(key))")
         }
         guard !containers.isEmpty else { return }

@@ -182,9 +182,7 @@ extension Claim {
         let inodes = arrivals.map { Int64(bitPattern: $0.identity.inode) }
         let changes = arrivals.map(\.identity.ctimeNanoseconds)
         // The name alone tells what the refused lines of a file are for.
-        let mends =
-            try names.contains(where: RejectsName.isRejects)
-            ? ReportBook.mends(names, feed: feed, on: connection) : names.map { _ in 0 }
+        let mends = try ReportBook.mends(names, feed: feed, on: connection)
         // The rows come back in the order they went in: ids ascend with the batch's order.
         let ids = try connection.query(
             """

@@ -49,6 +49,13 @@ enum FileOperations {
             filter.column = call.text("column")
             return filter
         },
+        .list(
+            "/files/{id}/members", .permission(.viewFiles), hold: .found,
+            "What is in a container, in its order, and what became of it",
+            of: MemberView.Filter.self
+        ) { call, connection in
+            MemberView.Filter(containerID: try file(call, .viewFiles, on: connection).id)
+        },
         Operation(
             .get, "/files/{id}/original", .permission(.downloadFiles), hold: .found,
             "The bytes of a file as they came", answer: .anything,
