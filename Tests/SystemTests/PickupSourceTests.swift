@@ -125,5 +125,52 @@ extension WholeService {
                 #expect(try await world.number("select count(*)::int from bascule.file") == 0)
             }
         }
+
+        /// The process that a driver runs in, of this one; nil: there is none.
+        private static func reader(of parent: Int32) throws -> Int? {
+            let all = try FileManager.default.contentsOfDirectory(atPath: "/proc")
+            return all.compactMap { Int($0) }.first { process in
+                func words(_ file: String) -> String {
+                    String(
+                        decoding: FileManager.default.contents(atPath: "/proc/\(process)/\(file)")
+                            ?? Data(), as: UTF8.self)
+                }
+                let stat = words("stat").split(separator: ")").last?.split(separator: " ") ?? []
+                return words("cmdline").contains("odbc-reader") && stat.count > 1
+                    && stat[1] == "\(parent)"
+            }
+        }
+
+        @Test func `a driver ends with the process that waits for its rows`() async throws {
+            try await with { world, _, more in
+                let file = world.home.path + "/config/pickups/lims.yaml"
+                let yaml = try String(contentsOfFile: file, encoding: .utf8)
+                // It counts for minutes.
+                let numbers =
+                    "with recursive n(i) as (select 1 union all select i + 1 from n limit 9000000000)"
+                try world.declare(
+                    yaml.replacing(
+                        ":until\n",
+                        with: ":until and (select count(*) from (\(numbers) select i from n)) > 0\n"
+                    ),
+                    "pickups/lims")
+                let look = try BasculeProcess(
+                    ["pickups", "run", "lims"], home: world.home, databaseURL: world.databaseURL,
+                    environment: more)
+                // The first is asked for the clock alone, and ends at once.
+                var before: Int?
+                let counting = try await eventuallySome("a driver counts", every: .seconds(1)) {
+                    let found = try Self.reader(of: look.child.pid)
+                    defer { before = found }
+                    return found == before ? found : nil
+                }
+                look.child.signal(SIGKILL)
+                try await eventually("no driver is left") {
+                    let path = "/proc/\(counting)/cmdline"
+                    return FileManager.default.contents(atPath: path)?.isEmpty ?? true
+                }
+                try await look.child.dispose()
+            }
+        }
     }
 }
