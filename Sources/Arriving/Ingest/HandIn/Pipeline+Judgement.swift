@@ -4,6 +4,7 @@ internal import Feeds
 internal import Inbox
 package import Postgres
 package import Views
+internal import Wording
 
 extension Pipeline {
     /// What was seen before all was taken back.
