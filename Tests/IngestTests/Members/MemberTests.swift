@@ -8,6 +8,7 @@ import Postgres
 import Records
 import TestSupport
 import Testing
+import Views
 import Wording
 
 /// Members of a zip or tar file as files of their own.
