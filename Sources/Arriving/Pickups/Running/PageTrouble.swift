@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Fetching
+internal import Fetching
 internal import JSONLines
 internal import Wording
 
