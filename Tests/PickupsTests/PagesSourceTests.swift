@@ -5,6 +5,7 @@ import Fetching
 import Foundation
 import TestSupport
 import Testing
+import Wording
 
 @testable import Pickups
 

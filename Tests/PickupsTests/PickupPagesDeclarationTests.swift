@@ -4,6 +4,7 @@ import Configuration
 import Fetching
 import JSONLines
 import Testing
+import Wording
 
 @testable import Pickups
 

@@ -2,7 +2,9 @@
 
 import Calendar
 import Configuration
+import Postgres
 import Testing
+import Wording
 
 @testable import Pickups
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Fetching
-internal import Fetching
 internal import JSONLines
 internal import Wording
 
