@@ -17,7 +17,7 @@ if [[ $(cat "$environment/wanted" 2>/dev/null || true) != "$wanted" ]]; then
     log=$(mktemp)
     # shellcheck disable=SC2086  # one word a package
     if ! { python3 -m venv "$environment" &&
-        "$environment/bin/pip" -q --disable-pip-version-check install --retries 3 $wanted
+        "$environment/bin/pip" -q --disable-pip-version-check install --retries 3 --no-compile $wanted
     } >"$log" 2>&1; then
         tail -n 20 "$log" >&2
         echo "s3: the packages could not be installed (the end of pip's output is above, all of it in $log)" >&2
@@ -28,4 +28,4 @@ if [[ $(cat "$environment/wanted" 2>/dev/null || true) != "$wanted" ]]; then
 fi
 exec 9>&-
 (($#)) || exit 0
-exec env PYTHONDONTWRITEBYTECODE=1 "$environment/bin/python" "$here/scripts/s3/server.py" "$@"
+exec "$environment/bin/python" "$here/scripts/s3/server.py" "$@"

@@ -61,9 +61,15 @@ import Wording
 
     @Test(arguments: [
         ("to: sftp://edi@", "to: sftp://", "no folder's address with a user"),
-        ("sftp://edi@client", "https://edi@client", "`host_key` says nothing of what goes by https"),
+        (
+            "sftp://edi@client", "https://edi@client",
+            "`host_key` says nothing of what goes by https"
+        ),
         ("sftp://edi@client", "scp://edi@client", "no folder's address with a user"),
-        ("host_key:", "region: eu-west-3\n    host_key:", "`region` says nothing of what goes by sftp"),
+        (
+            "host_key:", "region: eu-west-3\n    host_key:",
+            "`region` says nothing of what goes by sftp"
+        ),
         ("host_key:", "check: answer\n    host_key:", "of http and https alone"),
         ("/entree/", "/entree", "no folder's address with a user"),
         ("to: sftp://edi@client.example:2222/entree/\n    ", "", "`to` is missing"),

@@ -26,7 +26,8 @@ import Wording
         try await S3Server.with(objects) { server in
             try S3Scene(server: server).with { folder in
                 let listing = try folder.list(most: 5)
-                #expect(Set(listing.files.map(\.name)) == [bytes("a.csv"), bytes(odd), bytes("..")])
+                #expect(
+                    Set(listing.files.map(\.name)) == [bytes("a.csv"), bytes(odd), bytes("..")])
                 // The prefix itself, and what is deeper.
                 #expect(listing.others == 2)
                 let trouble = #expect(throws: FetchTrouble.self) { try folder.list(most: 4) }
@@ -199,7 +200,8 @@ import Wording
         }
     }
 
-    @Test func `of a file without size or time nothing is known, and a tag that can't be said is none`()
+    @Test
+    func `of a file without size or time nothing is known, and a tag that can't be said is none`()
         async throws
     {
         let entry = "<Key>res/%C3%A9+a</Key><LastModified>2023-11-14T22:13:20.000Z</LastModified>"

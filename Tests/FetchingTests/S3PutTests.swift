@@ -54,7 +54,9 @@ import Testing
         try await S3Server.with { server in
             // Other bytes than the digest says: the server sees it.
             let other = try put(server, .text("a", .second))
-            #expect(other?.code == .failed && other?.detail.hasPrefix("XAmz") == true, "\(other as Any)")
+            #expect(
+                other?.code == .failed && other?.detail.hasPrefix("XAmz") == true, "\(other as Any)"
+            )
             // A file that has become shorter.
             let short = WebParcel(
                 name: "a", bytes: 6, sha256: KnownText.first.sha256, check: .size)

@@ -91,7 +91,8 @@ import Wording
         }
     }
 
-    @Test func `a file that is another one behind its last byte is not taken for put`() async throws {
+    @Test func `a file that is another one behind its last byte is not taken for put`() async throws
+    {
         try await WebFolder.with { server in
             for (check, other) in [(WebParcel.Check.size, "1234"), (.content, "54321")] {
                 let trouble = try put(server, "open", check: check) { step in
@@ -103,7 +104,8 @@ import Wording
         }
     }
 
-    @Test func `what is larger than the server takes is told, whatever it does with the connection`()
+    @Test
+    func `what is larger than the server takes is told, whatever it does with the connection`()
         async throws
     {
         try await WebFolder.with { server in

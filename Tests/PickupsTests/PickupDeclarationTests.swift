@@ -127,7 +127,8 @@ import Wording
         after: { move: traite }
         """
 
-    @Test func `a bucket is asked at its region's server, or at another, by an access key`() throws {
+    @Test func `a bucket is asked at its region's server, or at another, by an access key`() throws
+    {
         let pickup = try #require(parse(Self.bucket).pickup)
         let folder = try folder(pickup)
         #expect(folder.url.text == "https://s3.eu-west-3.amazonaws.com/depot-usine/res%20a/")
@@ -135,7 +136,8 @@ import Wording
         #expect(folder.user == "AKIA1" && folder.region == "eu-west-3" && folder.proof == nil)
         #expect(folder.files == ["*.txt"] && folder.after == .move("traite"))
         #expect(folder.stable == .zero)
-        let other = Self.bucket.replacing("region: eu-west-3", with: "endpoint: https://minio:9000/")
+        let other = Self.bucket.replacing(
+            "region: eu-west-3", with: "endpoint: https://minio:9000/")
         let own = try self.folder(#require(parse(other).pickup))
         #expect(own.url.text == "https://minio:9000/depot-usine/res%20a/")
         #expect(own.region == "us-east-1")
@@ -159,11 +161,15 @@ import Wording
         ("region:", "endpoint: https://minio/base\nregion:", "`endpoint` is none"),
         ("s3://depot-usine/", "s3://depot usine/", "no bucket's address"),
         ("s3://depot-usine/", "s3://AKIA1@depot-usine/", "no bucket's address"),
-        ("res%20a/", "res?x=1", "no bucket's address"), ("res%20a/", "r\u{e9}s/", "no bucket's address"),
+        ("res%20a/", "res?x=1", "no bucket's address"),
+        ("res%20a/", "r\u{e9}s/", "no bucket's address"),
         ("res%20a/", "res%2/", "a character in it that none may have"),
         ("region:", "host_key: x\nregion:", "says nothing of what is fetched by s3"),
         ("region:", "name: x\nregion:", "says nothing of what is fetched by s3"),
-        ("s3://depot-usine/", "sftp://a@depot/", "`region` says nothing of what is fetched by sftp"),
+        (
+            "s3://depot-usine/", "sftp://a@depot/",
+            "`region` says nothing of what is fetched by sftp"
+        ),
     ])
     func `a mistake of a bucket is told`(_ part: String, _ other: String, _ told: String) {
         #expect(Self.bucket.contains(part))

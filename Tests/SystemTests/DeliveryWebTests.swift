@@ -18,16 +18,16 @@ extension WholeService {
                         NightSite.export(
                             "nombres", "select n from generate_series(1, 5) n order by n",
                             grain: nil)
-                            + """
-                            deliver:
-                              - to: https://\(WebFolder.user)@\(server.place)/in/
-                                secret: { env: WORD }
-                                check: content
-                              - to: https://\(server.place)/token/
-                                secret: { env: TOKEN }
-                              - to: https://\(server.place)/drop/
-                                check: answer
-                            """, "exports/nombres")
+                                + """
+                                deliver:
+                                  - to: https://\(WebFolder.user)@\(server.place)/in/
+                                    secret: { env: WORD }
+                                    check: content
+                                  - to: https://\(server.place)/token/
+                                    secret: { env: TOKEN }
+                                  - to: https://\(server.place)/drop/
+                                    check: answer
+                                """, "exports/nombres")
                     let environment = [
                         "BASCULE_CONSOLE_SOURCE_HOSTS": "[\"\(server.place)\"]",
                         "BASCULE_CONSOLE_SOURCE_PRIVATE": #"["127.0.0.0/8"]"#,
@@ -39,11 +39,14 @@ extension WholeService {
                         ["exports", "run", "nombres"], environment: environment)
                     #expect(made.status == 0, "\(made)")
                     let wrong = try await world.run(
-                        ["exports", "deliver"], environment: environment.merging(["WORD": "x"]) { $1 })
+                        ["exports", "deliver"],
+                        environment: environment.merging(["WORD": "x"]) { $1 })
                     #expect(wrong.status == 1, "\(wrong)")
                     let answers = try await world.texts(
-                        "select concat(state, ' ', answer) from bascule.export_deliveries order by id")
-                    #expect(answers.dropFirst().allSatisfy { $0.hasPrefix("accepted") }, "\(answers)")
+                        "select concat(state, ' ', answer) from bascule.export_deliveries order by id"
+                    )
+                    #expect(
+                        answers.dropFirst().allSatisfy { $0.hasPrefix("accepted") }, "\(answers)")
                     #expect(
                         answers.first?.contains("ne nous laisse pas écrire") == true, "\(answers)")
                     let again = try await world.run(
@@ -58,7 +61,8 @@ extension WholeService {
                                 atPath: server.path("\(folder)/\(name)"),
                                 andPath: "\(world.home.path)/var/export/\(name)"), "\(folder)")
                     }
-                    let states = try await world.texts("select state from bascule.export_deliveries")
+                    let states = try await world.texts(
+                        "select state from bascule.export_deliveries")
                     #expect(states == ["accepted", "accepted", "accepted"])
                 }
             }

@@ -67,7 +67,8 @@ extension WholeService {
             }
         }
 
-        @Test func `a file of the web does not come again while its tag is the same`() async throws {
+        @Test func `a file of the web does not come again while its tag is the same`() async throws
+        {
             try await with { world, server, more in
                 // What came is asked for by its tag, is the same once, and then another.
                 try declare(world, server, "/tagged/9/a.csv?key=geheim")
@@ -78,7 +79,8 @@ extension WholeService {
                     #expect(told.output.contains("fetched: \(fetched),"), "\(told)")
                     try await world.waitUntilSettled(files, by: service)
                 }
-                #expect(server.asked.map { $0.prefix(7) } == ["/tagged", "/tagged", "304", "/tagged"])
+                #expect(
+                    server.asked.map { $0.prefix(7) } == ["/tagged", "/tagged", "304", "/tagged"])
                 let again = try await world.run(
                     ["pickups", "backfill", "meteo", "2020-01-01", "2090-01-01"],
                     environment: more)

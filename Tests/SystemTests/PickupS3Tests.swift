@@ -72,7 +72,8 @@ extension WholeService {
                 #expect(
                     try await world.texts("select id from essai.mesures order by id")
                         == ["a.csv-0", "a.csv-1", "b.csv-0", "b.csv-1"])
-                let source = try await world.texts("select distinct source from bascule.pickup_item")
+                let source = try await world.texts(
+                    "select distinct source from bascule.pickup_item")
                 #expect(source == ["\(server.endpoint)/\(S3Server.bucket)/res/"])
             }
         }
@@ -112,15 +113,16 @@ extension WholeService {
         ) async throws {
             try await with("keep", []) { world, server, more in
                 try world.declare(
-                    NightSite.export("nombres", "select n from generate_series(1, 5) n order by n", grain: nil)
-                        + """
-                        deliver:
-                          - to: s3://\(S3Server.bucket)/sortie/
-                            endpoint: \(server.endpoint)
-                            region: \(S3Server.region)
-                            access_key: \(S3Server.accessKey)
-                            secret: { env: S3_SECRET }
-                        """, "exports/nombres")
+                    NightSite.export(
+                        "nombres", "select n from generate_series(1, 5) n order by n", grain: nil)
+                            + """
+                            deliver:
+                              - to: s3://\(S3Server.bucket)/sortie/
+                                endpoint: \(server.endpoint)
+                                region: \(S3Server.region)
+                                access_key: \(S3Server.accessKey)
+                                secret: { env: S3_SECRET }
+                            """, "exports/nombres")
                 let made = try await world.run(["exports", "run", "nombres"], environment: more)
                 #expect(made.status == 0, "\(made)")
                 let deliver = ["exports", "deliver"]

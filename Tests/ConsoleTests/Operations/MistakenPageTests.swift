@@ -6,28 +6,35 @@ import Testing
 
 /// A declaration that can't be read is missing in its list, and the page says so.
 @Suite struct MistakenPageTests {
+    private static let pages = [
+        "/exports", "/aggregates", "/pickups", "/mails", "/webhooks", "/qc",
+    ]
+
     @Test func `what can't be computed or written is said on the page where it is missing`()
         async throws
     {
         let config = [
             "exports/faux": "export: faux\nquery: 7x\nfolder: [a]",
-            "aggregates/faux": "aggregate: faux\n",
+            "aggregates/faux": "aggregate: faux\n", "pickups/faux": "pickup: faux\n",
+            "mails/faux": "mail: faux\n", "webhooks/faux": "webhook: faux\n",
+            "qc/faux": "qc: faux\n",
         ]
         try await ConsoleScene.with(config: config) { scene in
-            let key = try await scene.key("eve", ["lecteur"])
-            let exports = try await scene.send("GET", "/exports", key: key).body
-            #expect(exports.contains("data-testid=\"mistaken\""))
-            #expect(exports.contains("exports/faux.yaml:"))
+            let key = try await scene.key("eve", ["administrateur"])
+            for page in Self.pages {
+                let body = try await scene.send("GET", page, key: key).body
+                #expect(body.contains("data-testid=\"mistaken\""), "\(page)")
+                #expect(body.contains("config\(page)/faux.yaml:"), "\(page)")
+            }
             let aggregates = try await scene.send("GET", "/aggregates", key: key).body
-            #expect(aggregates.contains("aggregates/faux.yaml:"))
             #expect(aggregates.contains("What can be computed is up to date."))
         }
     }
 
     @Test func `where all can be read nothing is said`() async throws {
         try await ConsoleScene.with { scene in
-            let key = try await scene.key("eve", ["lecteur"])
-            for page in ["/exports", "/aggregates"] {
+            let key = try await scene.key("eve", ["administrateur"])
+            for page in Self.pages {
                 let body = try await scene.send("GET", page, key: key).body
                 #expect(!body.contains("data-testid=\"mistaken\""), "\(page)")
             }

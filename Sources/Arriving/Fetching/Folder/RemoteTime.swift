@@ -4,7 +4,9 @@ internal import Glibc
 
 /// Times as other hosts write them.
 enum RemoteTime {
-    /// Seconds since 1970 of `YYYYMMDDhhmmss` in UTC; a fraction may follow. Nil: it is no time.
+    /// Seconds since 1970 of `YYYYMMDDhhmmss` in UTC; a fraction may follow.
+    ///
+    /// Nil: it is no time.
     static func seconds(_ text: String) -> Int64? {
         let digits = Array(text.utf8.prefix(14))
         guard digits.count == 14, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {

@@ -11,12 +11,3 @@ package protocol RemoteVersions: RemoteFolder {
     /// What has that name is replaced. One that died between its two steps is finished.
     func move(_ file: RemoteFile, to name: [UInt8]) throws -> RemoteEnding
 }
-
-/// What became of a file that was to go.
-package enum RemoteEnding: Sendable, Equatable {
-    case done
-    /// It is another by now, or gone: nothing was done to it.
-    case other
-    /// The host does not let us.
-    case refused
-}

@@ -67,13 +67,15 @@ extension FetchTrouble {
         return FetchTrouble(
             .denied,
             Phrase(
-                en: "\(host) does not let the access key of \(login.place.en) do that in the bucket",
+                en:
+                    "\(host) does not let the access key of \(login.place.en) do that in the bucket",
                 fr: "\(host) ne le permet pas, dans le compartiment, à la clé d'accès de"
                     + " \(login.place.fr)"),
             Phrase(
                 en: "Have it given the rights to list the bucket and to read its objects; for"
                     + " `after` and `deliver` also to write and delete them",
-                fr: "Faites-lui donner les droits de lister le compartiment et d'en lire les objets ;"
+                fr:
+                    "Faites-lui donner les droits de lister le compartiment et d'en lire les objets ;"
                     + " pour `after` et `deliver`, aussi de les écrire et supprimer"),
             detail: detail)
     }

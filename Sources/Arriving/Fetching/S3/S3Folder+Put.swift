@@ -2,9 +2,9 @@
 
 /// A file of ours, put into a bucket.
 extension S3Folder {
-    /// An object has its name only once it is whole, and as it was sent: its digest is held against it
-    /// there. One of that name is replaced.
+    /// Puts it there: an object has its name only once it is whole, and as it was sent.
     ///
+    /// Its digest is held against it there. One of that name is replaced.
     /// - Parameter open: gives what reads the file from its beginning, up to so many bytes at once.
     /// - Throws: `FetchTrouble`, `CancellationError`, or what the observer or the reading throws.
     package func put(

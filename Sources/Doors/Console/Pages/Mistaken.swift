@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Application
 internal import Configuration
 internal import Wording
 
@@ -10,6 +11,15 @@ struct Mistaken {
 
     let mistakes: [Mistake]
     let face: Face
+
+    init(_ mistakes: [Mistake], _ face: Face) {
+        self.mistakes = mistakes
+        self.face = face
+    }
+
+    init(of kind: Installation.ListedKind, _ visit: Visit) {
+        self.init(visit.site.installation.mistakes(of: kind), visit.face)
+    }
 
     var isAny: Bool { !mistakes.isEmpty }
 

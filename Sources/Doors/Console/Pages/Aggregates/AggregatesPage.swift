@@ -42,7 +42,7 @@ enum AggregatesPage {
         }
         let title = face(en: "Aggregates", fr: "Agrégats")
         let all = shown.map { aggregate($0, year, facts, face) }
-        let mistaken = Mistaken(mistakes: visit.site.declared.aggregateMistakes(), face: face)
+        let mistaken = Mistaken(visit.site.declared.aggregateMistakes(), face)
         let sentence = sentence(shown, facts, mistaken, face)
         return .page(
             Layout.page(

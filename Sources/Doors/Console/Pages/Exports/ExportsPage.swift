@@ -127,7 +127,7 @@ enum ExportsPage {
             )
         }
         let (face, title) = (visit.face, visit.face(en: "Exports", fr: "Exports"))
-        let mistaken = Mistaken(mistakes: visit.site.declared.exportMistakes(), face: face)
+        let mistaken = Mistaken(visit.site.declared.exportMistakes(), face)
         let frame = ExportsFrame(
             declared: visit.site.declared.exports(), facts: facts, list: list, face: face)
         return .page(

@@ -23,6 +23,7 @@ enum QualityPage {
                 """
                 <section class="verdict"><h1>\(title)</h1>\
                 <p data-testid="verdict">\(sentence(charts, face))</p></section>
+                \(Mistaken(of: .controls, visit).note)
                 \(table(charts, face))
                 """))
     }
