@@ -52,6 +52,7 @@ extension KnownNames {
     }
 
     private static func tables(_ settings: Settings) -> [String: FeedTable] {
-        FeedCatalog.load(folder: settings.declarations.feeds, settings: settings).0.tables
+        FeedCatalog.load(folder: settings.declarations.feeds, settings: settings).0
+            .feedTables
     }
 }
