@@ -42,7 +42,7 @@ extension ChartCatalog {
 
     static func load(_ settings: Settings) -> (ChartCatalog, [Mistake]) {
         let feeds = FeedCatalog.load(folder: settings.declarations.feeds, settings: settings).0
-        return load(folder: settings.declarations.qc, feeds: feeds.feedTables)
+        return load(folder: settings.declarations.qc, feeds: feeds.tables)
     }
 }
 

@@ -22,7 +22,7 @@ extension Installation {
 
     /// The feed that a person names by its table or its own name, as that table is filled.
     package func feed(ofTable name: String) -> Feed? {
-        let tables = catalog.tables
+        let tables = catalog.eachTable
         return tables.first { $0.table.description == name } ?? catalog[name]
             ?? tables.first { $0.table.name == name }
     }

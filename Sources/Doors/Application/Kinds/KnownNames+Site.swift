@@ -52,7 +52,6 @@ extension KnownNames {
     }
 
     private static func tables(_ settings: Settings) -> [String: FeedTable] {
-        FeedCatalog.load(folder: settings.declarations.feeds, settings: settings).0
-            .feedTables
+        FeedCatalog.load(folder: settings.declarations.feeds, settings: settings).0.tables
     }
 }

@@ -8,7 +8,7 @@ package import Postgres
 extension Installation {
     /// The declared control charts and the mistakes in them.
     package func loadCharts() -> (ChartCatalog, [Mistake]) {
-        ChartCatalog.load(folder: settings.declarations.qc, feeds: catalog.feedTables)
+        ChartCatalog.load(folder: settings.declarations.qc, feeds: catalog.tables)
     }
 
     /// - Throws: `ChartError` where no declaration, be it one with a mistake, has this name.
@@ -30,7 +30,7 @@ extension Installation {
 
 extension FeedCatalog {
     /// What declarations of charts have to know of the feeds.
-    package var feedTables: [String: FeedTable] {
+    package var tables: [String: FeedTable] {
         let tables = feeds.map { feed in
             (
                 feed.name,

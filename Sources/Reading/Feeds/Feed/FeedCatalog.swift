@@ -16,7 +16,7 @@ package struct FeedCatalog: Sendable {
     }
 
     /// Every table that is filled, as the feed that fills it.
-    package var tables: [Feed] { feeds.flatMap(\.eachTable) }
+    package var eachTable: [Feed] { feeds.flatMap(\.eachTable) }
 
     package subscript(name: String) -> Feed? {
         feeds.first { $0.name == name }

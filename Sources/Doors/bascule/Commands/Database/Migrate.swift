@@ -82,7 +82,7 @@ struct Migrate: AsyncParsableCommand {
         _ grants: [Grants], _ preparation: Preparation, _ aggregates: AggregateCatalog,
         on connection: Connection
     ) throws {
-        let feeds = preparation.catalog.tables.flatMap {
+        let feeds = preparation.catalog.eachTable.flatMap {
             [$0.table.schema, $0.historyTable.schema]
         }
         let schemas = Set(["bascule"] + feeds + aggregates.aggregates.map(\.table.schema))

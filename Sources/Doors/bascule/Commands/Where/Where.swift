@@ -106,7 +106,7 @@ struct Where: AsyncParsableCommand {
 
     private func feed(in installation: Installation) throws -> Feed {
         if let found = installation.feed(ofTable: table) { return found }
-        let known = installation.catalog.tables.map(\.table.description).sorted()
+        let known = installation.catalog.eachTable.map(\.table.description).sorted()
             .joined(separator: ", ")
         complain(
             Phrase(
