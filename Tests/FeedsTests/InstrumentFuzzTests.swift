@@ -15,7 +15,7 @@ import Wording
 /// `BASCULE_TEST_SEED` repeats a run, `BASCULE_TEST_ROUNDS` says how many files.
 @Suite struct InstrumentFuzzTests {
     private static let rounds =
-        ProcessInfo.processInfo.environment["BASCULE_TEST_ROUNDS"].flatMap { Int($0) } ?? 300
+        ProcessInfo.processInfo.environment["BASCULE_TEST_ROUNDS"].flatMap { Int($0) } ?? 100
     private static let settings = Settings()
 
     private struct Family {

@@ -30,6 +30,19 @@ extension Installation {
             + loadMails().1 + loadWebhooks().1 + loadPickups().1
             + ScheduleDefaults.read(settings).1
     }
+
+    /// Kinds of declarations that are read anew whenever they are listed.
+    package enum ListedKind: Sendable { case pickups, mails, webhooks, controls }
+
+    /// Why some of a kind are missing in its list.
+    package func mistakes(of kind: ListedKind) -> [Mistake] {
+        switch kind {
+        case .pickups: loadPickups().1
+        case .mails: loadMails().1
+        case .webhooks: loadWebhooks().1
+        case .controls: loadCharts().1
+        }
+    }
 }
 
 extension ExportCatalog {

@@ -21,7 +21,6 @@ extension Stylesheet {
         .who { font-size: 13px; gap: var(--s2); }
         kbd { display: none; }
         nav.main { font-size: 15px; gap: var(--s2); }
-        nav.main div + div { border-left: 0; padding-left: 0; }
         nav.main div { flex: 1 1 100%; border-top: var(--hair); padding-top: var(--s2); }
         nav.main a { padding: 8px 10px; }
         footer { padding: 0 var(--s4) var(--s4); }

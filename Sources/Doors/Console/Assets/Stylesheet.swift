@@ -52,8 +52,7 @@ enum Stylesheet {
         .menu summary { padding: var(--s2); }
         summary { cursor: pointer; }
         nav.main, nav.main div, footer, footer .choices, .panel > header, .legend, .filters, .acts, .acts form, .choice, .checks { display: flex; flex-wrap: wrap; }
-        nav.main { gap: 2px 6px; padding-bottom: var(--s1); font-size: 13px; }
-        nav.main div + div { border-left: var(--edge); padding-left: 6px; }
+        nav.main { gap: 2px 20px; padding-bottom: var(--s1); font-size: 13px; }
         nav.main a { text-decoration: none; padding: 4px 6px; border-radius: 6px; }
         nav.main a:hover { background: var(--rule); color: var(--ink); }
         nav.main a[aria-current] { color: var(--ink); background: var(--accent-soft); font-weight: 550; }

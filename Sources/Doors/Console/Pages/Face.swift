@@ -48,6 +48,11 @@ struct Face: Sendable {
         }.replacing("« ", with: "«\u{a0}")
     }
 
+    /// The same for quotes alone: a kept sentence may hold a sender's own text.
+    static func quoted(_ text: String) -> String {
+        text.replacing("« ", with: "«\u{a0}").replacing(" »", with: "\u{a0}»")
+    }
+
     /// A path of ours.
     func path(_ path: String) -> String { prefix + path }
 

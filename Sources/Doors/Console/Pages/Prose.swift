@@ -22,7 +22,9 @@ extension Face {
 
     /// A sentence that the database keeps, in the site's language: said so where the page is in
     /// another, so that it is read aloud and hyphenated as what it is.
-    func kept(_ text: String) -> HTML { kept(prose(text)) }
+    func kept(_ text: String) -> HTML {
+        kept(prose(siteLanguage == .fr ? Self.quoted(text) : text))
+    }
 
     func kept(_ content: HTML) -> HTML {
         language == siteLanguage ? content : told(content, in: siteLanguage)

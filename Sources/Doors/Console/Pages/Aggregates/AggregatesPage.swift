@@ -42,11 +42,14 @@ enum AggregatesPage {
         }
         let title = face(en: "Aggregates", fr: "Agrégats")
         let all = shown.map { aggregate($0, year, facts, face) }
+        let mistaken = Mistaken(visit.site.declared.aggregateMistakes(), face)
+        let sentence = sentence(shown, facts, mistaken, face)
         return .page(
             Layout.page(
                 face, "aggregates", title: title,
                 """
-                <section class="verdict"><h1>\(title)</h1><p>\(sentence(shown, facts, face))</p></section>
+                <section class="verdict"><h1>\(title)</h1><p>\(sentence)</p></section>
+                \(mistaken.note)
                 \(years(year, page, face))
                 \(running(facts.running, face))
                 <section class="panel" data-testid="matrix">\(WindowWords.legend(face))\(all)\
@@ -70,7 +73,7 @@ enum AggregatesPage {
     }
 
     private static func sentence(
-        _ shown: [DeclaredAggregate], _ facts: Facts, _ face: Face
+        _ shown: [DeclaredAggregate], _ facts: Facts, _ mistaken: Mistaken, _ face: Face
     ) -> String {
         let views = shown.compactMap { facts.views[$0.name] }
         let (stale, failing) = (views.map(\.stale).reduce(0, +), views.map(\.failing).reduce(0, +))
@@ -85,6 +88,11 @@ enum AggregatesPage {
                 Phrase.counted(
                     stale, en: "# window[s] to compute anew: the next refresh does it.",
                     fr: "# période[s] à recalculer : le prochain rafraîchissement le fera."))
+        }
+        if mistaken.isAny {
+            return face(
+                en: "What can be computed is up to date.",
+                fr: "Ce qui peut être calculé est à jour.")
         }
         return face(en: "Everything is up to date.", fr: "Tout est à jour.")
     }

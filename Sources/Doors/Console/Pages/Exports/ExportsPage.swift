@@ -127,6 +127,7 @@ enum ExportsPage {
             )
         }
         let (face, title) = (visit.face, visit.face(en: "Exports", fr: "Exports"))
+        let mistaken = Mistaken(visit.site.declared.exportMistakes(), face)
         let frame = ExportsFrame(
             declared: visit.site.declared.exports(), facts: facts, list: list, face: face)
         return .page(
@@ -134,7 +135,7 @@ enum ExportsPage {
                 face, "exports", title: title,
                 """
                 <section class="verdict"><h1>\(title)</h1><p>\(frame.sentence)</p></section>
-                \(visit.flash)\(Layout.errors(errors + more.map { face($0) }))
+                \(visit.flash)\(Layout.errors(errors + more.map { face($0) }))\(mistaken.note)
                 \(frame.difference)\(frame.declarations)\(frame.filters)\(frame.runs)
                 """), status: status)
     }

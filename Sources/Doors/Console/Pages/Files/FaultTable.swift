@@ -54,7 +54,7 @@ struct FaultTable {
             <tr data-id="\(fault.id)"><td class="n" data-label="\(heads[0])">\(line)</td>\
             <th scope="row" data-label="\(heads[1])">\(begin(fault.columnName ?? "–", nameLimit, face))</th>\
             <td class="wide" data-label="\(heads[2])"><span class="tag \(kind)" data-state="\(fault.severity)">\
-            \(word)</span> \(face.kept(message(fault.message, face)))\(sent(fault, face))</td></tr>
+            \(word)</span> \(message(fault.message, face))\(sent(fault, face))</td></tr>
             """
     }
 
@@ -65,7 +65,7 @@ struct FaultTable {
     /// A sentence, unless it must be cut: a byte takes six at most when it is escaped.
     private static func message(_ text: String, _ face: Face) -> HTML {
         text.utf8.count <= messageLimit / 6
-            ? face.prose(text) : begin(text, messageLimit, face)
+            ? face.kept(text) : face.kept(begin(text, messageLimit, face))
     }
 
     private static func begin(_ text: String, _ limit: Int, _ face: Face) -> HTML {

@@ -17,7 +17,7 @@ struct FileAccounts {
         """
     }
 
-    private var life: HTML {
+    var life: HTML {
         var steps: [(String, HTML, Bool)] = [
             (face(en: "Came", fr: "Arrivé"), face.time(file.arrivedAt), true)
         ]

@@ -16,7 +16,11 @@ struct FileStory {
 
     var head: HTML {
         let reason: HTML =
-            file.reason.map { "<p data-testid=\"reason\">\(face.kept($0))</p>" } ?? .none
+            file.reason.map { text -> HTML in
+                // Of a container that was taken it is no trouble.
+                let kind: HTML = file.state == "loaded" ? "told" : "reason"
+                return "<p data-testid=\"\(kind)\">\(face.kept(text))</p>"
+            } ?? .none
         let arrived = face(en: "came", fr: "arrivé le")
         return """
             <section class="verdict"><p class="path"><a href="\(face.path("/files"))">\
@@ -39,10 +43,12 @@ struct FileStory {
             found.causes.isEmpty
             ? FaultCauses(faults: found.faults.items, face: face)
             : FaultCauses(counted: found.causes, face: face)
+        let accounts = FileAccounts(file: file, face: face)
+        let members = MemberTable(members: found.members, face: face).panel
         return """
-            \(FileAccounts(file: file, face: face).sections)
+            \(found.members.isEmpty ? accounts.sections : "\(accounts.life)\(members)")
             \(FaultTable(file: file, page: found.faults, causes: causes.list, face: face).section)
-            \(MemberTable(members: found.members, face: face).panel)\(changed)\(rows)\(versions)
+            \(changed)\(rows)\(versions)
             \(facts)
             """
     }

@@ -77,7 +77,7 @@ enum MailsPage {
                 face, "mails", title: title,
                 """
                 <section class="verdict"><h1>\(title)</h1><p>\(frame.sentence)</p></section>
-                \(visit.flash)\(Layout.errors(errors))
+                \(visit.flash)\(Layout.errors(errors))\(Mistaken(of: .mails, visit).note)
                 \(frame.declarations)\(frame.returns)\(frame.outbox)
                 """), status: status)
     }

@@ -53,7 +53,7 @@ enum PickupsPage {
                 face, "pickups", title: title,
                 """
                 <section class="verdict"><h1>\(title)</h1><p>\(frame.sentence)</p></section>
-                \(visit.flash)\(Layout.errors(errors))
+                \(visit.flash)\(Layout.errors(errors))\(Mistaken(of: .pickups, visit).note)
                 \(frame.declarations)\(frame.files)
                 """), status: status)
     }

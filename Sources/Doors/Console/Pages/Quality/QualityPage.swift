@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Accounts
+internal import Application
 internal import Postgres
 internal import Views
 internal import Wording
@@ -23,6 +24,7 @@ enum QualityPage {
                 """
                 <section class="verdict"><h1>\(title)</h1>\
                 <p data-testid="verdict">\(sentence(charts, face))</p></section>
+                \(Mistaken(of: .controls, visit).note)
                 \(table(charts, face))
                 """))
     }

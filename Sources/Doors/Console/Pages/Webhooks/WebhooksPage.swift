@@ -106,7 +106,7 @@ enum WebhooksPage {
                 face, "webhooks", title: "Webhooks",
                 """
                 <section class="verdict"><h1>Webhooks</h1><p>\(frame.sentence)</p></section>
-                \(visit.flash)\(Layout.errors(errors))
+                \(visit.flash)\(Layout.errors(errors))\(Mistaken(of: .webhooks, visit).note)
                 \(frame.declarations)\(frame.outbox)
                 """), status: status)
     }
