@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Application
+import Feeds
 import Foundation
 import Pickups
 import Postgres
 import TestSupport
 import Testing
 import Views
+import Wording
 
 /// Which mails are read, and which again, whatever is in them and whatever their server says.
 @Suite struct MailPickupTests {

@@ -5,6 +5,7 @@ import Pickups
 import Postgres
 import TestSupport
 import Testing
+import Wording
 
 /// Which mails are deleted or moved, and which stay.
 @Suite struct MailPutAwayTests {
