@@ -183,8 +183,8 @@ import Testing
             scene.limits.bytes = .max
             scene.limits.memory = 512 << 20
             let large = "select 1 as id, hex(zeroblob(450000000)) as long"
-            let trouble = try scene.trouble(large)
-            #expect(trouble != nil)
+            let cause = try scene.cause(large)
+            #expect(cause == .noMemory)
             #expect(try scene.rows("select id from mesures").count == 3)
         }
     }

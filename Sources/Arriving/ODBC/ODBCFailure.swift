@@ -53,6 +53,8 @@ package struct ODBCFailure: Error, Codable, Sendable, Equatable {
             case (_, "HYT00"), (_, "57014"): .tooSlow
             case ("08", _), (_, "HYT01"), ("57", _): .unreachable
             case (_, "HY001"), (_, "HY013"), (_, "HY014"): .noMemory
+            // SQLite's driver has one code for all.
+            case (_, "HY000") where text.contains("out of memory"): .noMemory
             case ("42", _), ("07", _), ("37", _), ("21", _), ("22", _): .queryRefused
             case ("S0", _): .queryRefused
             default: .failed
