@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Application
+import Feeds
 import FileSystem
 import Foundation
 import Inbox
