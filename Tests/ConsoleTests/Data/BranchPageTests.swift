@@ -2,11 +2,11 @@
 
 import Application
 import Feeds
+import Feeds
 import FileSystem
 import Foundation
 import Inbox
 import Ingest
-import Journal
 import Postgres
 import TestSupport
 import Testing
