@@ -2,7 +2,6 @@
 
 import Application
 import Feeds
-import Feeds
 import FileSystem
 import Foundation
 import Inbox
