@@ -6,7 +6,6 @@ import FileSystem
 import Foundation
 import Inbox
 import Ingest
-import Journal
 import Postgres
 import TestSupport
 import Testing
