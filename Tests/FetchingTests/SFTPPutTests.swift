@@ -123,7 +123,7 @@ import Wording
 
     @Test func `what is told of the steps may end it before it has its name`() async throws {
         try await Sshd.with { sshd in
-            try await TemporaryFolder.with { folder in
+            try await TemporaryFolder.with { (folder) async throws in
                 for wanted in [SFTPFolder.PutStep.written, .verified] {
                     #expect(throws: Taken.self) {
                         try put([1], sshd, folder) { if $0 == wanted { throw Taken() } }
@@ -222,7 +222,7 @@ import Wording
                     }
                 }
                 #expect(told?.code == .tooSlow, "\(String(describing: told))")
-                #expect(told?.detail.contains("no answer in") == true)
+                #expect(told?.sentence.en.contains("does not answer") == true)
                 #expect(ContinuousClock.now - begin < .seconds(20))
                 // Lets sshd go.
                 try await ChildProcess.succeed("/bin/sh", ["-c", "exec 3<>'\(pipe)'"])

@@ -223,7 +223,7 @@ extension FetchTrouble {
             Phrase(
                 en: "Have whoever runs it see whether it hangs, then try again",
                 fr: "Faites voir à qui s'en occupe s'il est bloqué, puis réessayez"),
-            detail: "no answer in \(detail)", mayPass: true)
+            detail: detail, mayPass: true)
     }
 
     /// The connection broke before the file's end.

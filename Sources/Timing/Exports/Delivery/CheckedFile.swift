@@ -2,6 +2,7 @@
 
 internal import Crypto
 internal import FileSystem
+internal import Wording
 
 /// A file while it is sent: whether what was read is what the ledger has, though somebody may write into
 /// it meanwhile.
@@ -23,7 +24,7 @@ package final class CheckedFile {
             var bytes: [UInt8] = []
             do {
                 _ = try file.read(into: &bytes, limit: most)
-            } catch {
+            } catch let error as FileError {
                 throw SentFile.Refused(error, path)
             }
             hash.update(data: bytes)
