@@ -60,8 +60,8 @@ extension ExportService {
         }
         if let target = try DeliveryBook.newTarget(of: export, behind: newest.id, on: connection) {
             return Phrase(
-                en: "\(path) does not go to \(target), which is new",
-                fr: "\(path) ne va pas vers \(target), qui est nouveau")
+                en: "\(path) does not go to \(target), which is new or was let go",
+                fr: "\(path) ne va pas vers \(target), qui est nouveau ou a été abandonné")
         }
         guard let at = try wentBack(connection),
             try ExportLedger.wasMade(newest.id, by: at, on: connection)
