@@ -4,6 +4,7 @@ import Crypto
 import Foundation
 import TestSupport
 import Testing
+import Wording
 
 @testable import ODBC
 

@@ -3,6 +3,7 @@
 import Postgres
 import TestSupport
 import Testing
+import Wording
 
 @testable import ODBC
 
