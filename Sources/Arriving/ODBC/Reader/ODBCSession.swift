@@ -95,7 +95,10 @@ internal import CODBC
             }
         }
         guard Self.isFine(result) else {
-            throw unsafe Self.failure(SQL_HANDLE_DBC, connection)
+            var failure = unsafe Self.failure(SQL_HANDLE_DBC, connection)
+            // MariaDB's driver has no code of its own for a server that does not answer.
+            if failure.cause == .failed { failure.cause = .unreachable }
+            throw failure
         }
         set(SQL_AUTOCOMMIT, UInt(SQL_AUTOCOMMIT_OFF))
         guard let statement = unsafe Self.handle(SQL_HANDLE_STMT, of: connection) else {
