@@ -30,6 +30,9 @@ struct BranchFile {
             key: [serie, puits]
         """
 
+    /// A file without a table of the feed's is none of the feed's.
+    var isLoaded: Bool { lines["header"] != nil }
+
     static let tables = ["essai.qpcr", "essai.plaque"]
 
     private(set) var text: String

@@ -76,6 +76,11 @@ import Testing
 
     @Test func `a change in either table is noted for what is computed from it`() throws {
         let scene = try scene()
+        _ = try scene.connection.execute(
+            """
+            insert into bascule.aggregate (name, digest, calendar, target)
+            values ('essai', '', '', '')
+            """)
         for table in BranchFile.tables {
             _ = try scene.connection.execute(
                 "insert into bascule.watched_column values (\(table), 'lu_le', 'essai')")

@@ -48,7 +48,7 @@ package struct WorkbookReader: Sendable {
             let file = try WorkbookFile(bytes, limits: limits, folder: folder)
             let sheets = try choose(file.sheets)
             isChosen = true
-            if mark == nil { dialect.sheet = sheets.first?.sheet.name }
+            dialect.sheet = Self.names(of: sheets.filter(\.isRead).map(\.sheet))
             let giver = Giver(sink, limits)
             defer { sink = giver.sink }
             try giver.sink.begin(Opening(dialect: dialect))
@@ -72,6 +72,13 @@ package struct WorkbookReader: Sendable {
             try sink.takeMalformed(malformed)
             try sink.end(Closing())
         }
+    }
+
+    /// The first ones, for a person.
+    private static func names(of sheets: [Sheet]) -> String {
+        let told = 8
+        return sheets.prefix(told).map(\.name).joined(separator: ", ")
+            + (sheets.count > told ? ", …" : "")
     }
 }
 
