@@ -19,6 +19,7 @@ struct MailPickupSite {
     ) async throws {
         try await ScriptedIMAP.with(script) { server in
             let made = MailPickupSite(site: try ActionSite(), server: server)
+            try Data("secret\n".utf8).write(to: URL(filePath: made.site.home.path + "/boite.key"))
             try made.declare(after: after)
             try await body(made)
         }
@@ -35,7 +36,7 @@ struct MailPickupSite {
             feed: pesees
             from: imaps://boite@127.0.0.1:\(server.port)/INBOX
             senders: [\(senders)]
-            secret: { env: BOITE }
+            secret: { file: boite.key }
             after: \(after)
             \(more)
             """
@@ -47,7 +48,7 @@ struct MailPickupSite {
             try Installation(
                 home: site.home.path, config: nil,
                 environment: [
-                    "BOITE": "secret", "BASCULE_CONSOLE_SOURCE_CA": server.authority,
+                    "BASCULE_CONSOLE_SOURCE_CA": server.authority,
                     "BASCULE_CONSOLE_SOURCE_HOSTS": "[\"127.0.0.1:\(server.port)\"]",
                     "BASCULE_CONSOLE_SOURCE_PRIVATE": #"["127.0.0.0/8"]"#,
                 ])

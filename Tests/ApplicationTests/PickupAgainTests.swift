@@ -32,7 +32,6 @@ import Testing
         let installation = try Installation(
             home: site.home.path, config: nil,
             environment: [
-                "FTP_PASSWORD": "secret",
                 "BASCULE_CONSOLE_SOURCE_HOSTS":
                     "[\"127.0.0.1:\(port)\", \"localhost:\(port)\"]",
                 "BASCULE_CONSOLE_SOURCE_PRIVATE": #"["127.0.0.0/8", "::1"]"#,
@@ -118,9 +117,9 @@ import Testing
 
     @Test func `a host that says two things of one file is told at the second look`() async throws {
         try await ScriptedFTP.with { server in
+            try Data("secret\n".utf8).write(to: URL(filePath: site.home.path + "/ftp.key"))
             try declare(
-                "ftp://labo@127.0.0.1:\(server.port)/in/", "{ env: FTP_PASSWORD }",
-                ["tls: none"])
+                "ftp://labo@127.0.0.1:\(server.port)/in/", "{ file: ftp.key }", ["tls: none"])
             try server.put("a.csv", "bon;pese_le;net_t\nA;15/03/2026 07:00;1\n")
             try server.shift(by: 1)
             let first = try look(at: server.port)
