@@ -160,43 +160,49 @@ import Wording
         }
     }
 
-    @Test(arguments: [
-        (503, "SlowDown", "source_unavailable", true), (429, "", "source_unavailable", true),
-        (500, "InternalError", "source_unavailable", true),
-        (403, "AccessDenied", "source_denied", false),
-        (403, "InvalidObjectState", "source_denied", false),
-        (301, "PermanentRedirect", "source_failed", false), (418, "Teapot", "source_failed", false),
-    ])
-    func `what a server says instead has its name`(
-        _ status: Int, _ code: String, _ expected: String, _ mayPass: Bool
-    ) async throws {
+    @Test func `what a server says instead has its name`() async throws {
+        let cases: [(status: Int, code: String, expected: String, mayPass: Bool)] = [
+            (503, "SlowDown", "source_unavailable", true), (429, "", "source_unavailable", true),
+            (500, "InternalError", "source_unavailable", true),
+            (403, "AccessDenied", "source_denied", false),
+            (403, "InvalidObjectState", "source_denied", false),
+            (301, "PermanentRedirect", "source_failed", false),
+            (418, "Teapot", "source_failed", false),
+        ]
+        // One for all: each start of a server costs seconds.
         try await S3Server.with { server in
             let heads = ["Retry-After": "7", "x-amz-bucket-region": "eu-west-1"]
-            try server.answer([.refusal("GET", "list-type", status, code, heads)])
-            let trouble = try #require(try S3Scene(server: server).trouble())
-            #expect(trouble.code.rawValue == expected && trouble.mayPass == mayPass, "\(trouble)")
-            #expect(!mayPass || trouble.retryAfter == .seconds(7))
-            #expect(status != 301 || trouble.sentence.en.contains("eu-west-1"))
-            #expect(trouble.sentence.en != trouble.sentence.fr)
+            for (status, code, expected, mayPass) in cases {
+                try server.answer([.refusal("GET", "list-type", status, code, heads)])
+                let trouble = try #require(try S3Scene(server: server).trouble())
+                #expect(
+                    trouble.code.rawValue == expected && trouble.mayPass == mayPass, "\(trouble)")
+                #expect(!mayPass || trouble.retryAfter == .seconds(7))
+                #expect(status != 301 || trouble.sentence.en.contains("eu-west-1"))
+                #expect(trouble.sentence.en != trouble.sentence.fr)
+            }
         }
     }
 
-    @Test(arguments: [
-        // Without an end, and with one that comes again.
-        "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>",
-        "<ListBucketResult><IsTruncated>true</IsTruncated>"
-            + "<NextContinuationToken>x</NextContinuationToken></ListBucketResult>",
-        "<ListBucketResult><Contents><Key>other/a</Key></Contents></ListBucketResult>",
-        "<ListBucketResult><Contents><Size>1</Size></Contents></ListBucketResult>",
-        "<!DOCTYPE a [<!ENTITY b \"c\">]><ListBucketResult/>", "<ListBucketResult>", "", "<html/>",
-        String(repeating: "<a>", count: 20),
-    ])
-    func `a list that is none is not believed`(_ text: String) async throws {
+    @Test func `a list that is none is not believed`() async throws {
+        let texts = [
+            // Without an end, and with one that comes again.
+            "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>",
+            "<ListBucketResult><IsTruncated>true</IsTruncated>"
+                + "<NextContinuationToken>x</NextContinuationToken></ListBucketResult>",
+            "<ListBucketResult><Contents><Key>other/a</Key></Contents></ListBucketResult>",
+            "<ListBucketResult><Contents><Size>1</Size></Contents></ListBucketResult>",
+            "<!DOCTYPE a [<!ENTITY b \"c\">]><ListBucketResult/>", "<ListBucketResult>", "",
+            "<html/>", String(repeating: "<a>", count: 20),
+        ]
         try await S3Server.with([("res/a.csv", "1")]) { server in
-            try server.answer([S3Server.Answer("GET", "list-type", 200, [:], text)])
-            let trouble = try #require(try S3Scene(server: server).trouble())
-            #expect(trouble.code == .failed && !trouble.mayPass, "\(trouble)")
-            #expect(server.asked.count <= 2)
+            for text in texts {
+                let before = server.asked.count
+                try server.answer([S3Server.Answer("GET", "list-type", 200, [:], text)])
+                let trouble = try #require(try S3Scene(server: server).trouble(), "\(text)")
+                #expect(trouble.code == .failed && !trouble.mayPass, "\(trouble)")
+                #expect(server.asked.count - before <= 2, "\(text)")
+            }
         }
     }
 
