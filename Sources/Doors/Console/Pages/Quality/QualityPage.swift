@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Accounts
+internal import Application
 internal import Postgres
 internal import Views
 internal import Wording
