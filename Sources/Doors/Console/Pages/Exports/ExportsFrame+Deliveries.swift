@@ -46,7 +46,7 @@ extension ExportsFrame {
             face(
                 en: "It goes to this target alone, under the same name.",
                 fr: "Il part vers cette seule destination, sous le même nom."),
-            "<input type=\"hidden\" name=\"target\" value=\"\(outside: target)\">", isRisky: false)
+            "<input type=\"hidden\" name=\"target\" value=\"\(target)\">", isRisky: false)
     }
 
     private func sending(_ file: ExportView) -> HTML {
