@@ -66,7 +66,7 @@ import Wording
         ("move: Lus", "move: recus", "into the folder that is read"),
         ("files:", "stable: 1min\nfiles:", "says nothing of what is fetched by imap"),
         ("files:", "host_key: x\nfiles:", "says nothing of what is fetched by imap"),
-        ("imaps://", "pop3://", "https, postgres or imap"),
+        ("imaps://", "pop3://", "`from` is no address of sftp"),
     ])
     func `a mistake is told`(found: String, other: String, said: String) {
         let (pickup, mistakes) = parse(Self.whole.replacing(found, with: other))

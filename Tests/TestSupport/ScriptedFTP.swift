@@ -95,7 +95,7 @@ package struct ScriptedFTP: Sendable {
                         self.say("230 welcome")
                     elif verb == "PWD":
                         self.say('257 "/" is here')
-                    elif verb == "TYPE":
+                    elif verb in ("TYPE", "CWD"):
                         self.say("200 so it is")
                     elif verb == "EPSV":
                         self.data = socket.create_server(("127.0.0.1", 0))
