@@ -62,17 +62,28 @@ package import Records
             try input.finish()
             return nil
         }
-        guard status >= ARCHIVE_WARN, let entry = unsafe entry else { throw broken() }
-        let name = unsafe archive_entry_pathname(entry)
-        let text = unsafe name.flatMap { unsafe String(validatingCString: $0) }
-        let shown = unsafe text ?? name.map { unsafe Self.shown($0) } ?? ""
-        path = shown
+        // No other that is said to be none: after a damaged header libarchive would look for the
+        // next one, and its member be lost.
+        guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry = unsafe entry else {
+            throw broken()
+        }
+        // The name may be kept as wide characters, and become text in the locale of this moment.
+        let (name, isUTF8) = locale.use { () -> (String?, Bool) in
+            let name = unsafe archive_entry_pathname(entry)
+            let text = unsafe name.flatMap { unsafe String(validatingCString: $0) }
+            return (unsafe text ?? name.map { unsafe Self.shown($0) }, text != nil)
+        }
+        guard let name, !name.isEmpty else {
+            let reason = "a member without a name"
+            throw SourceError(.damaged, .container(.damaged(member: nil, reason: reason)))
+        }
+        path = name
         let type = unsafe archive_entry_filetype(entry)
         let isLink = unsafe archive_entry_hardlink(entry) != nil
         let kind: Member.Kind =
             isLink ? .other : type == S_IFREG ? .file : type == S_IFDIR ? .folder : .other
         return Member(
-            path: shown, isUTF8: text != nil, kind: kind,
+            path: name, isUTF8: isUTF8, kind: kind,
             isEncrypted: unsafe archive_entry_is_encrypted(entry) != 0)
     }
 
