@@ -8,7 +8,7 @@ struct RawClient: Sendable {
     typealias Pipe = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
     /// What waits longer is ended from here.
-    private static let longest = TimeAmount.seconds(12)
+    private static let longest = TimeAmount.seconds(40)
 
     /// Sends the parts, with a pause behind each, and reads until the other side ends the
     /// connection.

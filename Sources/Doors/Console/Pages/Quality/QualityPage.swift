@@ -18,13 +18,16 @@ enum QualityPage {
             try ChartView.Filter().first(listed, on: connection)
         }.filter { reach.includes(feed: $0.feed) }
         let title = face(en: "Quality control", fr: "Contrôle qualité")
+        // A declaration that can't be read is of no feed yet.
+        let mistaken =
+            face.mayDoEverywhere(.viewData) ? Mistaken(of: .controls, visit).note : HTML.none
         return .page(
             Layout.page(
                 face, "qc", title: title,
                 """
                 <section class="verdict"><h1>\(title)</h1>\
                 <p data-testid="verdict">\(sentence(charts, face))</p></section>
-                \(Mistaken(of: .controls, visit).note)
+                \(mistaken)
                 \(table(charts, face))
                 """))
     }
