@@ -334,7 +334,7 @@ let package = Package(
             ],
             path: "Tests/JobsWorker"),
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
-        .testTarget(name: "CalendarTests", dependencies: ["Calendar"]),
+        .testTarget(name: "CalendarTests", dependencies: ["Calendar", "TestSupport"]),
         .testTarget(
             name: "CronTests", dependencies: ["Wording", "Calendar", "Cron", "TestSupport"]),
         .testTarget(

@@ -103,24 +103,25 @@ import Testing
         _ grain: String, _ more: String
     ) async throws {
         let scene = try scene(grain, more: more)
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(for: "stays and tariffs")
         var loaded: [(Int64, String)] = []
         func day(_ from: Int = 0) -> String {
             CivilText.day(20_500 + Int64(from + Int.random(in: 0..<40, using: &random)))
         }
         for _ in 0..<6 {
             for _ in 0..<2 {
-                if Bool.random(using: &random), let last = loaded.indices.randomElement() {
+                if Bool.random(using: &random), let last = loaded.indices.randomElement(using: &random) {
                     let (file, feed) = loaded.remove(at: last)
                     try scene.revert(file, feed)
                 } else if Bool.random(using: &random) {
-                    let lines = Set((0..<3).map { _ in day() }).map { debut in
-                        "\(debut);\(Bool.random() ? "" : day(40));\(Int.random(in: 1...9))\n"
+                    let lines = Set((0..<3).map { _ in day() }).sorted().map { debut -> String in
+                        let end = Bool.random(using: &random) ? "" : day(40)
+                        return "\(debut);\(end);\(Int.random(in: 1...9, using: &random))\n"
                     }
                     loaded.append((try scene.load("tarifs", tariffs + lines.joined()), "tarifs"))
                 } else {
                     let lines = (0..<4).map { place in
-                        "gite;\(place * 3 + Int.random(in: 0..<3));\(day());\(day(20));2\n"
+                        "gite;\(place * 3 + Int.random(in: 0..<3, using: &random));\(day());\(day(20));2\n"
                     }
                     loaded.append((try scene.load("sejours", stays + lines.joined()), "sejours"))
                 }

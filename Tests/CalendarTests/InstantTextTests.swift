@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Calendar
+import TestSupport
 import Testing
 
 @Suite struct InstantTextTests {
@@ -8,14 +9,15 @@ import Testing
         let zones = try ["UTC", "America/Guadeloupe", "Europe/Paris", "Asia/Kathmandu"].map {
             try Zone($0)
         }
+        var random = SeededGenerator(for: "instants")
         for _ in 0..<2_000 {
-            let instant = Int64.random(in: -60_000_000_000...250_000_000_000)
-            let zone = try #require(zones.randomElement())
+            let instant = Int64.random(in: -60_000_000_000...250_000_000_000, using: &random)
+            let zone = try #require(zones.randomElement(using: &random))
             let text = InstantText.local(instant, in: zone)
             // Offsets of long ago have seconds, which ISO 8601 has no form for.
             if text.utf8.count == 25 { #expect(InstantText.parse(text, in: .utc) == instant) }
             #expect(InstantText.parse(InstantText.utc(instant), in: zone) == instant)
-            let fraction = String(Int.random(in: 0...999_999))
+            let fraction = String(Int.random(in: 0...999_999, using: &random))
             let exact = try #require(
                 InstantText.exact(InstantText.utc(instant).dropLast() + "." + fraction + "+00:00"))
             #expect(exact.seconds == instant && exact.fraction == "." + fraction)

@@ -16,7 +16,7 @@ import Testing
     private static let spice =
         Array("\"\"';,\t\n\r\\|: x1\0".utf8) + [0xE9, 0xFF, 0xC3, 0xF4, 0xEF]
 
-    private static func mutate(_ random: inout Seeded) -> [UInt8] {
+    private static func mutate(_ random: inout SeededGenerator) -> [UInt8] {
         var bytes = seeds.randomElement(using: &random) ?? []
         for _ in 0..<Int.random(in: 0...8, using: &random) {
             let place = Int.random(in: 0...bytes.count, using: &random)
@@ -36,7 +36,7 @@ import Testing
     func `are read to their end, every line accounted for, in linear work`() throws {
         let seed = SeededGenerator(for: "any bytes").seed
         for round in 0..<2_000 {
-            var random = Seeded(state: seed &+ UInt64(round))
+            var random = SeededGenerator(seed: seed &+ UInt64(round))
             let bytes = Self.mutate(&random)
             let read = try collect(bytes, step: Int.random(in: 1...64, using: &random))
             #expect(read.calls == ["begin", "end"], "seed \(seed) round \(round)")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import Inbox
@@ -46,7 +47,7 @@ import Testing
 
     @Test func `the timer heap gives what is due, soonest first`() {
         var timers = TimerHeap<Int64>()
-        var lots = SystemRandomNumberGenerator()
+        var lots = SeededGenerator(for: "timer heap")
         let times = (0..<500).map { _ in Int64.random(in: 0..<1_000, using: &lots) }
         for time in times { timers.plan(time, at: .milliseconds(time)) }
         var taken: [Int64] = []

@@ -7,10 +7,15 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     package let seed: UInt64
     private var state: UInt64
 
-    /// Takes the seed of `BASCULE_TEST_SEED`, or a new one, and prints it.
+    /// Takes the seed of `BASCULE_TEST_SEED`, or the one that the test's name gives, and prints it.
+    ///
+    /// Always the same choices, so that what is submitted is not refused by chance; other ones with
+    /// `BASCULE_TEST_SEED=any`, which is how faults are looked for.
     package init(for test: String) {
-        let given = ProcessInfo.processInfo.environment["BASCULE_TEST_SEED"].flatMap { UInt64($0) }
-        seed = given ?? UInt64.random(in: 1...999_999)
+        let given = ProcessInfo.processInfo.environment["BASCULE_TEST_SEED"]
+        let named = test.utf8.reduce(UInt64(5381)) { ($0 &* 33) ^ UInt64($1) } % 1_000_000
+        seed =
+            given == "any" ? .random(in: 1...999_999) : given.flatMap { UInt64($0) } ?? named
         state = seed
         print("\(test): BASCULE_TEST_SEED=\(seed)")
     }

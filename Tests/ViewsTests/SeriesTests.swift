@@ -49,7 +49,7 @@ import Testing
     func `the last values are those of the whole table, whatever is asked`(_ type: String) throws {
         let table = try table(type)
         let reading = DataReading(table, zone: "UTC")
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(for: "last values")
         for _ in 0..<25 {
             var filter = DataFilter()
             let stream = ["jus", "rare", "gone", "none", nil].randomElement(using: &random) ?? nil
@@ -133,11 +133,12 @@ import Testing
     }
 
     @Test func `a beginning of a digest is a range of digests`() {
+        var random = SeededGenerator(for: "digests")
         for _ in 0..<200 {
-            let bytes = (0..<32).map { _ in UInt8.random(in: 0...255) }
+            let bytes = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
             let hex = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            let size = Int.random(in: 0...64)
-            let other = (0..<32).map { _ in UInt8.random(in: 0...255) }
+            let size = Int.random(in: 0...64, using: &random)
+            let other = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
             guard let range = DigestRange(beginning: String(hex.prefix(size))) else {
                 Issue.record("\(hex.prefix(size)) is a beginning")
                 continue

@@ -95,12 +95,12 @@ import Testing
 /// Random batches into a table that refuses rows, against the model.
 private struct RefusingRun {
     private let bench: LoadBench
-    private var random: Seeded
+    private var random: SeededGenerator
     private var model: LoadModel
     private let hasRoom: Bool
 
     init(_ test: RefusedOrderTests.Case, part: UInt64, _ connection: Connection) throws {
-        random = Seeded(test.seed &* 31 &+ part)
+        random = SeededGenerator(seed: test.seed &* 31 &+ part)
         bench = try LoadBench(
             connection, onAmendment: test.onAmendment, onDuplicateKey: test.onDuplicateKey,
             key: ["name"])

@@ -44,7 +44,7 @@ struct LoadRandomTests {
 private struct RandomRun {
     private let bench: LoadBench
     private let test: LoadRandomTests.Case
-    private var random: Seeded
+    private var random: SeededGenerator
     /// Entered into the ledger, not loaded: their ids are not in the order of loading.
     private var waiting: [Int64]
     /// The files whose rows count, in the order they were loaded.
@@ -52,7 +52,7 @@ private struct RandomRun {
 
     init(_ test: LoadRandomTests.Case, _ connection: Connection) throws {
         self.test = test
-        random = Seeded(test.seed)
+        random = SeededGenerator(seed: test.seed)
         bench = try LoadBench(
             connection, onAmendment: test.onAmendment, onDuplicateKey: test.onDuplicateKey)
         waiting = try bench.newFiles(60).shuffled(using: &random)
