@@ -56,7 +56,7 @@ extension WholeService {
         }
 
         @Test func `without a database it ends in 3`() async throws {
-            try await World.with { world in
+            try await World.with(isNew: true) { world in
                 let away = ["BASCULE_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"]
                 for command in [
                     ["users", "list"], ["users", "add", "a", "--role", "lecteur"],

@@ -146,7 +146,7 @@ extension WholeService {
         }
 
         @Test func `status, doctor and migrate on a new database`() async throws {
-            try await World.with { world in
+            try await World.with(isNew: true) { world in
                 let migrate = try await world.run(["migrate"])
                 #expect(migrate.status == 0, "\(migrate.errors)")
                 #expect(migrate.output.contains("mesures → essai.mesures"))

@@ -14,7 +14,7 @@ extension WholeService {
             .appending(path: "Earlier")
 
         @Test func `a site of the version before is migrated, and goes on`() async throws {
-            try await World.with { world in
+            try await World.with(isNew: true) { world in
                 try await Self.restore(in: world)
                 try await Self.writeNewKeys(in: world)
                 let before = try await world.texts(Self.books)

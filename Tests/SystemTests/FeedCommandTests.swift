@@ -44,7 +44,7 @@ extension WholeService {
         @Test func `an import without a feed proposes the one that fits and loads nothing`()
             async throws
         {
-            try await World.with { world in
+            try await World.with(isNew: true) { world in
                 let fits = try world.write("x.csv", DroppedFile("p", rows: 2).text)
                 let told = try await world.run(["import", fits])
                 #expect(told.status == 2)
@@ -159,7 +159,7 @@ extension WholeService {
         }
 
         @Test func `a preview judges and loads nothing`() async throws {
-            try await World.with { world in
+            try await World.with(isNew: true) { world in
                 let text = DroppedFile("p", rows: 2, bad: 1).text
                 let file = try world.write("p.csv", text)
                 let preview = try await world.run(["feeds", "preview", "mesures", file])

@@ -26,10 +26,11 @@ final class World: Sendable {
     /// Lends a new one to the body; afterwards nothing of it is left, whatever happened.
     ///
     /// `more` are lines for the feed's YAML; the folders and the server are the home's and the
-    /// tests' own unless given.
+    /// tests' own unless given. The database has its schema already, which costs each start seconds,
+    /// unless it is to be new.
     static func with(
         feed more: String = "", inbox: String? = nil, archive: String? = nil,
-        databaseURL: String? = nil, _ body: (World) async throws -> Void
+        databaseURL: String? = nil, isNew: Bool = false, _ body: (World) async throws -> Void
     ) async throws {
         try await TemporaryFolder.with { folder in
             let home = try Home(
@@ -39,7 +40,7 @@ final class World: Sendable {
                 return try await World(home: home, databaseURL: databaseURL).run(body)
             }
             // Dropped when it is let go.
-            let database = try TestDatabase.create()
+            let database = try isNew ? TestDatabase.create() : TestDatabase.migrated()
             try await World(home: home, databaseURL: database.url).run(body)
             withExtendedLifetime(database) {}
         }
