@@ -130,6 +130,9 @@ extension WholeService {
                     insert into bascule.export_delivery (export_id, export, target, alert_after, state,
                                                          due_at, ended_at)
                     select min(id), min(export), 'sftp://x/', 3, 'accepted', null, now() from bascule.export;
+                    insert into bascule.pickup_mail (pickup, source, validity, number, sender, outcome,
+                                                     is_wanted)
+                    values ('ctcs', 'imaps://x/INBOX', 1, 1, 'b@x.fr', 'sender', true);
                     insert into bascule.bounce_folder (folder, validity) values ('imaps://x/INBOX', 1);
                     insert into bascule.bounce (folder, validity, number, digest, outcome, address, status)
                     values ('imaps://x/INBOX', 1, 1, '\\x00', 'unmatched', 'b@x.fr', '5.1.1');

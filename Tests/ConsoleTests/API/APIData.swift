@@ -48,6 +48,7 @@ enum APIData {
                 insert into bascule.archive_damage (key, path, kind, file_id, feed, name)
                 values (sha256('d'), 'mesures/a.csv', 'missing', 1, 'mesures', 'a.csv');
                 insert into bascule.file_hold (file_id, reason, held_by) values (1, 'litige', 'user:ada');
+                insert into bascule.container_member (container_id, path) values (1, 'lisez-moi.txt');
                 """)
         }
     }
