@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every test: the units, and beside them the system tests one after another (they start services, sshd and
-# databases of their own). The last line counts what really ran: `N passed, N failed`.
+# Every test: groups, two at a time, the system tests one after another (they start services, sshd and databases
+# of their own). The last line counts what really ran: `N passed, N failed`.
 # usage: scripts/test.sh [FILTER]      FILTER: a regular expression of test names, as swift test --filter takes it
 # BASCULE_TEST_BUILD: more options of swift build; BASCULE_TEST_MINUTES: the longest that a group may take
 set -uo pipefail
@@ -30,17 +30,60 @@ tail -n 1 "$work/build.log"
 # Swift has starve each other, and their deadlines pass.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-$(nproc)}
 
+# Groups, each a process of its own: what takes long must not share its threads with what holds them.
+long='WholeService/(FolderTrouble|Memory|Schemas)/'
+postgres='Postgres|Schema|Journal|Views|Seals'
+jobs='Jobs|Schedules'
+ingest='Tables|Ingest'
+services='Aggregates|Exports|Charts|Controls|Alerts|Mails|Webhooks|Accounts|Application|Console|Directory|OpenID'
+options() {
+    case $1 in
+        watch) echo '--filter ^(Daemon|Inbox)Tests\.' ;;
+        system) echo "--no-parallel --filter ^SystemTests\. --skip $long|WholeService/Browser/" ;;
+        browser) echo '--no-parallel --filter SystemTests\.WholeService/Browser/' ;;
+        long) echo "--no-parallel --filter SystemTests\.$long" ;;
+        pure) echo "--skip ^(Daemon|Inbox|$postgres|$jobs|$ingest|$services|System)Tests\." ;;
+        *) echo "--filter ^(${!1})Tests\." ;;
+    esac
+}
+
 run() {
-    local name=$1 begin=$SECONDS
+    local name=$1 begin=$SECONDS result
     shift
-    # Two runs at a time, and nothing is built any more: they need no lock on the build's folder.
+    # Two that begin in one moment don't share the build's database: the next waits for the first event of this.
+    exec 8>"$work/start"
+    flock 8
+    (for ((tenths = 0; tenths < 600; tenths++)); do
+        [[ -s $work/$name.jsonl ]] && break
+        sleep 0.1
+    done) &
+    exec 8>&-
+    # Nothing is built any more: they need no lock on the build's folder.
     timeout --kill-after=30 "${minutes}m" stdbuf -oL swift test --skip-build --disable-xctest --ignore-lock \
         --event-stream-version 6.3 --event-stream-output-path "$work/$name.jsonl" "$@" \
-        2>&1 </dev/null | grep --line-buffered -vE '^◇ |^✔ Test case |^↳ (Testing Library|Target Platform)|^\[[0-9]+/[0-9]+\]|^Building for|^Build complete'
-    local result=${PIPESTATUS[0]}
+        2>&1 </dev/null |
+        grep --line-buffered -vE '^◇ |^✔ Test case |^↳ (Testing Library|Target Platform)|^\[[0-9]+/[0-9]+\]|^Building for|^Build complete' |
+        sed -u "s/^/$name | /"
+    result=${PIPESTATUS[0]}
     ((result == 124 || result == 137)) && echo "The $name tests took more than $minutes minutes and were ended." >&2
     ((result == 0)) || touch "$work/failed"
     echo "==> $name: $((SECONDS - begin)) s"
+}
+
+# Takes the next group of the list until there is none.
+lane() {
+    local name
+    while
+        exec 9>"$work/list.lock"
+        flock 9
+        name=$(head -n 1 "$work/list")
+        sed -i 1d "$work/list"
+        exec 9>&-
+        [[ -n $name ]]
+    do
+        # shellcheck disable=SC2046  # one word an option
+        run "$name" $(options "$name")
+    done
 }
 
 if [[ -n $filter ]]; then
@@ -48,33 +91,15 @@ if [[ -n $filter ]]; then
     run chosen --filter "$filter"
 else
     # What measures the time until a file is seen has the machine for itself.
-    echo '==> Daemon and Inbox'
-    run watch --filter '^(DaemonTests|InboxTests)\.'
-    # System tests wait for most of their time, one after another: the units have the processors meanwhile, and
-    # then those system tests that take the longest.
-    long='^SystemTests\.WholeService/(Browser|FolderTrouble|Memory|Schemas)/'
-    echo '==> System tests, their lines marked, and beside them the units'
-    run system --no-parallel --filter '^SystemTests\.' --skip "$long" > >(sed -u 's/^/system | /') 2>&1 &
-    system=$!
-    # Two that begin in one moment don't share the build's database.
-    for ((tenths = 0; tenths < 600; tenths++)); do
-        [[ -s $work/system.jsonl ]] || ! kill -0 "$system" 2>/dev/null && break
-        sleep 0.1
-    done
-    # One process after another: what takes long must not share its threads with what holds them.
-    echo '==> Reading, and the ground that needs no server'
-    run pure --skip '^(Daemon|Inbox|Postgres|Schema|Journal|Views|Seals|Mails|Webhooks|Jobs|Schedules|Tables|Ingest|Aggregates|Exports|Charts|Controls|Alerts|Accounts|Application|Console|Directory|OpenID|System)Tests\.'
-    echo '==> Postgres, Schema, Journal, Views, Seals'
-    run postgres --filter '^(Postgres|Schema|Journal|Views|Seals)Tests\.'
-    echo '==> Jobs, Schedules'
-    run jobs --filter '^(Jobs|Schedules)Tests\.'
-    echo '==> Ingest'
-    run ingest --filter '^(Tables|Ingest)Tests\.'
-    echo '==> Aggregates, Exports, Alerts, Mails, Accounts, Application, Console'
-    run services --filter '^(Aggregates|Exports|Charts|Controls|Alerts|Mails|Webhooks|Accounts|Application|Console|Directory|OpenID)Tests\.'
-    echo '==> The longest system tests'
-    run long --no-parallel --filter "$long"
-    wait "$system"
+    # shellcheck disable=SC2046  # one word an option
+    run watch $(options watch)
+    # System tests wait for most of their time, one after another: the units have the processors meanwhile. What
+    # takes longest begins first, so that both lanes end about together.
+    printf '%s\n' system services browser ingest pure postgres jobs long >"$work/list"
+    lane &
+    other=$!
+    lane
+    wait "$other"
 fi
 
 status=0
