@@ -110,7 +110,9 @@ import Testing
         }
         for _ in 0..<6 {
             for _ in 0..<2 {
-                if Bool.random(using: &random), let last = loaded.indices.randomElement(using: &random) {
+                if Bool.random(using: &random),
+                    let last = loaded.indices.randomElement(using: &random)
+                {
                     let (file, feed) = loaded.remove(at: last)
                     try scene.revert(file, feed)
                 } else if Bool.random(using: &random) {
