@@ -121,6 +121,8 @@ extension RowJudge {
             takeHeader(record)
             return false
         }
+        // Values that fit would go into another table, and nothing would tell.
+        precondition(record.table == table, "a row of another table than the judge's")
         // An object without a value that a column reads is a row all the same.
         if feed.format == .table, record.faults.isEmpty, isBlank(record.bytes) {
             isSetApart = true
