@@ -26,6 +26,8 @@ package struct Record: Sendable {
     package var isHeader = false
     /// Of such a header, and of each row below it, which of the feed's tables it is for, from 0.
     package var table = 0
+    /// Whether it is the line that a sheet begins with, of several: its field is the sheet's name.
+    package var isSheet = false
     /// False when none of its fields holds an undefined byte; spares the sink a look at each.
     package var mayHoldUndefined = true
 

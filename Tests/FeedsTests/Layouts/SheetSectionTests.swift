@@ -26,6 +26,10 @@ import Wording
             key: [echantillon]
         """
 
+    /// Without the branch.
+    private static let alone =
+        yaml.split(separator: "branches:").first.map(String.init) ?? yaml
+
     /// Sheets of texts and numbers; a row without cells is left out.
     private func book(_ sheets: [(name: String, rows: [[String]], state: String)]) -> [UInt8] {
         var book = TestBook()
@@ -92,6 +96,49 @@ import Wording
         #expect(preview.account.lines == 13)
     }
 
+    @Test func `a sheet's name may have line ends in it, wherever the sheet stands`() throws {
+        let names = ["Essai 2&#10;(bis)", "Essai 1", "Essai&#x2028;3", "Essai 4&#x85;a"]
+        let preview = try judge(
+            names.map { ($0, [Self.head, ["E1", "1"]], "visible") }, Self.alone)
+        #expect(preview.told == [])
+        #expect(
+            rows(preview) == [
+                "300001 0: Essai 2\n(bis)|E1|1", "600001 0: Essai 1|E1|1",
+                "1000001 0: Essai 4\u{85}a|E1|1",
+            ])
+        // No table takes the third one.
+        #expect(preview.lines == "header 2, 5, 9; rows 3, 6, 10; section 1, 4, 7–8")
+    }
+
+    @Test func `values see a sheet's name as it is`() throws {
+        let yaml = Self.alone
+            .replacing("layout: { ", with: "layout: { values: { numero: '^Essai (\\d+)$' }, ")
+            .replacing(
+                "key: [essai, echantillon]",
+                with: "  - { name: numero, from_layout: numero }\nkey: [essai, echantillon]")
+        let preview = try judge(
+            [
+                ("Essai 1", [Self.head, ["E1", "1"]], "visible"),
+                ("Essai 12", [Self.head, ["E1", "2"]], "visible"),
+            ], yaml)
+        #expect(
+            rows(preview) == ["300001 0: Essai 1|E1|1|1", "600001 0: Essai 12|E1|2|12"])
+    }
+
+    @Test func `no text in a sheet or in a file begins a sheet's section`() throws {
+        let preview = try judge([
+            (
+                "Essai 1", [Self.head, ["_x0001_Plan", "1"], ["_x0001_Notes"], ["E2", "2"]],
+                "visible"
+            ), ("Plan", [["Nom"]], "visible"),
+        ])
+        #expect(preview.lines == "header 2, 7; rows 3–5; section 1, 6")
+        #expect(rows(preview).map { $0.prefix(8) } == ["300001 0", "400001 0", "500001 0"])
+        let text = try judged(Self.yaml, "\u{1}Essai 1\nNom;Teneur\nE1;1\n")
+        #expect(text.fileFaults.count == 1)
+        #expect(text.rows.isEmpty)
+    }
+
     @Test func `a hidden sheet is read where it is named`() throws {
         let yaml = Self.yaml.replacing("\"Essai *\"", with: "Essai 1")
         let preview = try judge(
@@ -116,8 +163,7 @@ import Wording
         let sheets = (1...count).map { number in
             (name: "Essai \(number)", rows: [Self.head], state: "visible")
         }
-        let yaml = try #require(Self.yaml.split(separator: "branches:").first)
-        let preview = try judge(sheets, String(yaml))
+        let preview = try judge(sheets, Self.alone)
         #expect(preview.fileFaults.count == faults, "\(preview.fileFaults)")
     }
 

@@ -72,9 +72,9 @@ struct LayoutParser {
                     fr: "Les sections commencent aux feuilles ou par `begin`, pas les deux"),
                 Phrase(en: "Keep one of them", fr: "Gardez l'un des deux"))
         }
-        let found = isSheets ? Layout.Sections.sheets : pattern(map, "begin", isRequired: true)
+        let found = isSheets ? "" : pattern(map, "begin", isRequired: true)
         guard let begin = found else { return nil }
-        var sections = Layout.Sections(begin: begin)
+        var sections = Layout.Sections(begin: begin, isSheets: isSheets)
         if map.string("end")?.lowercased() == "blank" {
             sections.end = .blank
         } else if let end = pattern(map, "end") {

@@ -31,7 +31,7 @@ extension Feed {
         var reader = WorkbookReader(limits: readLimits, folder: scratchFolder)
         reader.fillsMerged = workbook.merged == .fill
         if layout?.sections?.isSheets == true {
-            return try reader.read(bytes, into: &sink, mark: Layout.mark, choose: sections)
+            return try reader.read(bytes, into: &sink, tellsNames: true, choose: sections)
         }
         try reader.read(bytes, into: &sink) { [reader] in try choose($0, of: bytes, reader) }
     }

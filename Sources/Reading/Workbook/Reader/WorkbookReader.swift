@@ -28,17 +28,17 @@ package struct WorkbookReader: Sendable {
     package func read<K: RecordSink>(
         _ bytes: WorkbookBytes, into sink: inout K, choose: ([Sheet]) throws -> Sheet
     ) throws {
-        try read(bytes, into: &sink, mark: nil) { [(sheet: try choose($0), isRead: true)] }
+        try read(bytes, into: &sink, tellsNames: false) { [(sheet: try choose($0), isRead: true)] }
     }
 
     /// The same of several sheets, as if they stood one below the other: each begins with a line of
     /// its own that holds its name, and lines count on from sheet to sheet.
     ///
     /// - Parameters:
-    ///   - mark: stands before the name; nil: no such line is given.
+    ///   - tellsNames: whether that line is given.
     ///   - choose: says which sheets are given, and of which more than the name.
     package func read<K: RecordSink>(
-        _ bytes: WorkbookBytes, into sink: inout K, mark: String?,
+        _ bytes: WorkbookBytes, into sink: inout K, tellsNames: Bool,
         choose: ([Sheet]) throws -> [(sheet: Sheet, isRead: Bool)]
     ) throws {
         var dialect = Dialect()
@@ -54,7 +54,7 @@ package struct WorkbookReader: Sendable {
             try giver.sink.begin(Opening(dialect: dialect))
             do {
                 for (sheet, isRead) in sheets {
-                    if let mark { try giver.begin(sheet, mark) }
+                    if tellsNames { try giver.begin(sheet) }
                     guard isRead else { continue }
                     giver.merged = try fillsMerged ? file.merged(sheet) : nil
                     try file.read(sheet, into: giver)
@@ -109,14 +109,15 @@ private final class Giver<K: RecordSink>: RowTaker {
     }
 
     /// Gives the line that a sheet begins with.
-    func begin(_ sheet: Sheet, _ mark: String) throws {
+    func begin(_ sheet: Sheet) throws {
         line += 1
         before = line
         closing.accountedLines += 1
         closing.records += 1
         var record = Record()
         record.line = line
-        record.bytes = Array((mark + sheet.name).utf8)
+        record.isSheet = true
+        record.bytes = Array(sheet.name.utf8)
         record.ends = [record.bytes.count]
         record.kinds = [.text]
         record.raw = Array(sheet.name.utf8)
