@@ -294,7 +294,7 @@ extension RowJudge {
                 detail: plans[index].isDay
                     ? .cutDays(count: count, lines: lines)
                     : .cutTimes(count: count, lines: lines))
-            fault.header = sentName(of: plans[index].name)
+            name(&fault)
             return fault
         }
     }
