@@ -101,6 +101,16 @@ import Wording
             preview.faults.first?.message(in: .en).hasPrefix("Line 5, column “sample”:") == true)
     }
 
+    @Test func `the first rows of each table are shown`() throws {
+        let setup = (1...12).map { "A\($0);T\($0)" }.joined(separator: "\n")
+        let text = Self.file.replacing("A1;T1\nA2;", with: setup)
+        let (feed, _) = FeedCatalog.parse(Self.yaml, file: "f.yaml", settings: Settings())
+        var source = MemorySource(Array(text.utf8))
+        let preview = try Preview.of(&source, fileName: "a.csv", feed: try #require(feed))
+        #expect(preview.rows.count { $0.table == 1 } == Preview.rowsShown)
+        #expect(preview.rows.count { $0.table == 0 } == 1)
+    }
+
     @Test func `a key that comes twice is looked for in its own table`() throws {
         let text = Self.file.replacing("A2;x", with: "A1;24")
             .replacing("A1;dilué", with: "A1;dilué\nA1;pur")
