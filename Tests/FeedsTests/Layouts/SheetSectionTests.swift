@@ -179,9 +179,15 @@ import Wording
         ("sections: { sheets: true }", "sheet: A", "where each sheet is a section"),
     ])
     func `a mistake is told`(_ layout: String, _ more: String, _ wanted: String) {
-        let text = "feed: f\nlayout: { \(layout) }\ncolumns: [{ name: a }]\n\(more)\n"
+        let columns = more.contains("columns:") ? "" : "columns: [{ name: a }]\n"
+        let text = "feed: f\nlayout: { \(layout) }\n\(columns)\(more)\n"
         let (feed, mistakes) = FeedCatalog.parse(text, file: "f.yaml", settings: Settings())
         #expect(feed == nil)
         #expect(mistakes.contains { $0.what.contains(wanted) }, "\(mistakes)")
     }
 }
+        ("sections: { sheets: true, end: '^Fin$' }", "", "A sheet ends by itself"),
+        (
+            "sections: { sheets: true }", "columns: [{ name: a, from_preamble: '^Lot (.+)$' }]",
+            "no line stands above the first sheet"
+        ),

@@ -79,11 +79,25 @@ struct LayoutParser {
             sections.end = .blank
         } else if let end = pattern(map, "end") {
             sections.end = .pattern(end)
+            if isSheets { addMistakeOfEnd(map) }
         }
         sections.take = map.strings("take") ?? []
         sections.required = map.strings("required") ?? Self.names(in: sections.take)
         sections.mayRepeat = map.boolean("repeat") ?? false
         return sections
+    }
+
+    /// The next sheet would begin within a section that has no such line.
+    private func addMistakeOfEnd(_ map: YAMLMap) {
+        mistakes.addMistake(
+            at: map.place("end"),
+            Phrase(
+                en: "A sheet ends by itself, and each without this line would refuse the file",
+                fr: "Une feuille se termine d'elle-même, et chacune sans cette ligne ferait refuser"
+                    + " le fichier"),
+            Phrase(
+                en: "Remove `end`, or write `end: blank`",
+                fr: "Retirez `end`, ou écrivez `end: blank`"))
     }
 
     private func plates(_ map: YAMLMap) -> Layout.Shape {
