@@ -89,7 +89,9 @@ import Wording
             rows(preview) == [
                 "300001 0: Essai 1|E1|1.5", "900001 1: E1", "1300001 0: Essai 2|E1|2",
             ])
-        #expect(preview.told == ["5 teneur type"])
+        #expect(preview.told == ["5 teneur type", "- - layout warn"])
+        #expect(
+            preview.faults.last?.message(in: .fr).contains("n'ont pas été lues : Essai 3.") == true)
         #expect(
             preview.lines
                 == "header 2, 8, 12; rows 3, 5, 9, 13; blank 4; section 1, 6–7, 10; aside 11")
@@ -140,11 +142,36 @@ import Wording
     }
 
     @Test func `a hidden sheet is read where it is named`() throws {
-        let yaml = Self.yaml.replacing("\"Essai *\"", with: "Essai 1")
-        let preview = try judge(
-            [("Essai 1", [Self.head, ["E1", "1"]], "hidden"), ("Plan", [["Nom"]], "visible")],
-            yaml)
-        #expect(rows(preview) == ["300001 0: Essai 1|E1|1"])
+        for name in ["Essai 1", "essai 1"] {
+            let yaml = Self.yaml.replacing("\"Essai *\"", with: name)
+            let preview = try judge(
+                [("Essai 1", [Self.head, ["E1", "1"]], "hidden"), ("Plan", [["Nom"]], "visible")],
+                yaml)
+            #expect(rows(preview) == ["300001 0: Essai 1|E1|1"])
+            #expect(preview.told == [])
+        }
+    }
+
+    @Test func `a sheet that is needed and hidden is said to be hidden, not missing`() throws {
+        let preview = try judge([
+            ("Essai 1", [Self.head, ["E1", "1"]], "hidden"),
+            ("Essai 2", [Self.head, ["E1", "1"]], "visible"), ("Plan", [["Nom"]], "visible"),
+        ])
+        #expect(
+            preview.fileFaults.map { $0.message(in: .en) }.contains {
+                $0.hasPrefix("The sheet “Essai 1” is hidden")
+            })
+        #expect(preview.told == ["- - layout"])
+    }
+
+    @Test func `hidden sheets that nothing takes are not told`() throws {
+        let preview = try judge([
+            ("Essai 1", [Self.head], "visible"), ("Plan", [["Nom"]], "visible"),
+            ("Listes", [["a"]], "hidden"),
+        ])
+        #expect(preview.told == [])
+    }
+
     }
 
     @Test func `a sheet that is needed and missing refuses the file`() throws {
@@ -153,7 +180,7 @@ import Wording
         ])
         #expect(
             preview.fileFaults.map { $0.message(in: .en) }.contains {
-                $0.contains("the section “Essai 1” is missing")
+                $0.hasPrefix("The sheet “Essai 1” is missing; the workbook has Essai 2, Plan")
             })
         #expect(preview.rows.isEmpty)
     }

@@ -40,7 +40,7 @@ struct LayoutParser {
     }
 
     /// Those that are no patterns.
-    private static func names(in take: [String]) -> [String] {
+    static func names(in take: [String]) -> [String] {
         take.filter { !$0.contains { "*?[".contains($0) } }
     }
 

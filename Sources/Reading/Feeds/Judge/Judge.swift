@@ -89,6 +89,7 @@ package struct Judge<Rows: RowSink>: RecordSink {
         rowJudge.endLines(closing)
         try giveReleased()
         rowJudge.tellUnread(closing.unread)
+        rowJudge.tellHidden(closing.hiddenSheets)
         rowJudge.endWarnings()
         try report()
     }

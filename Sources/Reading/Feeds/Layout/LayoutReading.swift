@@ -84,17 +84,17 @@ struct LayoutReading {
     }
 
     /// Ends what is open, at the end of the file.
-    mutating func finish<K: RecordSink>(line: Int, _ sink: inout K) throws {
+    mutating func finish<K: RecordSink>(_ closing: Closing, _ sink: inout K) throws {
         guard !isBroken else { return }
         do {
             if sections == nil {
                 try shape.finish(in: nil, given, &sink)
             } else {
-                try sections?.check()
+                try sections?.check(hidden: closing.hiddenSheets)
                 try leave(&sink)
             }
         } catch let fault as LayoutFault {
-            try refuse(fault, line: line, &sink)
+            try refuse(fault, line: closing.lines, &sink)
         }
     }
 

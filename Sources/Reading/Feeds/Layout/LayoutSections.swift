@@ -79,9 +79,14 @@ struct LayoutSections {
     mutating func leave() { open = nil }
 
     /// At the end of the file: what should have come, or ended.
-    func check() throws(LayoutFault) {
+    ///
+    /// - Parameter hidden: sheets that were not read because they are.
+    func check(hidden: [String]) throws(LayoutFault) {
         if let open, end != nil { throw .openSection(name: open.name, line: open.line) }
         if names.isEmpty, !hasRequired { throw .noSection }
-        if let name = missing.first { throw .missingSection(name: name, among: names) }
+        guard let name = missing.first else { return }
+        guard rule.isSheets else { throw .missingSection(name: name, among: names) }
+        let isHidden = hidden.contains { $0.lowercased() == name.lowercased() }
+        throw isHidden ? .hiddenSheet(name: name) : .missingSheet(name: name, among: names)
     }
 }

@@ -28,7 +28,7 @@ package struct WorkbookReader: Sendable {
     package func read<K: RecordSink>(
         _ bytes: WorkbookBytes, into sink: inout K, choose: ([Sheet]) throws -> Sheet
     ) throws {
-        try read(bytes, into: &sink, tellsNames: false) { [(sheet: try choose($0), isRead: true)] }
+        try read(bytes, into: &sink, tellsNames: false) { [(sheet: try choose($0), use: .rows)] }
     }
 
     /// The same of several sheets, as if they stood one below the other: each begins with a line of
@@ -36,10 +36,10 @@ package struct WorkbookReader: Sendable {
     ///
     /// - Parameters:
     ///   - tellsNames: whether that line is given.
-    ///   - choose: says which sheets are given, and of which more than the name.
+    ///   - choose: says which sheets are given, and what of each.
     package func read<K: RecordSink>(
         _ bytes: WorkbookBytes, into sink: inout K, tellsNames: Bool,
-        choose: ([Sheet]) throws -> [(sheet: Sheet, isRead: Bool)]
+        choose: ([Sheet]) throws -> [(sheet: Sheet, use: SheetUse)]
     ) throws {
         var dialect = Dialect()
         dialect.headerRows = 0
@@ -48,14 +48,18 @@ package struct WorkbookReader: Sendable {
             let file = try WorkbookFile(bytes, limits: limits, folder: folder)
             let sheets = try choose(file.sheets)
             isChosen = true
-            dialect.sheet = Self.names(of: sheets.filter(\.isRead).map(\.sheet))
+            dialect.sheet = Self.names(of: sheets.filter { $0.use == .rows }.map(\.sheet))
             let giver = Giver(sink, limits)
             defer { sink = giver.sink }
             try giver.sink.begin(Opening(dialect: dialect))
             do {
-                for (sheet, isRead) in sheets {
+                for (sheet, use) in sheets {
+                    guard use != .hidden else {
+                        giver.addHidden(sheet)
+                        continue
+                    }
                     if tellsNames { try giver.begin(sheet) }
-                    guard isRead else { continue }
+                    guard use == .rows else { continue }
                     giver.merged = try fillsMerged ? file.merged(sheet) : nil
                     try file.read(sheet, into: giver)
                 }
@@ -126,6 +130,9 @@ private final class Giver<K: RecordSink>: RowTaker {
 
     private func give(_ record: borrowing Record) throws {
         while line + 1 < before + record.line { try passBlank() }
+    /// Notes a sheet that is not given.
+    func addHidden(_ sheet: Sheet) { closing.hiddenSheets.append(sheet.name) }
+
         let isBlank = record.bytes.isEmpty && record.faults.isEmpty
         if isBlank { return try passBlank() }
         line = before + record.line
