@@ -31,7 +31,7 @@ import Wording
         yaml.split(separator: "branches:").first.map(String.init) ?? yaml
 
     /// Sheets of texts and numbers; a row without cells is left out.
-    private func book(_ sheets: [(name: String, rows: [[String]], state: String)]) -> [UInt8] {
+    private func book(_ sheets: [(name: String, rows: [[String]], state: String)]) -> TestBook {
         var book = TestBook()
         book.sheets = ""
         var relations = ""
@@ -49,7 +49,7 @@ import Wording
                 #"<worksheet xmlns="\#(TestBook.main)"><sheetData>\#(rows.joined())</sheetData></worksheet>"#
         }
         book.parts["xl/_rels/workbook.xml.rels"] = "<Relationships>\(relations)</Relationships>"
-        return book.bytes
+        return book
     }
 
     private func cell(_ text: String) -> String {
@@ -58,11 +58,14 @@ import Wording
     }
 
     private func judge(
-        _ sheets: [(name: String, rows: [[String]], state: String)], _ yaml: String = Self.yaml
+        _ sheets: [(name: String, rows: [[String]], state: String)], _ yaml: String = Self.yaml,
+        _ change: (inout TestBook) -> Void = { _ in }
     ) throws -> Preview {
         let (feed, mistakes) = FeedCatalog.parse(yaml, file: "lot.yaml", settings: Settings())
         #expect(mistakes.isEmpty, "\(mistakes)")
-        var source = MemorySource(book(sheets))
+        var book = book(sheets)
+        change(&book)
+        var source = MemorySource(book.bytes)
         return try Preview.of(&source, fileName: "lot.xlsx", feed: try #require(feed))
     }
 
@@ -172,6 +175,31 @@ import Wording
         #expect(preview.told == [])
     }
 
+    @Test func `two sheets that are one part are refused`() throws {
+        let sheets = (1...3).map { number in
+            (name: "Essai \(number)", rows: [Self.head, ["E1", "1"]], state: "visible")
+        }
+        let preview = try judge(sheets, Self.alone) { book in
+            let name = "xl/_rels/workbook.xml.rels"
+            book.parts[name] = book.parts[name]?.replacing("sheet3.xml", with: "Sheet1.xml")
+        }
+        #expect(preview.rows.isEmpty)
+        #expect(
+            preview.fileFaults.first?.message(in: .en).contains(
+                "sheets Essai 1, Essai 3 are one and the same part") == true)
+    }
+
+    @Test(arguments: [(2, 0), (3, 1)])
+    func `the sheets that are read have the limit of unpacked bytes together`(
+        _ count: Int, _ faults: Int
+    ) throws {
+        let rows = [Self.head] + (1...500).map { ["E\($0)", "1"] }
+        let sheets = (1...count).map { number in
+            (name: "Essai \(number)", rows: rows, state: "visible")
+        }
+        let bytes = book(sheets).parts["xl/worksheets/sheet1.xml"]?.utf8.count ?? 0
+        let preview = try judge(sheets, Self.alone + "\nlimits: { file_bytes: \(bytes * 5 / 2) }\n")
+        #expect(preview.fileFaults.count == faults, "\(preview.fileFaults)")
     }
 
     @Test func `a sheet that is needed and missing refuses the file`() throws {
@@ -204,6 +232,11 @@ import Wording
         ("sections: { sheets: true, begin: x }", "", "with sheets or by `begin`, not both"),
         ("sections: { sheets: false }", "", "`begin` is missing"),
         ("sections: { sheets: true }", "sheet: A", "where each sheet is a section"),
+        ("sections: { sheets: true, end: '^Fin$' }", "", "A sheet ends by itself"),
+        (
+            "sections: { sheets: true }", "columns: [{ name: a, from_preamble: '^Lot (.+)$' }]",
+            "no line stands above the first sheet"
+        ),
     ])
     func `a mistake is told`(_ layout: String, _ more: String, _ wanted: String) {
         let columns = more.contains("columns:") ? "" : "columns: [{ name: a }]\n"
@@ -213,8 +246,3 @@ import Wording
         #expect(mistakes.contains { $0.what.contains(wanted) }, "\(mistakes)")
     }
 }
-        ("sections: { sheets: true, end: '^Fin$' }", "", "A sheet ends by itself"),
-        (
-            "sections: { sheets: true }", "columns: [{ name: a, from_preamble: '^Lot (.+)$' }]",
-            "no line stands above the first sheet"
-        ),

@@ -47,6 +47,8 @@ package struct WorkbookReader: Sendable {
         do {
             let file = try WorkbookFile(bytes, limits: limits, folder: folder)
             let sheets = try choose(file.sheets)
+            try file.checkParts(of: sheets.filter { $0.use == .rows }.map(\.sheet))
+            file.countsTogether = tellsNames
             isChosen = true
             dialect.sheet = Self.names(of: sheets.filter { $0.use == .rows }.map(\.sheet))
             let giver = Giver(sink, limits)
@@ -128,11 +130,11 @@ private final class Giver<K: RecordSink>: RowTaker {
         try sink.takeRecord(record)
     }
 
-    private func give(_ record: borrowing Record) throws {
-        while line + 1 < before + record.line { try passBlank() }
     /// Notes a sheet that is not given.
     func addHidden(_ sheet: Sheet) { closing.hiddenSheets.append(sheet.name) }
 
+    private func give(_ record: borrowing Record) throws {
+        while line + 1 < before + record.line { try passBlank() }
         let isBlank = record.bytes.isEmpty && record.faults.isEmpty
         if isBlank { return try passBlank() }
         line = before + record.line
