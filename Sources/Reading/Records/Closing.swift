@@ -16,6 +16,8 @@ package struct Closing: Sendable, Equatable {
     package var notes: [Note] = []
     /// Of a document: where it has values that no column reads.
     package var unread: [UnreadPlace] = []
+    /// Of a workbook of which several sheets are read: those that would be too, if they were seen.
+    package var hiddenSheets: [String] = []
     /// The encoding in the end: pure ASCII may turn out as the fallback far into the file.
     package var encoding = Encoding.utf8
 

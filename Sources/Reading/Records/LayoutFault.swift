@@ -3,6 +3,11 @@
 /// Why a file, or a line of it, has not the shape that its feed's layout declares.
 package enum LayoutFault: Error, Hashable {
     case missingSection(name: String, among: [String])
+    case missingSheet(name: String, among: [String])
+    /// A sheet that is needed, and hidden.
+    case hiddenSheet(name: String)
+    /// Hidden sheets that were not read.
+    case hiddenSheets([String])
     case sectionTwice(name: String, line: Int, first: Int)
     /// A section begins on `line` within `open`, which began on `since`.
     case sectionsOverlap(name: String, line: Int, open: String, since: Int)
@@ -40,6 +45,9 @@ package enum LayoutFault: Error, Hashable {
     package static let examples: [LayoutFault] = [
         .missingSection(name: "Results", among: ["Raw", "Setup"]),
         .missingSection(name: "Results", among: []),
+        .missingSheet(name: "Results", among: ["Raw", "Setup"]),
+        .missingSheet(name: "Results", among: []), .hiddenSheet(name: "Results"),
+        .hiddenSheets(["Results", "Setup"]),
         .sectionTwice(name: "Results", line: 12, first: 3),
         .sectionsOverlap(name: "Results", line: 12, open: "Setup", since: 3),
         .openSection(name: "Results", line: 12), .noSection, .noTable(section: "Results"),
@@ -91,6 +99,12 @@ extension LayoutFault: CustomStringConvertible {
             "the file has more than \(limit) different keys, which is the limit: check that it is of this feed, or have `limits.columns` raised"
         case .tooManyParts(let line, let limit):
             "line \(line) gives more than \(limit) rows, which is the limit: divide the file"
+        case .missingSheet(let name, let names):
+            "the sheet “\(name)” is missing; the workbook has \(Self.list(names, none: "none")): send it with that sheet"
+        case .hiddenSheet(let name):
+            "the sheet “\(name)” is hidden and was not read: show it and send the workbook again, or have it named in full in `take`"
+        case .hiddenSheets(let names):
+            "hidden sheets were not read: \(Self.list(names, none: "")). If they belong to it, show them and send the workbook again"
         default: ofPlates
         }
     }
@@ -133,6 +147,7 @@ extension LayoutFault: CustomStringConvertible {
         switch self {
         case .missingSection, .sectionTwice, .sectionsOverlap, .openSection, .noSection, .outside:
             "section"
+        case .missingSheet, .hiddenSheet, .hiddenSheets: "sheet"
         case .plateColumns, .plateSize, .plateNumbers, .plateRow, .plateCut, .noPlate: "plate"
         case .wellBeyond, .wellsMissing, .rowWithoutPlate: "well"
         case .noTable, .noMeasured, .otherWidth, .tooManyParts: "table"

@@ -24,8 +24,10 @@ package struct Record: Sendable {
     package var part = 0
     /// Whether it is a header that a layout gives.
     package var isHeader = false
-    /// Of such a header, which of the feed's tables the rows below it go to, from 0.
+    /// Of such a header, and of each row below it, which of the feed's tables it is for, from 0.
     package var table = 0
+    /// Whether it is the line that a sheet begins with, of several: its field is the sheet's name.
+    package var isSheet = false
     /// False when none of its fields holds an undefined byte; spares the sink a look at each.
     package var mayHoldUndefined = true
 

@@ -19,6 +19,8 @@ package enum WorkbookFault: Sendable, Hashable {
     case damaged(part: String, reason: String)
     case memberTwice(name: String)
     case missingPart(name: String)
+    /// Two sheets that are one part.
+    case sharedPart(name: String, sheets: [String])
     case missingString(cell: String, index: String)
     case missingStyle(cell: String, index: String)
     case beyondFormat(cell: String)
@@ -50,7 +52,8 @@ package enum WorkbookFault: Sendable, Hashable {
         case .tooManyMembers, .tooDeep, .tooLongMarkup, .tooManyCharacters, .tooManyRepeats,
             .tooManyMerged, .tooManySheets:
             "limit"
-        case .damaged, .memberTwice, .missingPart, .missingString, .missingStyle, .beyondFormat,
+        case .damaged, .memberTwice, .missingPart, .sharedPart, .missingString, .missingStyle,
+            .beyondFormat,
             .notValue, .rowOrder:
             "damaged"
         case .password: "password"
@@ -73,7 +76,9 @@ package enum WorkbookFault: Sendable, Hashable {
             .notValue(let cell, _), .rowOrder(let cell), .invalidDate(let cell, _),
             .missingFormula(let cell):
             cell
-        case .memberTwice(let name), .missingPart(let name), .noSheet(let name, _): name
+        case .memberTwice(let name), .missingPart(let name), .sharedPart(let name, _),
+            .noSheet(let name, _):
+            name
         case .tooManyMembers, .password, .severalSheets, .noVisibleSheet, .tooManySheets,
             .binaryWorkbook, .oldWorkbook, .otherDocument, .noWorkbook:
             ""
@@ -92,6 +97,7 @@ package enum WorkbookFault: Sendable, Hashable {
         .tooManyMerged(part: "xl/workbook.xml", limit: 1_000),
         .damaged(part: "xl/workbook.xml", reason: "Truncated input"),
         .memberTwice(name: "xl/workbook.xml"), .missingPart(name: "xl/workbook.xml"),
+        .sharedPart(name: "xl/worksheets/sheet1.xml", sheets: ["Labo", "Feuil1"]),
         .missingString(cell: "D12", index: "7"), .missingStyle(cell: "D12", index: "7"),
         .beyondFormat(cell: "XFE1"), .notValue(cell: "D12", text: "x"), .rowOrder(cell: "D3"),
         .password, .noSheet(name: "Labo", among: ["Feuil1"]), .severalSheets(["Labo", "Feuil1"]),
@@ -138,6 +144,8 @@ extension WorkbookFault: CustomStringConvertible {
             "\(part) is cut off or damaged (\(reason)): send the workbook again"
         case .memberTwice(let name): "\(name) is in the file twice: save the workbook again"
         case .missingPart(let name): "\(name) is not in the file: save the workbook again"
+        case .sharedPart(let name, let sheets):
+            "the sheets \(sheets.joined(separator: ", ")) are one and the same part, \(name): save the workbook again"
         case .missingString(let cell, let index):
             "\(cell) names the shared text \(index), which is not in the file: save the workbook "
                 + "again"

@@ -78,6 +78,39 @@ import Wording
         #expect(preview.counts.rowsRejected == 1)
     }
 
+    @Test func `a fault says which table's column it is in, and shows it as it was sent`() throws {
+        let yaml = Self.yaml
+            .replacing("header: Sample }", with: "header: Sample, required: true }")
+            .replacing("header: Cq, type: numeric }", with: "header: Cq, required: true }")
+        let preview = try judged(yaml, Self.file.replacing("A2;x", with: "A2;"))
+        #expect(
+            preview.told == ["5 data.qpcr_plaque.echantillon required", "11 cq required"])
+        #expect(
+            preview.faults.map { $0.message(in: .en).prefix(24) } == [
+                "Line 5, column “Sample”:", "Line 11, column “Cq”: a ",
+            ])
+    }
+
+    @Test func `a column that the file names as the table does is shown by that name`() throws {
+        let yaml = Self.yaml.replacing(
+            "{ name: echantillon, header: Sample }",
+            with: "{ name: sample, header: sample, required: true }")
+        let preview = try judged(yaml, Self.file.replacing("Well;Sample", with: "Well;sample"))
+        #expect(preview.told.first == "5 data.qpcr_plaque.sample required")
+        #expect(
+            preview.faults.first?.message(in: .en).hasPrefix("Line 5, column “sample”:") == true)
+    }
+
+    @Test func `the first rows of each table are shown`() throws {
+        let setup = (1...12).map { "A\($0);T\($0)" }.joined(separator: "\n")
+        let text = Self.file.replacing("A1;T1\nA2;", with: setup)
+        let (feed, _) = FeedCatalog.parse(Self.yaml, file: "f.yaml", settings: Settings())
+        var source = MemorySource(Array(text.utf8))
+        let preview = try Preview.of(&source, fileName: "a.csv", feed: try #require(feed))
+        #expect(preview.rows.count { $0.table == 1 } == Preview.rowsShown)
+        #expect(preview.rows.count { $0.table == 0 } == 1)
+    }
+
     @Test func `a key that comes twice is looked for in its own table`() throws {
         let text = Self.file.replacing("A2;x", with: "A1;24")
             .replacing("A1;dilué", with: "A1;dilué\nA1;pur")

@@ -121,6 +121,22 @@ import Testing
         }
     }
 
+    @Test func `columns of one name in two tables have faults and causes of their own`() throws {
+        let scene = try scene()
+        _ = try scene.connection.execute(
+            "alter table essai.plaque add constraint petit check (cq < 10)")
+        _ = try scene.connection.execute("alter table essai.plaque alter cq set not null")
+        try scene.load(
+            "a.csv",
+            file(
+                "R1", setup: ["A1;\(day);x", "A2;\(day);", "A3;\(day);3"],
+                results: ["A1;\(day);x", "A2;\(day);5"]))
+        #expect(
+            try scene.faults("a.csv") == [
+                "4|essai.plaque.cq|type", "9|cq|type", "5|essai.plaque.cq|required",
+            ])
+    }
+
     @Test func `a key that comes twice in a section is told with its own table's key`() throws {
         let scene = try scene { $0.replacing("on_duplicate_key: last", with: "rejects_max: 1") }
         let end = try scene.load(

@@ -173,6 +173,8 @@ extension RevertTests {
         .tableChanged(
             fileID: 7, why: Phrase(en: "table a has no key", fr: "la table a est sans clé")),
         .rowsElsewhere(fileID: 7, table: "labo.mesures", rows: 12),
+        .referredTo(fileID: 7, by: "plaque_fkey", of: "plaque"),
+        .referredTo(fileID: 7, by: "plaque_fkey", of: nil),
     ])
     func `why a file is not reverted is told in both languages`(refusal: RevertRefusal) {
         #expect(languageFlaws(refusal.sentence) == [])

@@ -54,7 +54,18 @@ package struct Revert {
         // were not settled yet.
         let known = try RowsNotBack.Known(feed, on: connection)
         let before = try RowsNotBack.find(becauseOf: fileID, feed: feed, on: connection)
-        return try connection.transaction { connection in
+        do {
+            return try undo(known, before, on: connection)
+        } catch let error as PostgresError where error.sqlstate == "23503" {
+            throw RevertRefusal.referredTo(
+                fileID: fileID, by: error.constraint ?? error.reason, of: error.table)
+        }
+    }
+
+    private func undo(
+        _ known: RowsNotBack.Known, _ before: [RowsNotBack], on connection: Connection
+    ) throws -> RevertReport {
+        try connection.transaction { connection in
             progress("waits for the loads under way")
             try TableShape.lockAlone(feed, on: connection)
             guard let due = try rowsDue(lock: "for update", on: connection) else {
@@ -63,7 +74,8 @@ package struct Revert {
             // By the clock: the transaction may have begun before a load that it waited for.
             let moment = try connection.query("select clock_timestamp()")
                 .value(as: Timestamp.self)
-            let counts = try removals.reduce(Removal.Counts()) {
+            // A row goes before the one that it refers to, which was loaded before it.
+            let counts = try removals.reversed().reduce(Removal.Counts()) {
                 try $0 + $1.run(at: moment, on: connection)
             }
             var report = RevertReport(counts, table: feed.tableNames)

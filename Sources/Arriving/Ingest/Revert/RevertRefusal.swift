@@ -10,6 +10,8 @@ package enum RevertRefusal: Worded, Sendable, Equatable {
     case notLoaded(fileID: Int64, state: String)
     case tableChanged(fileID: Int64, why: Phrase)
     case rowsElsewhere(fileID: Int64, table: String, rows: Int64)
+    /// A foreign key, and its table where the server names it: rows that stay refer to the file's.
+    case referredTo(fileID: Int64, by: String, of: String?)
     /// A container, of which these members are loaded or may be soon.
     case members(fileID: Int64, [Int64])
 
@@ -40,8 +42,22 @@ package enum RevertRefusal: Worded, Sendable, Equatable {
             )
         case .rowsElsewhere(let id, let table, let rows):
             Self.rowsElsewhere(id, table, rows)
+        case .referredTo(let id, let key, let table): Self.referredTo(id, key, table)
         case .members(let id, let members): Self.members(id, members)
         }
+    }
+
+    private static func referredTo(_ id: Int64, _ key: String, _ table: String?) -> Phrase {
+        Phrase(
+            en: "file \(id) can't be taken back: rows"
+                + (table.map { " of the table \($0)" } ?? "")
+                + " that stay refer to rows of this file (foreign key \(key)). Nothing was changed;"
+                + " take back the files that brought those rows, or delete them, first",
+            fr: "le fichier \(id) ne peut pas être annulé : des lignes"
+                + (table.map { " de la table \($0)" } ?? "")
+                + " qui restent renvoient à des lignes de ce fichier (clé étrangère \(key)). Rien"
+                + " n'est changé ; annulez d'abord les fichiers qui ont apporté ces lignes, ou"
+                + " supprimez-les")
     }
 
     private static func members(_ id: Int64, _ members: [Int64]) -> Phrase {

@@ -72,7 +72,7 @@ struct Merge {
         for (place, feed) in pipeline.feed.eachTable.enumerated() {
             loads.append(try load(&files, into: feed, place, isCareful, on: connection))
         }
-        let refused = Dictionary(grouping: loads.flatMap(\.report.refused), by: \.fileID)
+        let refused = Dictionary(grouping: loads.flatMap(refusedRows), by: \.fileID)
         var isRefused = false
         for index in files.indices where files[index].isToLoad {
             let id = files[index].fileID
@@ -87,6 +87,15 @@ struct Merge {
         if isRefused { throw Refused() }
         let left = files.filter { $0.refusal == nil }
         for load in loads { try noteTouches(of: left, load, on: connection) }
+    }
+
+    /// With their columns as the feed's tables together name them.
+    private func refusedRows(_ load: TableLoad) -> [RefusedRow] {
+        load.report.refused.map { row in
+            var row = row
+            row.column = row.column.map { pipeline.feed.name(of: $0, in: load.feed) }
+            return row
+        }
     }
 
     /// Loads the rows that go into one table; for the first one, the files are judged on the way.

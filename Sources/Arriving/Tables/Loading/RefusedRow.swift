@@ -7,7 +7,7 @@ package struct RefusedRow: Sendable, Equatable {
     package let fileID: Int64
     package let line: Int64
     /// Where the server names it.
-    package let column: String?
+    package var column: String?
     package let refusal: DatabaseRefusal
 
     var place: RowPlace { RowPlace(fileID: fileID, line: line) }

@@ -16,7 +16,8 @@ package enum FeedTables {
                 history: try TableState.read(
                     schema: shape.historySchema, name: shape.historyName, on: connection))
         }
-        return TablePlan(of: plans)
+        let cascades = try cascades(in: feed, on: connection)
+        return TablePlan(of: plans + (cascades.isEmpty ? [] : [.refuse(cascades)]))
     }
 
     /// Differences of a feed's tables from its declaration; nil if there are none.

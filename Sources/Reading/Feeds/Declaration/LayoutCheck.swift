@@ -80,7 +80,20 @@ struct LayoutCheck {
     }
 
     private func sheets(_ layout: Layout) {
-        guard layout.sections?.isSheets == true, map["sheet"] != nil else { return }
+        guard layout.sections?.isSheets == true else { return }
+        for column in feed.columns {
+            guard case .preamble = column.origin else { continue }
+            mistakes.addMistake(
+                at: node(column),
+                Phrase(
+                    en: "`from_preamble` finds nothing: no line stands above the first sheet",
+                    fr: "`from_preamble` ne trouve rien : aucune ligne n'est au-dessus de la"
+                        + " première feuille"),
+                Phrase(
+                    en: "Take it with `values` and `from_layout`",
+                    fr: "Prenez-la par `values` et `from_layout`"))
+        }
+        guard map["sheet"] != nil else { return }
         mistakes.addMistake(
             at: map.place("sheet"),
             Phrase(

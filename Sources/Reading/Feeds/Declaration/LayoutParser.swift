@@ -40,7 +40,7 @@ struct LayoutParser {
     }
 
     /// Those that are no patterns.
-    private static func names(in take: [String]) -> [String] {
+    static func names(in take: [String]) -> [String] {
         take.filter { !$0.contains { "*?[".contains($0) } }
     }
 
@@ -72,18 +72,32 @@ struct LayoutParser {
                     fr: "Les sections commencent aux feuilles ou par `begin`, pas les deux"),
                 Phrase(en: "Keep one of them", fr: "Gardez l'un des deux"))
         }
-        let found = isSheets ? Layout.Sections.sheets : pattern(map, "begin", isRequired: true)
+        let found = isSheets ? "" : pattern(map, "begin", isRequired: true)
         guard let begin = found else { return nil }
-        var sections = Layout.Sections(begin: begin)
+        var sections = Layout.Sections(begin: begin, isSheets: isSheets)
         if map.string("end")?.lowercased() == "blank" {
             sections.end = .blank
         } else if let end = pattern(map, "end") {
             sections.end = .pattern(end)
+            if isSheets { addMistakeOfEnd(map) }
         }
         sections.take = map.strings("take") ?? []
         sections.required = map.strings("required") ?? Self.names(in: sections.take)
         sections.mayRepeat = map.boolean("repeat") ?? false
         return sections
+    }
+
+    /// The next sheet would begin within a section that has no such line.
+    private func addMistakeOfEnd(_ map: YAMLMap) {
+        mistakes.addMistake(
+            at: map.place("end"),
+            Phrase(
+                en: "A sheet ends by itself, and each without this line would refuse the file",
+                fr: "Une feuille se termine d'elle-même, et chacune sans cette ligne ferait refuser"
+                    + " le fichier"),
+            Phrase(
+                en: "Remove `end`, or write `end: blank`",
+                fr: "Retirez `end`, ou écrivez `end: blank`"))
     }
 
     private func plates(_ map: YAMLMap) -> Layout.Shape {

@@ -8,6 +8,12 @@ extension LayoutFault {
         switch self {
         case .missingSection(let name, let names):
             "il manque la section « \(name) » ; sections trouvées : \(names.isEmpty ? "aucune" : Fault.list(names)). Exportez le fichier avec elle"
+        case .missingSheet(let name, let names):
+            "il manque la feuille « \(name) » ; feuilles trouvées : \(names.isEmpty ? "aucune" : Fault.list(names)). Envoyez le classeur avec elle"
+        case .hiddenSheet(let name):
+            "la feuille « \(name) » est masquée et n'a pas été lue : affichez-la et renvoyez le classeur, ou faites-la nommer en entier dans `take`"
+        case .hiddenSheets(let names):
+            "des feuilles masquées n'ont pas été lues : \(Fault.list(names)). Si elles en font partie, affichez-les et renvoyez le classeur"
         case .sectionTwice(let name, let line, let first):
             "la section « \(name) » figure deux fois, aux lignes \(first) et \(line) : envoyez chacune à part, ou faites-la déclarer avec `repeat: true`"
         case .sectionsOverlap(let name, let line, let open, let since):

@@ -41,6 +41,8 @@ extension WorkbookFault {
             "\(name) est deux fois dans le fichier : enregistrez de nouveau le classeur"
         case .missingPart(let name):
             "\(name) n'est pas dans le fichier : enregistrez de nouveau le classeur"
+        case .sharedPart(let name, let sheets):
+            "les feuilles \(sheets.joined(separator: ", ")) sont une seule et même partie, \(name) : enregistrez de nouveau le classeur"
         case .missingString(let cell, let index):
             "\(cell) renvoie au texte partagé \(index), qui n'est pas dans le fichier : enregistrez de nouveau le classeur"
         case .missingStyle(let cell, let index):

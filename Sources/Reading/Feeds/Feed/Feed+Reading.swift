@@ -31,7 +31,7 @@ extension Feed {
         var reader = WorkbookReader(limits: readLimits, folder: scratchFolder)
         reader.fillsMerged = workbook.merged == .fill
         if layout?.sections?.isSheets == true {
-            return try reader.read(bytes, into: &sink, mark: Layout.mark, choose: sections)
+            return try reader.read(bytes, into: &sink, tellsNames: true, choose: sections)
         }
         try reader.read(bytes, into: &sink) { [reader] in try choose($0, of: bytes, reader) }
     }
@@ -74,23 +74,31 @@ extension Feed {
         columns.filter(\.isInFile).map { $0.places.compactMap(XMLPath.init) }
     }
 
-    /// The sheets that are sections: those that are seen or named; what no table takes is not read.
-    private func sections(_ sheets: [Sheet]) throws -> [(sheet: Sheet, isRead: Bool)] {
-        let takes = eachTable.compactMap { $0.layout?.sections?.take }
-        let names = takes.flatMap(\.self)
-        let takesAll = takes.contains(where: \.isEmpty)
-        let listed = sheets.filter { !$0.isHidden || names.contains(Blank.trimmed($0.name)) }
-        guard !listed.isEmpty else { throw WorkbookFault.noVisibleSheet.error }
-        let sections = listed.map { sheet in
+    /// The sheets that are sections: those that are seen or named in full; what no table takes is
+    /// not read. A hidden one that is taken all the same, or needed, is told.
+    private func sections(_ sheets: [Sheet]) throws -> [(sheet: Sheet, use: SheetUse)] {
+        let rules = eachTable.compactMap { $0.layout?.sections }
+        let takes = rules.flatMap(\.take)
+        let takesAll = rules.contains(where: \.take.isEmpty)
+        let needed = rules.flatMap(\.required)
+        let uses = sheets.compactMap { sheet -> (sheet: Sheet, use: SheetUse)? in
             let name = Blank.trimmed(sheet.name)
-            let isRead = takesAll || names.contains { FilePattern.matches(name, $0) }
-            return (sheet: sheet, isRead: isRead)
+            func isAmong(_ patterns: [String]) -> Bool {
+                patterns.contains { FilePattern.matches(name, $0) }
+            }
+            if !sheet.isHidden || isAmong(LayoutParser.names(in: takes)) {
+                return (sheet, takesAll || isAmong(takes) ? .rows : .name)
+            }
+            return isAmong(takes + LayoutParser.names(in: needed)) ? (sheet, .hidden) : nil
+        }
+        guard uses.contains(where: { $0.use != .hidden }) else {
+            throw WorkbookFault.noVisibleSheet.error
         }
         let limit = Layout.Sections.sheetsLimit
-        guard sections.count(where: \.isRead) <= limit else {
+        guard uses.count(where: { $0.use == .rows }) <= limit else {
             throw WorkbookFault.tooManySheets(limit: limit).error
         }
-        return sections
+        return uses
     }
 
     /// The sheet that is meant: by the declaration, else the only visible one, or the only visible

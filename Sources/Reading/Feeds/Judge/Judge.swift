@@ -89,6 +89,7 @@ package struct Judge<Rows: RowSink>: RecordSink {
         rowJudge.endLines(closing)
         try giveReleased()
         rowJudge.tellUnread(closing.unread)
+        rowJudge.tellHidden(closing.hiddenSheets)
         rowJudge.endWarnings()
         try report()
     }
@@ -121,6 +122,8 @@ extension RowJudge {
             takeHeader(record)
             return false
         }
+        // Values that fit would go into another table, and nothing would tell.
+        precondition(record.table == table, "a row of another table than the judge's")
         // An object without a value that a column reads is a row all the same.
         if feed.format == .table, record.faults.isEmpty, isBlank(record.bytes) {
             isSetApart = true
@@ -292,7 +295,7 @@ extension RowJudge {
                 detail: plans[index].isDay
                     ? .cutDays(count: count, lines: lines)
                     : .cutTimes(count: count, lines: lines))
-            fault.header = sentName(of: plans[index].name)
+            name(&fault)
             return fault
         }
     }

@@ -36,6 +36,12 @@ extension RowJudge {
         }
     }
 
+    /// Tells the sheets whose rows may be wanted, and were not read.
+    mutating func tellHidden(_ sheets: [String]) {
+        guard fileFaults.isEmpty, !sheets.isEmpty else { return }
+        noteFault(Fault(severity: .warn, detail: .layout(.hiddenSheets(sheets))))
+    }
+
     /// How numbers are written in the cell in hand.
     func numbers(_ index: Int) -> NumberFormat {
         cell == .text ? plans[index].numbers : RowJudge.numbers

@@ -12,6 +12,7 @@ extension RowJudge {
                 var judge = RowJudge(feed: branch, fileName: fileName)
                 judge.table = index + 1
                 judge.row.table = judge.table
+                judge.branch = branch.table.description
                 return judge
             }
     }

@@ -45,6 +45,8 @@ struct RowJudge {
     /// Which of the feed's tables it judges for; and, by table, the judges for the others.
     var table = 0
     var others: [RowJudge?] = []
+    /// Of a branch its table, which its columns are named with; else empty.
+    var branch = ""
 
     // MARK: Lines
 
@@ -209,7 +211,7 @@ struct RowJudge {
         for index in faults.indices {
             faults[index].line = record.line
             faults[index].original = original
-            faults[index].header = faults[index].column.flatMap(sentName)
+            name(&faults[index])
             if faults[index].severity == .warn {
                 counts.warnings += 1
             } else {
@@ -244,10 +246,25 @@ extension RowJudge {
         isBad = true
     }
 
+    /// Says which column a fault is of: for people by the name that they sent, and beside the columns
+    /// of the feed's other tables by the table too.
+    func name(_ fault: inout Fault) {
+        guard let column = fault.column else { return }
+        fault.header = sentName(of: column)
+        guard !branch.isEmpty else { return }
+        if fault.header == nil, isSent(column) { fault.header = column }
+        fault.column = "\(branch).\(column)"
+    }
+
+    /// Whether the file names the column.
+    private func isSent(_ column: String) -> Bool {
+        guard let source = plans.first(where: { $0.name == column })?.source else { return false }
+        return headNames.indices.contains(source) && !headNames[source].hasPrefix(Layout.mark)
+    }
+
     /// The file's name for a column; nil if it has none there or the column's own.
     func sentName(of column: String) -> String? {
-        guard let source = plans.first(where: { $0.name == column })?.source,
-            headNames.indices.contains(source), !headNames[source].hasPrefix(Layout.mark)
+        guard isSent(column), let source = plans.first(where: { $0.name == column })?.source
         else { return nil }
         let sent = showUndefined(headNames[source])
             .split(whereSeparator: \.isWhitespace).joined(separator: " ")

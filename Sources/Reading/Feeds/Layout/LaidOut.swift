@@ -40,7 +40,7 @@ package struct LaidOut<K: RecordSink>: RecordSink {
     }
 
     package mutating func end(_ closing: Closing) throws {
-        try reading.finish(line: closing.lines, &sink)
+        try reading.finish(closing, &sink)
         try sink.end(closing)
     }
 }

@@ -41,6 +41,7 @@ struct LaidRow {
     ///
     /// - Parameter value: the field of the row's value; −1: there is none.
     mutating func add(_ given: GivenColumns, _ source: borrowing Record, value: Int) {
+        record.table = given.table
         for place in given.names.indices {
             if place == given.value, value >= 0 {
                 add(source, value)

@@ -17,13 +17,12 @@ package struct Layout: Sendable, Equatable {
         }
 
         /// A regular expression, found in a line that begins one; its first group is the name.
+        ///
+        /// Empty where each sheet of a workbook is one: no text begins it, but the sheet itself.
         package var begin: String
-        /// The same where each sheet of a workbook is one: a line that no file has begins it.
-        static let sheets = "^\(Layout.mark)(.*)$"
+        package var isSheets = false
         /// Sheets of one workbook that are read, at most.
         package static let sheetsLimit = 256
-
-        package var isSheets: Bool { begin == Self.sheets }
         package var end = End.next
         /// Names and patterns of names; empty: all are wanted.
         package var take: [String] = []

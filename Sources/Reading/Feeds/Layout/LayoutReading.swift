@@ -84,17 +84,17 @@ struct LayoutReading {
     }
 
     /// Ends what is open, at the end of the file.
-    mutating func finish<K: RecordSink>(line: Int, _ sink: inout K) throws {
+    mutating func finish<K: RecordSink>(_ closing: Closing, _ sink: inout K) throws {
         guard !isBroken else { return }
         do {
             if sections == nil {
                 try shape.finish(in: nil, given, &sink)
             } else {
-                try sections?.check()
+                try sections?.check(hidden: closing.hiddenSheets)
                 try leave(&sink)
             }
         } catch let fault as LayoutFault {
-            try refuse(fault, line: line, &sink)
+            try refuse(fault, line: closing.lines, &sink)
         }
     }
 
@@ -113,7 +113,7 @@ struct LayoutReading {
     private mutating func sort<K: RecordSink>(
         _ record: borrowing Record, _ text: String?, _ sink: inout K
     ) throws {
-        if LayoutLine.firstFilled(record) == nil, !shape.takesBlanks {
+        if !record.isSheet, LayoutLine.firstFilled(record) == nil, !shape.takesBlanks {
             try endAtBlank(record.line, &sink)
             return try sink.passLines(record, as: .blank)
         }
@@ -130,9 +130,10 @@ struct LayoutReading {
         _ text: String, _ record: borrowing Record, _ sink: inout K
     ) throws -> Bool {
         guard let sections else { return false }
-        if sections.ends(text) {
+        // A sheet's name may be any text, and any text may look like one.
+        if !record.isSheet, sections.ends(text) {
             try leave(&sink)
-        } else if let name = sections.name(text) {
+        } else if let name = record.isSheet ? text : sections.name(text) {
             if sections.rule.endsByItself { try leave(&sink) }
             try self.sections?.enter(name, line: record.line)
             if let table = self.sections?.open?.table { turn(to: table) }

@@ -16,7 +16,8 @@ struct LayoutSections {
     let rule: Layout.Sections
     /// What each of the feed's tables takes.
     private let takes: [[String]]
-    private let begin: PatternMatcher
+    /// nil: sheets begin them.
+    private let begin: PatternMatcher?
     private let end: PatternMatcher?
     private(set) var open: Open?
     private var first: [String: Int] = [:]
@@ -33,7 +34,7 @@ struct LayoutSections {
         takes = tables.map(\.take)
         missing = tables.flatMap(\.required)
         hasRequired = !missing.isEmpty
-        begin = ColumnPlan.matcher(rule.begin)
+        begin = rule.isSheets ? nil : ColumnPlan.matcher(rule.begin)
         if case .pattern(let pattern) = rule.end {
             end = ColumnPlan.finder(pattern)
         } else {
@@ -51,7 +52,7 @@ struct LayoutSections {
 
     /// The name of the section that a line begins; nil: none.
     func name(_ text: String) -> String? {
-        guard let found = begin.firstGroup(in: text) else { return nil }
+        guard let found = begin?.firstGroup(in: text) else { return nil }
         let name = found[Blank.trim(found, 0, found.count)]
         return String(decoding: name, as: UTF8.self)
     }
@@ -78,9 +79,14 @@ struct LayoutSections {
     mutating func leave() { open = nil }
 
     /// At the end of the file: what should have come, or ended.
-    func check() throws(LayoutFault) {
+    ///
+    /// - Parameter hidden: sheets that were not read because they are.
+    func check(hidden: [String]) throws(LayoutFault) {
         if let open, end != nil { throw .openSection(name: open.name, line: open.line) }
         if names.isEmpty, !hasRequired { throw .noSection }
-        if let name = missing.first { throw .missingSection(name: name, among: names) }
+        guard let name = missing.first else { return }
+        guard rule.isSheets else { throw .missingSection(name: name, among: names) }
+        let isHidden = hidden.contains { $0.lowercased() == name.lowercased() }
+        throw isHidden ? .hiddenSheet(name: name) : .missingSheet(name: name, among: names)
     }
 }

@@ -23,8 +23,11 @@ struct PlateReading {
 
     init(_ rule: Layout.Plates) { self.rule = rule }
 
+    /// Begins a section: its first plate gives the header anew, for another table may have had one
+    /// since.
     mutating func restart() {
         plate = nil
+        isHeaderGiven = false
         hasTable = false
     }
 

@@ -70,7 +70,10 @@ struct RecordReading {
     /// Fields that the feed knows; others follow.
     private var declared: Int { columns.count + times.count }
 
+    /// Begins a section: its first record gives the header anew, for another table may have had one
+    /// since.
     mutating func restart() {
+        isHeaderOld = true
         hasTable = false
         start = nil
     }

@@ -9,7 +9,7 @@ package struct Preview: Sendable {
     package var feed: Feed
     package var dialect: Dialect?
     package var counts: Counts
-    /// The first rows that passed, and the first faults.
+    /// The first rows of each table that passed, and the first faults.
     package var rows: [JudgedRow]
     package var faults: [Fault]
     /// Why the whole file would be rejected; empty when it would be loaded.
@@ -22,7 +22,7 @@ package struct Preview: Sendable {
     package static let rowsShown = 10
     package static let faultsKept = 1_000
 
-    /// Reads the source to its end and keeps at most `rows` rows and `faults` faults.
+    /// Reads the source to its end and keeps at most `rows` rows of each table and `faults` faults.
     ///
     /// - Parameter keys: keys of rows that are compared with those of later ones, at most.
     package static func of<S: ByteSource>(
@@ -73,18 +73,22 @@ package struct Preview: Sendable {
         let faultsLimit: Int
         var rows: [JudgedRow] = []
         var faults: [Fault] = []
-        /// Of each of the feed's tables.
+        /// Of each of the feed's tables; and its rows that are kept.
         var repeated: [RepeatedKeys]
+        private var kept: [Int]
 
         init(rowsLimit: Int, faultsLimit: Int, repeated: [RepeatedKeys]) {
             self.rowsLimit = rowsLimit
             self.faultsLimit = faultsLimit
             self.repeated = repeated
+            kept = [Int](repeating: 0, count: repeated.count)
         }
 
         mutating func accept(_ row: borrowing JudgedRow, from record: borrowing Record) {
             let isTaken = repeated[row.table].takes(row, from: record)
-            if isTaken, rows.count < rowsLimit { rows.append(copy row) }
+            guard isTaken, kept[row.table] < rowsLimit else { return }
+            kept[row.table] += 1
+            rows.append(copy row)
         }
 
         mutating func report(_ fault: Fault) {

@@ -18,6 +18,8 @@ package final class WorkbookFile {
     private let folder: String
     /// Read once, for the first sheet that is read.
     private var texts: TextStore?
+    /// Whether all sheets that are read have the limit of one together.
+    var countsTogether = false
 
     /// Opens a workbook and lists its sheets.
     ///
@@ -80,11 +82,12 @@ package final class WorkbookFile {
         switch form {
         case .openDocument:
             let handler = DocumentSheet(sheet: Int(sheet.part) ?? 0, rows: rows)
-            try require("content.xml", handler)
+            try require("content.xml", handler, isCounted: countsTogether)
         case .openXML(let part, let formats, let is1904):
             let context = SheetPart.Context(
                 formats: formats, texts: try texts(part), times: SerialTime(is1904: is1904))
-            try require(sheet.part, SheetPart(context, rows: rows))
+            try require(
+                sheet.part, SheetPart(context, rows: rows), isCounted: countsTogether)
         }
     }
 
@@ -102,8 +105,22 @@ package final class WorkbookFile {
         }
     }
 
-    private func require(_ part: String, _ handler: MarkupHandler) throws {
-        guard try parts.read(part, handler) else {
+    /// Refuses sheets of which two are one part: its rows would come twice, and its limit would be
+    /// none.
+    func checkParts(of sheets: [Sheet]) throws {
+        guard case .openXML = form else { return }
+        var names: [String: String] = [:]
+        for sheet in sheets where !sheet.part.isEmpty {
+            guard let other = names.updateValue(sheet.name, forKey: Package.fold(sheet.part))
+            else { continue }
+            throw WorkbookFault.sharedPart(name: sheet.part, sheets: [other, sheet.name]).error
+        }
+    }
+
+    private func require(
+        _ part: String, _ handler: MarkupHandler, isCounted: Bool = false
+    ) throws {
+        guard try parts.read(part, handler, isCounted: isCounted) else {
             throw WorkbookFault.missingPart(name: part).error
         }
     }

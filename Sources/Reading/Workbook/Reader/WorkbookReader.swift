@@ -28,18 +28,18 @@ package struct WorkbookReader: Sendable {
     package func read<K: RecordSink>(
         _ bytes: WorkbookBytes, into sink: inout K, choose: ([Sheet]) throws -> Sheet
     ) throws {
-        try read(bytes, into: &sink, mark: nil) { [(sheet: try choose($0), isRead: true)] }
+        try read(bytes, into: &sink, tellsNames: false) { [(sheet: try choose($0), use: .rows)] }
     }
 
     /// The same of several sheets, as if they stood one below the other: each begins with a line of
     /// its own that holds its name, and lines count on from sheet to sheet.
     ///
     /// - Parameters:
-    ///   - mark: stands before the name; nil: no such line is given.
-    ///   - choose: says which sheets are given, and of which more than the name.
+    ///   - tellsNames: whether that line is given.
+    ///   - choose: says which sheets are given, and what of each.
     package func read<K: RecordSink>(
-        _ bytes: WorkbookBytes, into sink: inout K, mark: String?,
-        choose: ([Sheet]) throws -> [(sheet: Sheet, isRead: Bool)]
+        _ bytes: WorkbookBytes, into sink: inout K, tellsNames: Bool,
+        choose: ([Sheet]) throws -> [(sheet: Sheet, use: SheetUse)]
     ) throws {
         var dialect = Dialect()
         dialect.headerRows = 0
@@ -47,15 +47,21 @@ package struct WorkbookReader: Sendable {
         do {
             let file = try WorkbookFile(bytes, limits: limits, folder: folder)
             let sheets = try choose(file.sheets)
+            try file.checkParts(of: sheets.filter { $0.use == .rows }.map(\.sheet))
+            file.countsTogether = tellsNames
             isChosen = true
-            dialect.sheet = Self.names(of: sheets.filter(\.isRead).map(\.sheet))
+            dialect.sheet = Self.names(of: sheets.filter { $0.use == .rows }.map(\.sheet))
             let giver = Giver(sink, limits)
             defer { sink = giver.sink }
             try giver.sink.begin(Opening(dialect: dialect))
             do {
-                for (sheet, isRead) in sheets {
-                    if let mark { try giver.begin(sheet, mark) }
-                    guard isRead else { continue }
+                for (sheet, use) in sheets {
+                    guard use != .hidden else {
+                        giver.addHidden(sheet)
+                        continue
+                    }
+                    if tellsNames { try giver.begin(sheet) }
+                    guard use == .rows else { continue }
                     giver.merged = try fillsMerged ? file.merged(sheet) : nil
                     try file.read(sheet, into: giver)
                 }
@@ -109,19 +115,23 @@ private final class Giver<K: RecordSink>: RowTaker {
     }
 
     /// Gives the line that a sheet begins with.
-    func begin(_ sheet: Sheet, _ mark: String) throws {
+    func begin(_ sheet: Sheet) throws {
         line += 1
         before = line
         closing.accountedLines += 1
         closing.records += 1
         var record = Record()
         record.line = line
-        record.bytes = Array((mark + sheet.name).utf8)
+        record.isSheet = true
+        record.bytes = Array(sheet.name.utf8)
         record.ends = [record.bytes.count]
         record.kinds = [.text]
         record.raw = Array(sheet.name.utf8)
         try sink.takeRecord(record)
     }
+
+    /// Notes a sheet that is not given.
+    func addHidden(_ sheet: Sheet) { closing.hiddenSheets.append(sheet.name) }
 
     private func give(_ record: borrowing Record) throws {
         while line + 1 < before + record.line { try passBlank() }

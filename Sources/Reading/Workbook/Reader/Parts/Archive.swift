@@ -41,8 +41,11 @@ internal import Records
     }
 
     /// Gives the member's bytes in portions, within the limits.
+    ///
+    /// - Parameter spent: bytes of others that count with its own.
     func readMember(
-        _ name: String, _ limits: ReadLimits, _ take: (UnsafeRawBufferPointer) throws -> Void
+        _ name: String, _ limits: ReadLimits, spent: Int = 0,
+        _ take: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         // The block that came with the member's header has its first bytes too.
         let before = input.taken - input.last
@@ -55,7 +58,7 @@ internal import Records
             if status == ARCHIVE_EOF { return }
             guard status == ARCHIVE_OK else { throw broken(name) }
             given += count
-            guard given <= limits.unpackedBytes else {
+            guard spent + given <= limits.unpackedBytes else {
                 throw WorkbookFault.unpacksToMore(part: name, thanBytes: limits.unpackedBytes).error
             }
             guard given <= limits.packingRatio * (input.taken - before) + (1 << 20) else {

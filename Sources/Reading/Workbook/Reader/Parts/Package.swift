@@ -11,6 +11,9 @@ final class Package {
     private var places: [String: Int] = [:]
     private var encrypted: Set<Int> = []
 
+    /// Bytes of parts that count together.
+    private var counted = 0
+
     /// A name that stands for two members.
     private(set) var twice: String?
 
@@ -43,12 +46,20 @@ final class Package {
 
     /// Parses a part from its beginning to its end.
     ///
+    /// - Parameter isCounted: whether all that is read so has the limit of one part together.
     /// - Returns: whether it is there.
     @discardableResult
-    func read(_ name: String, _ handler: MarkupHandler) throws -> Bool {
+    func read(
+        _ name: String, _ handler: MarkupHandler, isCounted: Bool = false
+    ) throws -> Bool {
         try open(name) { archive in
             let parser = try PartParser(part: name, handler: handler)
-            try unsafe archive.readMember(name, limits) { try unsafe parser.feed($0) }
+            var given = 0
+            try unsafe archive.readMember(name, limits, spent: isCounted ? counted : 0) { bytes in
+                given += bytes.count
+                try unsafe parser.feed(bytes)
+            }
+            if isCounted { counted += given }
             try parser.finish()
         }
     }
