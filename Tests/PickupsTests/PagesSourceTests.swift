@@ -161,6 +161,34 @@ import Wording
         }
     }
 
+    @Test(arguments: ["", "next: /links/nxt", "next: { cursor: /nxt, parameter: after }"])
+    func `a page whose head leads on is not taken for the last one`(_ next: String) async throws {
+        let first = Answer(#"{"data":[{"id":1}],"links":{}}"#, [["Link", "</b>; rel=\"next\""]])
+        try await APIServer.with(["/obs": [first]]) { server in
+            let found = try trouble(source(server, "/obs", next))
+            #expect(found.sentence.contains("`next: link`") && !found.mayPass, "\(found)")
+        }
+    }
+
+    @Test func `links of a head lead on however long they are, or the run says so`() async throws {
+        func links(_ bytes: Int) -> [[String]] {
+            [["Link", "</a?\(String(repeating: "x", count: bytes))>; rel=first"],
+             ["Link", "</b>; rel=next"]]
+        }
+        try await APIServer.with([
+            "/obs": [Answer(#"{"data":[{"id":1}]}"#, links(30_000))],
+            "/b": [Answer(#"{"data":[{"id":2}]}"#)],
+            "/long": [Answer(#"{"data":[{"id":1}]}"#, links(33_000))],
+            "/open": [Answer(#"{"data":[]}"#, [["Link", "</b?p=2"]])],
+        ]) { server in
+            #expect(try lines(source(server, "/obs", "next: link")).count == 2)
+            for place in ["/long", "/open"] {
+                let found = try trouble(source(server, place, "next: link"))
+                #expect(found.sentence.contains("more links than fit"), "\(found)")
+            }
+        }
+    }
+
     @Test func `a server that wants to be left alone for a moment is, and then asked again`()
         async throws
     {

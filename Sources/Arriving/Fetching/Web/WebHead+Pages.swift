@@ -24,6 +24,13 @@ extension WebHead {
         return nil
     }
 
+    /// Whether it may say where, and that was not kept or can't be read.
+    var hidesNext: Bool {
+        guard next == nil, let links = self["link"] else { return false }
+        let isOpen = links.lastIndex(of: "<").map { !links[$0...].contains(">") } ?? false
+        return isLinkCut || isOpen
+    }
+
     /// `; rel="next"`, among other words and other names.
     private static func isNext(_ about: Substring) -> Bool {
         parts(about, at: ";").contains { part in

@@ -102,16 +102,22 @@ final class PagesSource: RowSource {
         _ found: JSONPage, _ page: WebPages.Page, after asked: SourceURL
     ) throws -> SourceURL? {
         switch pages.next {
-        case nil: return nil
-        case .link?: return try page.next.map { try asked.next($0) }
-        case .address?: return try found.next.map { try asked.next($0) }
+        case .link?:
+            guard !page.hidesNext else { throw PageTrouble.hidden.told(of: pages) }
+            return try page.next.map { try asked.next($0) }
+        case .address?:
+            if let next = found.next { return try asked.next(next) }
         case .cursor(_, let parameter)?:
-            return try found.next.map { try url.setting(parameter, to: $0) }
+            if let next = found.next { return try url.setting(parameter, to: next) }
         case .key(_, let parameter)?:
             guard found.count > 0 else { return nil }
             guard let key = found.lastKey else { throw PageTrouble.noKey.told(of: pages) }
             return try url.setting(parameter, to: key)
+        case nil: break
         }
+        // It would be taken for the last, and what is behind it would never come.
+        guard page.next == nil else { throw PageTrouble.headLeadsOn.told(of: pages) }
+        return nil
     }
 
     /// Asks as often as the site wants it, and again where the server wants to be left alone for a
