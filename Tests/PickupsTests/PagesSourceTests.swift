@@ -16,7 +16,7 @@ import Wording
     /// The declaration of a pickup of the server, and its source.
     private func source(
         _ server: APIServer, _ place: String, _ more: String = "", secret: String? = nil,
-        since: Int64? = nil, isStopped: @escaping @Sendable () -> Bool = { false }
+        stretch: Range<Int64>? = nil, isStopped: @escaping @Sendable () -> Bool = { false }
     ) throws -> PagesSource {
         let text = """
             pickup: meteo
@@ -35,7 +35,7 @@ import Wording
         let pickup = try #require(parsed, "\(mistakes)")
         guard case .pages(let pages) = pickup.from else { throw CocoaError(.featureUnsupported) }
         return try PagesSource(
-            pages, of: pickup, secret: secret, since: since, rules, isStopped)
+            pages, of: pickup, secret: secret, stretch: stretch, rules, isStopped)
     }
 
     private func lines(_ source: PagesSource, most: Int = 1_000) throws -> [String] {
@@ -108,7 +108,8 @@ import Wording
         ]) { server in
             let source = try source(
                 server, "/obs?since=:since&n=1",
-                "next: link\ncursor: { start: 2026-01-01 }", since: 1_773_559_800)
+                "next: link\ncursor: { start: 2026-01-01 }",
+                stretch: 1_773_559_800..<1_773_560_000)
             // What time it is there is asked for by the first page, which is asked for once.
             let now = try source.now()
             #expect(abs(now - Int64(Date().timeIntervalSince1970)) < 600)
