@@ -130,6 +130,51 @@ import Wording
         }
     }
 
+    // MARK: Refusals
+
+    @Test func `rows that are refused are asked for less and less often, and by whom is told`()
+        async throws
+    {
+        try await with { scene in
+            scene.source.times = [scene.here - 60]
+            try scene.look(isScheduled: true)
+            try scene.settle(as: "rejected")
+            var files = 1
+            for _ in 1...72 {
+                scene.pass(300)
+                let report = try scene.look(isScheduled: true)
+                #expect(report.troubles.first?.en.contains("by file 1,") == true, "\(report)")
+                #expect(report.waiting == 1 - report.fetched)
+                if report.fetched == 1 {
+                    files += 1
+                    try scene.settle(as: "rejected")
+                }
+            }
+            // In six hours: after 5, 10, 20, 40, 80 and 160 minutes.
+            #expect(files == 7)
+            #expect(try scene.look().fetched == 1, "a person who asks does not wait")
+        }
+    }
+
+    @Test func `a refused file that is mended whole holds nothing up`() async throws {
+        try await with { scene in
+            scene.source.times = [scene.here - 60]
+            try scene.look()
+            try scene.settle(as: "rejected")
+            try scene.connection.script(
+                """
+                insert into bascule.file (feed, name, inbox_path, origin, bytes, state, mends, stored_at)
+                values ('base', 'm.csv', 'm.csv', 'mend', 1, 'loaded', 1, now())
+                """)
+            scene.source.times.append(scene.here + 60)
+            scene.pass(300)
+            let report = try scene.look(isScheduled: true)
+            #expect(report.fetched == 1 && report.troubles.isEmpty, "\(report)")
+            let last = try #require(scene.source.asked.last)
+            #expect(last.lowerBound == scene.here - 300 - 600)
+        }
+    }
+
     // MARK: Plans
 
     @Test func `however many files there were, a look reads the newest alone`() async throws {

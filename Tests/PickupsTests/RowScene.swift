@@ -45,7 +45,7 @@ final class RowScene {
     var here: Int64
     private let home: Home
     private let database: TestDatabase
-    private let service: PickupService
+    private var service: PickupService
     private let pickup: Pickup
     private let feed: Feed
     private let cursor: Pickup.Cursor
@@ -107,7 +107,8 @@ final class RowScene {
     }
 
     @discardableResult
-    func look(again: Range<Int64>? = nil) throws -> PickupReport {
+    func look(again: Range<Int64>? = nil, isScheduled: Bool = false) throws -> PickupReport {
+        service.isSparing = isScheduled
         let delivery = PickupDelivery(pickup: pickup, feed: feed, service: service, sentBy: "t")
         let (here, source) = (here, source)
         return try QueryRun(delivery: delivery, cursor: cursor, now: { here }) { _ in source }

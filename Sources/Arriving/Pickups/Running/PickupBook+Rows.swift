@@ -48,6 +48,7 @@ extension PickupBook {
         try connection.query(reach(pickup, source)).first(as: Reach.self)
     }
 
+    /// A file that was mended whole is as good as the one that was refused.
     static func reach(_ pickup: String, _ source: String) -> SQL {
         """
         select extract(epoch from i.modified_at)::bigint as until,
@@ -55,7 +56,8 @@ extension PickupBook {
           from bascule.pickup_item i
           join bascule.file f on f.id = i.file_id
           left join bascule.file o on o.id = f.duplicate_of
-         where i.pickup = \(pickup) and i.source = \(source) and \(raw: loaded)
+         where i.pickup = \(pickup) and i.source = \(source)
+           and (\(raw: loaded) or \(raw: isMended))
          order by i.id desc
          limit 1
         """

@@ -41,6 +41,13 @@ struct QueryRun {
             report.waiting = 1
             return report
         }
+        if again == nil, let hold = try PickupBook.hold(name, address, on: connection) {
+            report.tell(hold.sentence)
+            guard !delivery.service.isSparing || hold.next <= now() else {
+                report.waiting = 1
+                return report
+            }
+        }
         let reach = try PickupBook.reach(name, address, on: connection)
         let settle = cursor.settle.components.seconds
         let here = now()
