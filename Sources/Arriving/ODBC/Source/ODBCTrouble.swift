@@ -78,7 +78,8 @@ package enum ODBCTrouble: Worded, Sendable, Equatable {
 
     private var lastWords: Phrase {
         switch self {
-        case .crashed(_, _, let said) where !said.isEmpty, .garbled(_, let said) where !said.isEmpty:
+        case .crashed(_, _, let said) where !said.isEmpty,
+            .garbled(_, let said) where !said.isEmpty:
             Phrase(en: " (it has said: \(said))", fr: " (il a dit : \(said))")
         default: Phrase("")
         }

@@ -18,7 +18,7 @@ extension DeliveryService {
     /// What became of one try.
     private enum Reply {
         case put
-        /// Left to a person: no other try. The file is not what was written, or is there and can't be seen.
+        /// Left to a person: the file is not what was written, or is there and can't be seen.
         case ended(String)
         /// For so long the other end wants to be left alone, if it said so.
         case failed(String, isOfHost: Bool, rest: Duration? = nil)
