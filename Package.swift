@@ -386,8 +386,8 @@ let package = Package(
         .testTarget(
             name: "PickupsTests",
             dependencies: [
-                "Wording", "Calendar", "Configuration", "Postgres", "JSONLines", "Fetching",
-                "Pickups", "TestSupport",
+                "Wording", "Calendar", "Configuration", "Postgres", "JSONLines", "Feeds",
+                "Fetching", "Pickups", "TestSupport",
             ]),
         .testTarget(
             name: "TablesTests",

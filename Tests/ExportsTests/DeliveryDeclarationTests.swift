@@ -70,7 +70,7 @@ import Wording
             "host_key:", "region: eu-west-3\n    host_key:",
             "`region` says nothing of what goes by sftp"
         ),
-        ("host_key:", "check: answer\n    host_key:", "of http and https alone"),
+        ("host_key:", "check: answer\n    host_key:", "of https and s3 alone"),
         ("/entree/", "/entree", "no folder's address with a user"),
         ("to: sftp://edi@client.example:2222/entree/\n    ", "", "`to` is missing"),
         ("secret: { file: client.key }\n    ", "", "`secret` is missing"),
@@ -116,6 +116,7 @@ import Wording
         let own = try #require(target(plain + ", endpoint: \"http://minio:9000/\"").target)
         #expect(own.url == "http://minio:9000/depot/a%20b/")
         #expect(own.way == .s3(region: "us-east-1", accessKey: "AKIA1", .variable("S3")))
+        #expect(target(plain + ", region: eu, check: answer").target?.check == .answer)
         for (wrong, said) in [
             (plain, "`region` is missing"),
             (plain.replacing("access_key: AKIA1, ", with: ""), "`access_key` is missing"),
@@ -124,7 +125,6 @@ import Wording
             (plain + ", region: EU", "`region` is none"),
             (plain + ", endpoint: \"ftp://a\"", "`endpoint` is none"),
             (plain + ", region: eu, known_hosts: h", "says nothing of what goes by s3"),
-            (plain + ", region: eu, check: answer", "of http and https alone"),
         ] {
             let found = target(wrong)
             #expect(found.target == nil, "\(wrong)")

@@ -17,6 +17,7 @@ final class DeliveryScene {
             var asked: [String] = []
             var failing: Set<String> = []
             var silent: Set<String> = []
+            var unseen: Set<String> = []
         }
 
         private let state = Mutex(State())
@@ -28,6 +29,9 @@ final class DeliveryScene {
         /// These take no file.
         func fail(_ letters: Set<String>) { state.withLock { $0.failing = letters } }
 
+        /// These say that they have it, and show it to nobody.
+        func hide(_ letters: Set<String>) { state.withLock { $0.unseen = letters } }
+
         /// The hosts of these take nothing at all.
         func beSilent(_ letters: Set<String>) { state.withLock { $0.silent = letters } }
 
@@ -38,6 +42,7 @@ final class DeliveryScene {
             let trouble = state.withLock { state -> Parcel.Outcome? in
                 state.asked.append(letter)
                 if state.silent.contains(letter) { return .unreachable("\(letter) says nothing") }
+                if state.unseen.contains(letter) { return .unseen("\(letter) shows nothing") }
                 if state.failing.contains(letter) { return .failed("\(letter) is closed") }
                 return nil
             }

@@ -141,6 +141,19 @@ import Wording
         }
     }
 
+    @Test func `a file that is taken and can't be seen is not sent again by itself`() async throws {
+        try await Scene.with { scene in
+            let id = try scene.scene.run(scene.export).record.id
+            scene.there.hide(["a"])
+            #expect(try scene.look().refused == 1)
+            #expect(try scene.states() == ["a \(id) refused", "b \(id) accepted"])
+            #expect(try scene.column("answer")[0] == "a shows nothing")
+            try scene.makeDue()
+            #expect(try scene.look().refused == 0)
+            #expect(scene.there.asked == ["a", "b"])
+        }
+    }
+
     private final class Stop: Sendable {
         private let state = Mutex(false)
         var isSet: Bool { state.withLock { $0 } }

@@ -3,6 +3,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Wording
 
 @testable import Fetching
 
@@ -80,6 +81,23 @@ import Testing
                 let trouble = try put(server, .text("a", .first))
                 #expect(trouble?.detail.contains(told) == true, "\(trouble as Any)")
             }
+        }
+    }
+
+    @Test func `a drop that shows nobody what it has is taken at its word, or tells how`() async throws
+    {
+        try await S3Server.with { server in
+            for answer in [
+                S3Server.Answer("HEAD", "/a", 403), S3Server.Answer("HEAD", "/a", 404),
+            ] {
+                try server.answer([answer])
+                let unseen = try put(server, .text("a", .first))
+                #expect(unseen?.isTaken == true, "\(unseen as Any)")
+                #expect(unseen?.sentence.en.contains("`check: answer`") == true)
+                #expect(try put(server, .text("a", .first, .answer)) == nil)
+            }
+            #expect(server.asked.count { $0.hasPrefix("PUT ") } == 4)
+            #expect(server.asked.count { $0.hasPrefix("HEAD ") } == 2)
         }
     }
 

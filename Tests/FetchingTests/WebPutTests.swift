@@ -81,6 +81,7 @@ import Wording
             #expect(reading?.code == .denied && reading?.sentence.en.contains("PUT") == true)
             let drop = try put(server, "drop")
             #expect(drop?.sentence.en.contains("`check: answer`") == true, "\(drop as Any)")
+            #expect(drop?.isTaken == true && busy?.isTaken == false)
             #expect(try put(server, "drop", check: .answer) == nil)
             let moved = try put(server, "moved")
             #expect(moved?.sentence.en.contains("sends us on") == true, "\(moved as Any)")

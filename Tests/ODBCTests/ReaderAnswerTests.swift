@@ -33,6 +33,38 @@ import Wording
         }
     }
 
+    @Test func `what a driver says before it dies is told, without the password`() async throws {
+        try await TemporaryFolder.with { folder in
+            let program = "\(folder)/reader"
+            let limits = ODBCRequest.Limits(rows: 9, bytes: 99, memory: 1 << 30, seconds: 20)
+            for (end, sentence) in [("kill -ABRT $$", "SIGABRT"), ("exit 3", "broke off")] {
+                let script = """
+                    #!/bin/sh
+                    echo 'PWD={a}}b%}; cannot allocate' >&2
+                    echo 'terminate: std::bad_alloc a%7Db%25' >&2
+                    \(end)
+                    """
+                try Data(script.utf8).write(to: URL(filePath: program))
+                try FileManager.default.setAttributes(
+                    [.posixPermissions: 0o755], ofItemAtPath: program)
+                let trouble = #expect(throws: ODBCTrouble.self) {
+                    try ODBCSource(
+                        "S", user: "u", password: "a}b%", limits, reader: program, environment: [:]
+                    ).value("select", watch: {})
+                }
+                let told = try #require(trouble).sentence
+                #expect(told.en.contains(sentence) && told.en.contains("bad_alloc"), "\(told)")
+                #expect(told.en.contains("PWD={***}") && !told.en.contains("7Db"), "\(told)")
+            }
+        }
+    }
+
+    @Test func `a password is hidden in each way in which a driver writes it`() {
+        let text = HiddenPassword("a}b%").hidden(in: "x a}b% {a}}b%} a%7Db%25 y")
+        #expect(text == "x *** {***} *** y")
+        #expect(HiddenPassword("").hidden(in: "x") == "x")
+    }
+
     private func said(_ messages: [ODBCMessage]) throws -> [UInt8] {
         try messages.flatMap { try $0.written() }
     }

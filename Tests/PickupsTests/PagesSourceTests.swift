@@ -16,7 +16,7 @@ import Wording
     /// The declaration of a pickup of the server, and its source.
     private func source(
         _ server: APIServer, _ place: String, _ more: String = "", secret: String? = nil,
-        since: Int64? = nil, isStopped: @escaping @Sendable () -> Bool = { false }
+        stretch: Range<Int64>? = nil, isStopped: @escaping @Sendable () -> Bool = { false }
     ) throws -> PagesSource {
         let text = """
             pickup: meteo
@@ -35,7 +35,7 @@ import Wording
         let pickup = try #require(parsed, "\(mistakes)")
         guard case .pages(let pages) = pickup.from else { throw CocoaError(.featureUnsupported) }
         return try PagesSource(
-            pages, of: pickup, secret: secret, since: since, rules, isStopped)
+            pages, of: pickup, secret: secret, stretch: stretch, rules, isStopped)
     }
 
     private func lines(_ source: PagesSource, most: Int = 1_000) throws -> [String] {
@@ -108,7 +108,8 @@ import Wording
         ]) { server in
             let source = try source(
                 server, "/obs?since=:since&n=1",
-                "next: link\ncursor: { start: 2026-01-01 }", since: 1_773_559_800)
+                "next: link\ncursor: { start: 2026-01-01 }",
+                stretch: 1_773_559_800..<1_773_560_000)
             // What time it is there is asked for by the first page, which is asked for once.
             let now = try source.now()
             #expect(abs(now - Int64(Date().timeIntervalSince1970)) < 600)
@@ -158,6 +159,34 @@ import Wording
             #expect(try trouble(source(server, "/evil", "next: /next")).code == "source_failed")
             #expect(try trouble(source(server, "/bad", "next: /next")).code == "source_url_refused")
             #expect(server.asked == ["/obs", "/b", "/self", "/evil", "/bad"])
+        }
+    }
+
+    @Test(arguments: ["", "next: /links/nxt", "next: { cursor: /nxt, parameter: after }"])
+    func `a page whose head leads on is not taken for the last one`(_ next: String) async throws {
+        let first = Answer(#"{"data":[{"id":1}],"links":{}}"#, [["Link", "</b>; rel=\"next\""]])
+        try await APIServer.with(["/obs": [first]]) { server in
+            let found = try trouble(source(server, "/obs", next))
+            #expect(found.sentence.contains("`next: link`") && !found.mayPass, "\(found)")
+        }
+    }
+
+    @Test func `links of a head lead on however long they are, or the run says so`() async throws {
+        func links(_ bytes: Int) -> [[String]] {
+            [["Link", "</a?\(String(repeating: "x", count: bytes))>; rel=first"],
+             ["Link", "</b>; rel=next"]]
+        }
+        try await APIServer.with([
+            "/obs": [Answer(#"{"data":[{"id":1}]}"#, links(30_000))],
+            "/b": [Answer(#"{"data":[{"id":2}]}"#)],
+            "/long": [Answer(#"{"data":[{"id":1}]}"#, links(33_000))],
+            "/open": [Answer(#"{"data":[]}"#, [["Link", "</b?p=2"]])],
+        ]) { server in
+            #expect(try lines(source(server, "/obs", "next: link")).count == 2)
+            for place in ["/long", "/open"] {
+                let found = try trouble(source(server, place, "next: link"))
+                #expect(found.sentence.contains("more links than fit"), "\(found)")
+            }
         }
     }
 

@@ -75,6 +75,7 @@ import Wording
     @Test(arguments: [
         ("=:since", "=x", "does not say where the time of `cursor` goes"),
         ("cursor: { start: 2026-01-01, lag: 1h }", "", "`cursor` is missing"),
+        ("lag: 1h", "most: 1d", "where the end of a stretch goes"),
         ("start: 2026-01-01, ", "", "`start` is missing"),
         ("lag: 1h", "column: x", "`column` says nothing"),
         ("/data/items", "data", "no place in a JSON document"),
@@ -100,6 +101,18 @@ import Wording
         #expect(pickup == nil)
         #expect(mistakes.contains { $0.what.contains(told) }, "\(mistakes)")
         #expect(mistakes.allSatisfy { $0.words.what.fr != $0.words.what.en })
+    }
+
+    @Test func `the end of a stretch goes where the address says it`() throws {
+        let text = Self.whole.replacing("&key=k", with: "&before=:until")
+            .replacing("lag: 1h", with: "most: 1d")
+        let pages = try pages(text)
+        #expect(pages.cursor?.most == .seconds(86_400))
+        #expect(
+            try pages.url(of: 0..<86_400).text
+                == "https://api.example/v1/obs?since=1970-01-01T00%3A00%3A00Z"
+                + "&before=1970-01-02T00%3A00%3A00Z")
+        #expect(parse(text.replacing(":since", with: "x")).pickup == nil)
     }
 
     @Test func `a host that the site does not allow is none`() {

@@ -100,9 +100,9 @@ extension FetchTrouble {
             detail: what.en, mayPass: true)
     }
 
-    /// It does not say what it has.
+    /// It does not say what it has, whoever asks.
     static func unseen(_ url: SourceURL, _ detail: String) -> FetchTrouble {
-        FetchTrouble(
+        var trouble = FetchTrouble(
             .failed,
             Phrase(
                 en:
@@ -111,7 +111,9 @@ extension FetchTrouble {
             Phrase(
                 en: "Have reading allowed there, or write `check: answer` to take its word",
                 fr: "Faites-y permettre la lecture, ou écrivez `check: answer` pour le croire"),
-            detail: detail, mayPass: true)
+            detail: detail)
+        trouble.isTaken = true
+        return trouble
     }
 
     static func noPut(_ url: SourceURL, _ detail: String) -> FetchTrouble {

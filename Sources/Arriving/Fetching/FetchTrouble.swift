@@ -28,6 +28,9 @@ package struct FetchTrouble: Worded, Sendable {
     package let mayPass: Bool
     /// When the server wants to be asked again.
     package var retryAfter: Duration?
+    /// Whether the other end has taken a file of ours all the same, as it says: another try would bring
+    /// it once more.
+    package var isTaken = false
 
     /// Whether it says nothing of the other files there.
     package var isOfOneFile: Bool { [.denied, .notFound, .failed, .tooLarge].contains(code) }

@@ -4,11 +4,19 @@ internal import CCurl
 
 /// What the head of an answer says of pages.
 extension WebHead {
-    /// The server's clock: seconds since 1970; nil where it says no time.
+    /// The server's clock when it had what it answers: seconds since 1970; nil where it says no time.
+    ///
+    /// Some caches write the time anew over an old answer, and how old it is beside.
     var instant: Int64? {
         guard let date = self["date"] else { return nil }
         let seconds = unsafe curl_getdate(date, nil)
-        return seconds < 0 ? nil : Int64(seconds)
+        return seconds < 0 ? nil : Int64(seconds) - (self["age"].flatMap(Self.age) ?? 0)
+    }
+
+    /// Seconds; nil: it is none.
+    private static func age(_ text: String) -> Int64? {
+        let digits = text.prefix { $0 != " " }
+        return digits.allSatisfy(\.isWholeNumber) && digits.count < 10 ? Int64(digits) : nil
     }
 
     /// Where the next page is (RFC 8288): the address of the first link that says so.
@@ -22,6 +30,13 @@ extension WebHead {
             rest = rest[about.endIndex...]
         }
         return nil
+    }
+
+    /// Whether it may say where, and that was not kept or can't be read.
+    var hidesNext: Bool {
+        guard next == nil, let links = self["link"] else { return false }
+        let isOpen = links.lastIndex(of: "<").map { !links[$0...].contains(">") } ?? false
+        return isLinkCut || isOpen
     }
 
     /// `; rel="next"`, among other words and other names.

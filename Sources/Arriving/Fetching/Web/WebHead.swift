@@ -5,9 +5,13 @@ struct WebHead {
     /// 0 before one.
     private(set) var status = 0
     private var lines: [String: String] = [:]
+    /// Whether a link of it may not have been kept.
+    private(set) var isLinkCut = false
 
     private static let mostLines = 100
     private static let longest = 4_096
+    /// Links of an answer have whole addresses in them, each with a cursor.
+    private static let longestLinks = 32_768
 
     /// What it says under a name, in small letters; of several the first, but of links all.
     subscript(name: String) -> String? { lines[name] }
@@ -16,17 +20,23 @@ struct WebHead {
         if line.hasPrefix("HTTP/") {
             let words = line.split(whereSeparator: \.isWhitespace)
             status = words.count > 1 ? Int(words[1]) ?? 0 : 0
-            lines = [:]
-        } else if let colon = line.firstIndex(of: ":"), lines.count < Self.mostLines {
+            (lines, isLinkCut) = ([:], false)
+        } else if let colon = line.firstIndex(of: ":") {
             let name = line[..<colon].lowercased()
             let value = line[line.index(after: colon)...].prefix { !$0.isNewline }
-            let text = value.drop { $0 == " " || $0 == "\t" }.prefix(Self.longest)
-            switch lines[name] {
-            case nil: lines[name] = String(text)
-            // These are one list, in however many lines.
-            case let first? where name == "link": lines[name] = first + ", " + text
-            default: break
+            let text = value.drop { $0 == " " || $0 == "\t" }
+            if name == "link" {
+                hear(link: text)
+            } else if lines[name] == nil, lines.count < Self.mostLines {
+                lines[name] = String(text.prefix(Self.longest))
             }
         }
+    }
+
+    /// These are one list, in however many lines.
+    private mutating func hear(link: Substring) {
+        let all = (lines["link"].map { $0 + ", " } ?? "") + link
+        isLinkCut = isLinkCut || all.utf8.count > Self.longestLinks
+        lines["link"] = isLinkCut ? String(all.prefix(Self.longestLinks)) : String(all)
     }
 }

@@ -12,6 +12,8 @@ package final class WebPages {
         package let instant: Int64?
         /// Where its head says that the next page is, as the server writes it.
         package let next: String?
+        /// Whether it may say so where nobody can read it.
+        package let hidesNext: Bool
     }
 
     private let session: WebSession
@@ -46,7 +48,9 @@ package final class WebPages {
             ) { body += $0 }
             switch answer.status {
             case 200:
-                return Page(body: body, instant: answer.head.instant, next: answer.head.next)
+                let head = answer.head
+                return Page(
+                    body: body, instant: head.instant, next: head.next, hidesNext: head.hidesNext)
             case 301, 302, 303, 307, 308:
                 guard let location = answer.head["location"] else {
                     throw FetchTrouble.failed(asked, "\(answer.status)")

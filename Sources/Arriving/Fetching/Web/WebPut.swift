@@ -47,17 +47,20 @@ package struct WebPut {
         case .answer: return
         case .size:
             let answer = try session.ask(.head, place)
-            guard answer.status == 200, let bytes = answer.bytes else {
-                throw FetchTrouble.unseen(url, "\(answer.status)")
-            }
+            guard answer.status == 200, let bytes = answer.bytes else { throw unseen(answer) }
             guard bytes == parcel.bytes else {
                 throw FetchTrouble.notKept(url, "\(bytes) B of \(parcel.bytes) B")
             }
         case .content:
             let (answer, isSame) = try session.comparing(place, most: parcel.bytes, with: open())
-            guard answer.status == 200 else { throw FetchTrouble.unseen(url, "\(answer.status)") }
+            guard answer.status == 200 else { throw unseen(answer) }
             guard isSame else { throw FetchTrouble.otherBytes(url) }
         }
+    }
+
+    private func unseen(_ answer: WebAnswer) -> FetchTrouble {
+        let busy = [408, 425, 429].contains(answer.status) || answer.status >= 500
+        return busy ? trouble(answer) : .unseen(url, "\(answer.status)")
     }
 
     private func trouble(_ answer: WebAnswer) -> FetchTrouble {

@@ -7,16 +7,25 @@ package enum ODBCReader {
     /// Bytes of a question: a query and a password are far smaller.
     private static let askedBytes = 4 << 20
 
+    /// Of what a driver says, a few hundred are read by anybody.
+    private static let toldLetters = 511
+
     /// Answers the question on standard input, and says all on standard output.
     ///
     /// - Returns: the exit status: 0 where it was answered.
     package static func run() -> Int32 {
         guard let output = ReaderOutput() else { return 2 }
         do {
+            var password = ""
             do {
-                try answer(asked(), output)
+                let request = try asked()
+                password = request.password
+                try answer(request, output)
                 return 0
-            } catch let failure as ODBCFailure {
+            } catch var failure as ODBCFailure {
+                // Before it is cut: of half a password nobody knows what it is.
+                let text = HiddenPassword(password).hidden(in: failure.text)
+                failure.text = String(text.prefix(toldLetters))
                 try output.say(.failure(failure))
                 return 1
             }

@@ -29,6 +29,8 @@ internal import CODBC
     private static let mostTimes = 256
     /// Of the name of a column or a source.
     private static let nameUnits = 512
+    /// Of what a driver says.
+    private static let saidUnits = 8_192
 
     init() throws {
         guard let environment = unsafe Self.handle(SQL_HANDLE_ENV, of: nil) else {
@@ -242,11 +244,11 @@ internal import CODBC
     /// What the driver, or the driver manager, says of the last call.
     private static func failure(_ kind: Int32, _ handle: SQLHANDLE) -> ODBCFailure {
         var state = [SQLWCHAR](repeating: 0, count: 6)
-        var text = [SQLWCHAR](repeating: 0, count: nameUnits)
+        var text = [SQLWCHAR](repeating: 0, count: saidUnits)
         var native: SQLINTEGER = 0
         var length: SQLSMALLINT = 0
         let result = unsafe SQLGetDiagRecW(
-            SQLSMALLINT(kind), handle, 1, &state, &native, &text, SQLSMALLINT(nameUnits), &length)
+            SQLSMALLINT(kind), handle, 1, &state, &native, &text, SQLSMALLINT(saidUnits), &length)
         guard isFine(result) else { return ODBCFailure(.failed) }
         return ODBCFailure(state: Self.text(state, 5), text: Self.text(text, length))
     }

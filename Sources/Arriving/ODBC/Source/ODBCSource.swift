@@ -3,6 +3,7 @@
 internal import Crypto
 internal import Foundation
 internal import Programs
+internal import Wording
 
 /// A database that is reached by its own driver, in a process of its own: a driver that crashes ends
 /// that one alone.
@@ -132,12 +133,14 @@ package struct ODBCSource: Sendable {
         } catch is ODBCGarbled, is DecodingError {
             throw ODBCTrouble.garbled(name)
         }
-        if var failure = answer.failure {
-            failure.text = withoutPassword(failure.text)
-            throw ODBCTrouble.driver(name, failure, limits)
+        if let failure = answer.failure { throw ODBCTrouble.driver(name, failure, limits) }
+        let said = lastWords(outcome.errors)
+        if let signal = Self.signal(outcome.status) {
+            throw ODBCTrouble.crashed(name, signal, said: said)
         }
-        if let signal = Self.signal(outcome.status) { throw ODBCTrouble.crashed(name, signal) }
-        guard outcome.status == 0, !messages.isOpen else { throw ODBCTrouble.garbled(name) }
+        guard outcome.status == 0, !messages.isOpen else {
+            throw ODBCTrouble.garbled(name, said: said)
+        }
         return answer
     }
 
@@ -151,8 +154,21 @@ package struct ODBCSource: Sendable {
     /// By which it was ended; nil: by none.
     private static func signal(_ status: Int32) -> Int32? { status > 128 ? status - 128 : nil }
 
-    /// Some drivers say what they were told.
-    private func withoutPassword(_ text: String) -> String {
-        password.isEmpty ? text : text.replacing(password, with: "***")
+    /// Bytes of what is shown of them.
+    private static let saidBytes = 300
+
+    /// The end of what it has said on standard error, where libraries say why they end a process.
+    ///
+    /// Its beginning may be cut, and with it a password: no more than whole lines are taken.
+    private func lastWords(_ errors: String) -> String {
+        let isCut = errors.utf8.count >= Program.errorsLimit
+        let lines = HiddenPassword(password).hidden(in: errors).split(whereSeparator: \.isNewline)
+        var (said, bytes) = ([Substring](), 0)
+        for line in lines.dropFirst(isCut ? 1 : 0).reversed() {
+            bytes += line.utf8.count
+            guard said.isEmpty || bytes <= Self.saidBytes else { break }
+            said.insert(line, at: 0)
+        }
+        return ForeignText.shown(said.joined(separator: " | "), bytes: Self.saidBytes)
     }
 }

@@ -7,9 +7,11 @@ package enum ODBCTrouble: Worded, Sendable, Equatable {
     /// What the driver or the reader says.
     case driver(String, ODBCFailure, ODBCRequest.Limits)
     /// The process that the driver runs in was ended by a signal.
-    case crashed(String, Int32)
+    ///
+    /// `said` is the end of what it has said on standard error.
+    case crashed(String, Int32, said: String = "")
     /// What came is not all, or not as it was sent.
-    case garbled(String)
+    case garbled(String, said: String = "")
     case notStarted(String, Phrase)
 
     /// A stable word for programs.
@@ -42,8 +44,8 @@ package enum ODBCTrouble: Worded, Sendable, Equatable {
             switch self {
             case .driver(let name, let failure, let limits):
                 (name, failure.words(of: name, limits))
-            case .crashed(let name, let signal): (name, Self.crash(signal))
-            case .garbled(let name):
+            case .crashed(let name, let signal, _): (name, Self.crash(signal))
+            case .garbled(let name, _):
                 (
                     name,
                     (
@@ -70,7 +72,17 @@ package enum ODBCTrouble: Worded, Sendable, Equatable {
                 )
             }
         let place = ODBCSource.shown(name)
-        return .advice(Phrase(en: "\(place): ", fr: "\(place) : ") + said.what, said.remedy)
+        return .advice(
+            Phrase(en: "\(place): ", fr: "\(place) : ") + said.what + lastWords, said.remedy)
+    }
+
+    private var lastWords: Phrase {
+        switch self {
+        case .crashed(_, _, let said) where !said.isEmpty,
+            .garbled(_, let said) where !said.isEmpty:
+            Phrase(en: " (it has said: \(said))", fr: " (il a dit : \(said))")
+        default: Phrase("")
+        }
     }
 
     private static let names: [Int32: String] = [

@@ -11,5 +11,8 @@ extension Pickup {
         package var settle: Duration
         /// Where the first one begins: seconds since 1970.
         package var start: Int64
+        /// No stretch ends later behind the one before: what is more comes with the next ones. Nil: it
+        /// ends where it is known.
+        package var most: Duration?
     }
 }

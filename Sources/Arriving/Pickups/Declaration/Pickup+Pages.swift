@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Calendar
 package import Configuration
 package import Fetching
 package import JSONLines
@@ -51,6 +52,18 @@ extension Pickup {
 
         /// The parameter's value that says from when on records are asked for.
         static let since = ":since"
+        /// That which says until when.
+        static let until = ":until"
+
+        /// The address of the first page of a stretch: seconds since 1970.
+        func url(of stretch: Range<Int64>?) throws -> SourceURL {
+            guard let stretch else { return url }
+            var url = try url.replacing(Self.since, with: InstantText.utc(stretch.lowerBound))
+            if url.has(Self.until) {
+                url = try url.replacing(Self.until, with: InstantText.utc(stretch.upperBound))
+            }
+            return url
+        }
 
         /// What is looked for in an answer.
         var places: JSONPage.Places {

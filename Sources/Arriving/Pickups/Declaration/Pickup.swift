@@ -170,6 +170,8 @@ package struct Pickup: Sendable, Equatable {
         package static let rowCounts = 1...1_000_000_000
         package static let lags = Duration.zero...Duration.seconds(30 * 86_400)
         package static let lag = Duration.seconds(600)
+        /// Of one stretch.
+        package static let stretches = Duration.seconds(60)...Duration.seconds(400 * 86_400)
         package static let settle = Duration.seconds(60)
         package static let times = Duration.seconds(1)...Duration.seconds(3_600)
         /// Names in the folder of the other host: with more of them nothing is fetched.

@@ -114,6 +114,9 @@ package enum PickupForm {
                 example: "2026-01-01", [.like("^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?$")]),
             "Where the first stretch begins", isRequired: true),
         KeyForm(
+            "most", .duration(Pickup.Limits.stretches),
+            "No stretch is longer: what is more comes in parts; of an API with :until alone"),
+        KeyForm(
             "zone", .text(like: "^[A-Za-z0-9_+/-]{1,64}$"),
             "Of odbc: in which zone the source's times are; the site's unless told"),
         KeyForm(

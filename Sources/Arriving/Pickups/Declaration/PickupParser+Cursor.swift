@@ -47,6 +47,8 @@ extension PickupParser {
                 QueryName.text(name, since: 0, until: 0, ending), of: feed, at: map.place("feed"))
         }
         guard let start, column != nil || ending != .csv else { return nil }
-        return Pickup.Cursor(column: column ?? "", lag: lag, settle: settle, start: start)
+        return Pickup.Cursor(
+            column: column ?? "", lag: lag, settle: settle, start: start,
+            most: cursor?.duration("most"))
     }
 }

@@ -34,7 +34,7 @@ extension PickupParser {
         let inner = map.map("cursor")
         guard let url else { return nil }
         guard url.has(Pickup.Pages.since) else {
-            if map["cursor"] != nil {
+            if map["cursor"] != nil || url.has(Pickup.Pages.until) {
                 addMistake(
                     map,
                     Phrase(
@@ -49,6 +49,16 @@ extension PickupParser {
         }
         refuse(["name"], map, "an API that is asked for what has changed")
         if let inner { refuse(["column", "zone", "clock"], inner, "an API") }
+        if inner?["most"] != nil, !url.has(Pickup.Pages.until) {
+            addMistake(
+                map,
+                Phrase(
+                    en: "`from` does not say where the end of a stretch goes, which `most` cuts",
+                    fr: "`from` ne dit pas où va la fin d'une période, que `most` coupe"),
+                Phrase(
+                    en: "Write `:until` as a parameter's value too, or take `most` out",
+                    fr: "Écrivez aussi `:until` comme valeur d'un paramètre, ou retirez `most`"))
+        }
         return cursor(map, inner, feed, ending: .jsonl)
     }
 

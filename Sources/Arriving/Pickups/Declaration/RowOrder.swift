@@ -16,15 +16,14 @@ enum RowOrder {
         case counted(String)
     }
 
-    private static let counting = ["limit", "offset", "fetch"]
-    private static let ends = counting + ["for", "option"]
+    private static let ends = ["for", "option"]
 
     /// Nil: it is as it should be.
     ///
     /// - Parameter tokens: of the statement, names in small letters.
     static func flaw(in tokens: [String], by column: String) -> Flaw? {
+        if let word = RowCount(tokens).word { return .counted(word) }
         let outer = outermost(tokens)
-        if let word = outer.first(where: { counting.contains($0) }) { return .counted(word) }
         let last = outer.indices.dropLast().last { place in
             outer[place] == "order" && outer[place + 1] == "by"
         }

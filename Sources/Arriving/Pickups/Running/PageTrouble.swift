@@ -11,6 +11,10 @@ enum PageTrouble {
     case repeats
     /// The last record has nothing to go on from.
     case noKey
+    /// Its head has more links than are read, or broken ones.
+    case hidden
+    /// Its head leads on, and what `next` names does not.
+    case headLeadsOn
     /// No answer says what time it is there.
     case noTime
 
@@ -47,6 +51,7 @@ enum PageTrouble {
                         + " clé"),
                 Phrase(en: "Write another place", fr: "Écrivez un autre endroit")
             )
+        case .hidden, .headLeadsOn: linked
         case .noTime:
             (
                 Phrase(
@@ -60,6 +65,33 @@ enum PageTrouble {
                     fr: "Faites-la envoyer par son serveur, ou retirez `:since` et `cursor`")
             )
         }
+    }
+
+    /// A page that may have others behind it.
+    private var linked: (what: Phrase, remedy: Phrase) {
+        if case .hidden = self {
+            return (
+                Phrase(
+                    en: "its head has more links than fit (32 kB), or one that does not end: the"
+                        + " next page may be among them",
+                    fr: "son en-tête a plus de liens qu'il n'en tient (32 ko), ou un qui ne finit"
+                        + " pas : la page suivante peut en être"),
+                Phrase(
+                    en: "Ask whoever runs it, or write a place of its answer as `next`",
+                    fr: "Demandez à qui s'en occupe, ou écrivez dans `next` un endroit de la"
+                        + " réponse")
+            )
+        }
+        return (
+            Phrase(
+                en: "its head leads to another page (a link, rel=\"next\"), and what `next` says"
+                    + " does not",
+                fr: "son en-tête mène à une autre page (un lien, rel=\"next\"), et ce que dit"
+                    + " `next` n'y mène pas"),
+            Phrase(
+                en: "Write `next: link`, or the right place",
+                fr: "Écrivez `next: link`, ou le bon endroit")
+        )
     }
 
     private static func words(

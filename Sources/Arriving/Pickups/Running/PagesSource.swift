@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Calendar
 internal import Fetching
 internal import JSONLines
 internal import Wording
@@ -11,8 +10,9 @@ internal import Wording
 final class PagesSource: RowSource {
     private let pages: Pickup.Pages
     private let most: Pickup.Limits
-    /// The first page's.
-    private let url: SourceURL
+    /// The first page's, and what it asks for.
+    private var url: SourceURL
+    private var stretch: Range<Int64>?
     private let server: WebPages
     private let bounds: SourceBounds
     /// Asked for what time it is there, and not read yet.
@@ -26,19 +26,17 @@ final class PagesSource: RowSource {
     ///
     /// - Parameters:
     ///   - secret: nil: it needs none.
-    ///   - since: seconds since 1970; nil: all is asked for.
+    ///   - stretch: that is asked for first, seconds since 1970; nil: all is.
     /// - Throws: `FetchTrouble`, `SourceDatabase.Trouble`, `SourceRefusal` where the address is too
     ///   long then, `CancellationError` once it is stopped.
     init(
-        _ pages: Pickup.Pages, of pickup: Pickup, secret: String?, since: Int64?,
+        _ pages: Pickup.Pages, of pickup: Pickup, secret: String?, stretch: Range<Int64>?,
         _ rules: FetchRules, _ isStopped: @escaping @Sendable () -> Bool
     ) throws {
         self.pages = pages
         most = pickup.limits
-        url =
-            if let since {
-                try pages.url.replacing(Pickup.Pages.since, with: InstantText.utc(since))
-            } else { pages.url }
+        self.stretch = stretch
+        url = try pages.url(of: stretch)
         bounds = SourceBounds(
             shown: pages.url.shown, end: .now + pickup.limits.time, isStopped: isStopped)
         var limits = FetchLimits(bytes: Int64(pickup.limits.pageBytes))
@@ -62,7 +60,12 @@ final class PagesSource: RowSource {
     func copy(
         since: Int64, until: Int64, most: Int, _ body: ([UInt8]) throws -> Void
     ) throws -> Int {
-        try records(most: most, body)
+        if let asked = stretch, since < asked.lowerBound || until > asked.upperBound {
+            // What its clock says is known by the first page alone.
+            (stretch, first) = (since..<until, nil)
+            url = try pages.url(of: stretch)
+        }
+        return try records(most: most, body)
     }
 
     /// All pages, one record a line.
@@ -102,16 +105,22 @@ final class PagesSource: RowSource {
         _ found: JSONPage, _ page: WebPages.Page, after asked: SourceURL
     ) throws -> SourceURL? {
         switch pages.next {
-        case nil: return nil
-        case .link?: return try page.next.map { try asked.next($0) }
-        case .address?: return try found.next.map { try asked.next($0) }
+        case .link?:
+            guard !page.hidesNext else { throw PageTrouble.hidden.told(of: pages) }
+            return try page.next.map { try asked.next($0) }
+        case .address?:
+            if let next = found.next { return try asked.next(next) }
         case .cursor(_, let parameter)?:
-            return try found.next.map { try url.setting(parameter, to: $0) }
+            if let next = found.next { return try url.setting(parameter, to: next) }
         case .key(_, let parameter)?:
             guard found.count > 0 else { return nil }
             guard let key = found.lastKey else { throw PageTrouble.noKey.told(of: pages) }
             return try url.setting(parameter, to: key)
+        case nil: break
         }
+        // It would be taken for the last, and what is behind it would never come.
+        guard page.next == nil else { throw PageTrouble.headLeadsOn.told(of: pages) }
+        return nil
     }
 
     /// Asks as often as the site wants it, and again where the server wants to be left alone for a

@@ -102,31 +102,6 @@ package enum PickupBook {
             """)
     }
 
-    /// How far the rows of a database are loaded, in seconds since 1970.
-    ///
-    /// Nil: none are. Beside it whether a file of them is still to be loaded.
-    static func reach(
-        _ pickup: String, _ source: String, on connection: borrowing Connection
-    ) throws -> (reach: Int64?, isOpen: Bool) {
-        let found: (Int64?, Bool) = try connection.query(
-            """
-            select extract(epoch from max(i.modified_at)
-                           filter (where \(raw: loaded)))::bigint as reach,
-                   coalesce(bool_or(f.state in ('arrived', 'loading')), false) as is_open
-              from bascule.pickup_item i
-              join bascule.file f on f.id = i.file_id
-              left join bascule.file o on o.id = f.duplicate_of
-             where i.pickup = \(pickup) and i.source = \(source)
-            """
-        ).one(by: ReachColumn.self) { (try $0[.reach], try $0[.isOpen]) }
-        return (found.0, found.1)
-    }
-
-    private enum ReachColumn: String, RowColumn {
-        case reach
-        case isOpen = "is_open"
-    }
-
     /// A file that no listing has shown, in the transaction from which on it is one of the ledger.
     ///
     /// - Parameters:

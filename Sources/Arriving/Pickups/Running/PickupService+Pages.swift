@@ -10,8 +10,8 @@ extension PickupService {
     ) throws -> PickupReport {
         let pickup = delivery.pickup
         let secret = try pages.secret.map { try password(pickup, $0) }
-        func source(_ since: Int64?) throws -> PagesSource {
-            try PagesSource(pages, of: pickup, secret: secret, since: since, rules, isStopped)
+        func source(_ stretch: Range<Int64>?) throws -> PagesSource {
+            try PagesSource(pages, of: pickup, secret: secret, stretch: stretch, rules, isStopped)
         }
         guard let cursor = pages.cursor else {
             let run = PagesRun(

@@ -48,6 +48,8 @@ package struct PickupService: Sendable {
     package var commitGuard = CommitGuard.always
     /// Asked about once a second.
     package var isStopped: @Sendable () -> Bool = { false }
+    /// Whether rows that were refused are not asked for again at each look: nobody waits for this one.
+    package var isSparing = false
     /// For so long a mail's file waits for its name, which a file in the inbox has: most often that one is
     /// taken from there within seconds.
     package var patience = Duration.seconds(10)

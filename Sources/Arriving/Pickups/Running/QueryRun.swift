@@ -2,6 +2,7 @@
 
 internal import Calendar
 internal import Feeds
+internal import Foundation
 internal import Ingest
 internal import Postgres
 internal import Wording
@@ -13,9 +14,10 @@ struct QueryRun {
     let delivery: PickupDelivery
     let cursor: Pickup.Cursor
     var ending = QueryName.Ending.csv
-    /// Begins to ask for what has changed since then (seconds since 1970); nothing was said to anybody
-    /// before.
-    let open: (Int64) throws -> any RowSource
+    /// Our clock: seconds since 1970.
+    var now: () -> Int64 = { Int64(Date().timeIntervalSince1970) }
+    /// Begins to ask for the rows of a stretch (seconds since 1970); nothing was said to anybody before.
+    let open: (Range<Int64>) throws -> any RowSource
 
     /// From when until when: seconds since 1970.
     private struct Stretch {
@@ -23,6 +25,9 @@ struct QueryRun {
         let until: Int64
         /// How far all is known then.
         let reach: Int64
+
+        /// It may end before it begins, where a clock does.
+        var asked: Range<Int64> { since..<max(since, until) }
     }
 
     /// It has no row.
@@ -30,26 +35,55 @@ struct QueryRun {
 
     func look(again: Range<Int64>?, on connection: Connection) throws -> PickupReport {
         var report = PickupReport()
-        let (reach, isOpen) = try PickupBook.reach(
-            delivery.pickup.name, delivery.source, on: connection)
-        guard again != nil || !isOpen else {
+        let (name, address) = (delivery.pickup.name, delivery.source)
+        guard try again != nil || !PickupBook.isOpen(name, address, on: connection) else {
             // What is not loaded yet would be asked for once more.
             report.waiting = 1
             return report
         }
-        let source = try open(again?.lowerBound ?? since(reach))
-        let end = try source.now() - cursor.settle.components.seconds
-        try require(reach, within: end)
-        let known = reach ?? cursor.start
-        let stretch = again.map { Self.again($0, known, end) } ?? next(after: reach, until: end)
-        guard let stretch else { return report }
-        report.listed = 1
-        do {
-            try report.takeOne { try handIn(stretch, of: source, on: connection) }
-        } catch is Empty {
-            report.listed = 0
+        if again == nil, let hold = try PickupBook.hold(name, address, on: connection) {
+            report.tell(hold.sentence)
+            guard !delivery.service.isSparing || hold.next <= now() else {
+                report.waiting = 1
+                return report
+            }
+        }
+        let reach = try PickupBook.reach(name, address, on: connection)
+        let settle = cursor.settle.components.seconds
+        let here = now()
+        let source = try open(again ?? next(after: reach?.until, until: here - settle).asked)
+        let clock = SourceClock(there: try source.now(), here: here)
+        try clock.requireNear(at: address)
+        let end = clock.sure - settle
+        let known = reach?.known(by: clock)
+        try require(reach, known, within: end)
+        if let again {
+            let stretch = Self.again(again, known ?? cursor.start, end)
+            _ = try take(stretch, of: source, &report, on: connection)
+            return report
+        }
+        var stretch = next(after: known, until: end)
+        while stretch.reach > known ?? cursor.start,
+            try !take(stretch, of: source, &report, on: connection), stretch.reach < end
+        {
+            // What has no row is no file that the next look could begin behind.
+            stretch = next(after: stretch.reach, until: end)
         }
         return report
+    }
+
+    /// - Returns: whether it had rows.
+    private func take(
+        _ stretch: Stretch, of source: any RowSource, _ report: inout PickupReport,
+        on connection: Connection
+    ) throws -> Bool {
+        do {
+            try report.takeOne { try handIn(stretch, of: source, on: connection) }
+            report.listed = 1
+            return true
+        } catch is Empty {
+            return false
+        }
     }
 
     /// What was left out before it is not known afterwards either, nor what is still to come.
@@ -61,29 +95,32 @@ struct QueryRun {
     }
 
     /// - Parameter end: up to where its rows are all there, by the source's clock.
-    private func next(after reach: Int64?, until end: Int64) -> Stretch? {
-        guard end > reach ?? cursor.start else { return nil }
-        return Stretch(since: since(reach), until: end, reach: end)
+    private func next(after reach: Int64?, until end: Int64) -> Stretch {
+        let known = reach ?? cursor.start
+        let until = cursor.most.map { min(end, known + $0.components.seconds) } ?? end
+        return Stretch(since: since(reach), until: until, reach: until)
     }
 
     private func since(_ reach: Int64?) -> Int64 {
         reach.map { $0 - cursor.lag.components.seconds } ?? cursor.start
     }
 
-    /// Seconds by which a clock may be set back without a word.
-    private static let clockPatience: Int64 = 3_600
-
-    /// With a clock that was set back no row would come until it is there again.
-    private func require(_ reach: Int64?, within end: Int64) throws {
-        guard let reach, reach > end + Self.clockPatience else { return }
-        let (reached, now) = (InstantText.utc(reach), InstantText.utc(end))
+    /// Until a time that is ahead of both clocks is there, no row would come, and then none of those
+    /// before it.
+    private func require(
+        _ reach: PickupBook.Reach?, _ known: Int64?, within end: Int64
+    ) throws {
+        guard let reach, let known, known > end + cursor.lag.components.seconds else { return }
+        let (reached, now, file) = (InstantText.utc(known), InstantText.utc(end), reach.fileID)
         throw SourceDatabase.Trouble(
             code: "source_failed",
             sentence: Phrase(
-                en: "Its rows are fetched up to \(reached), and its clock is at \(now). Have that"
-                    + " clock set right",
-                fr: "Ses lignes sont prises jusqu'au \(reached), et son horloge en est au \(now)."
-                    + " Faites-la remettre à l'heure"), mayPass: false)
+                en: "Its rows are fetched up to \(reached) by file \(file), and it is \(now): a"
+                    + " clock was wrong when that one came. Take it back by"
+                    + " `bascule files revert \(file)`: its rows come again",
+                fr: "Ses lignes sont prises jusqu'au \(reached) par le fichier \(file), et on est"
+                    + " le \(now) : une horloge avait tort quand il est venu. Annulez-le par"
+                    + " `bascule files revert \(file)` : ses lignes reviennent"), mayPass: false)
     }
 
     private func handIn(

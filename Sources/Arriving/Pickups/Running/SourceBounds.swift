@@ -47,8 +47,10 @@ struct SourceBounds: Sendable {
             code: "source_too_slow",
             sentence: Phrase(
                 en: "\(shown) has not given its rows within the pickup's `limits.time`. Raise"
-                    + " it, or have the query made faster",
+                    + " it, have them come in parts by `cursor: { most: 1d }`, or begin later"
+                    + " (`start`)",
                 fr: "\(shown) n'a pas donné ses lignes dans le temps de `limits.time`."
-                    + " Relevez-le, ou faites accélérer la requête"), mayPass: true)
+                    + " Relevez-le, faites-les venir en parties par `cursor: { most: 1d }`, ou"
+                    + " commencez plus tard (`start`)"), mayPass: true)
     }
 }

@@ -124,9 +124,11 @@ struct SourceDatabase: RowSource {
             code: "source_too_large",
             sentence: Phrase(
                 en: "The rows since the last file are more than the pickup's `\(limit)`. Raise it,"
-                    + " or fetch them in parts by `bascule pickups backfill`",
+                    + " or have them come in parts: `cursor: { most: 1d }`, of an API with `:until`"
+                    + " in its address",
                 fr: "Les lignes depuis le dernier fichier dépassent `\(limit)` de la collecte."
-                    + " Relevez-la, ou prenez-les en parties par `bascule pickups backfill`"),
+                    + " Relevez-la, ou faites-les venir en parties : `cursor: { most: 1d }`, pour"
+                    + " une API avec `:until` dans son adresse"),
             mayPass: false)
     }
 }

@@ -13,10 +13,6 @@ struct SourceRows: RowSource {
     private let bounds: SourceBounds
     private let zone: Zone
 
-    /// Half of the smallest step between two zones: a clock that is further from ours is read in the
-    /// wrong one, or wrong itself.
-    private static let clockPatience: Int64 = 1_800
-
     init(
         _ declared: Pickup.Source, _ password: String, _ limits: Pickup.Limits,
         _ isStopped: @escaping @Sendable () -> Bool
@@ -45,7 +41,7 @@ struct SourceRows: RowSource {
                         + " select qui en donne une : `cursor: { clock: … }`"))
         }
         let ours = Int64(Date().timeIntervalSince1970)
-        guard abs(now - ours) <= Self.clockPatience else {
+        guard SourceClock(there: now, here: ours).isNear else {
             let (there, here) = (InstantText.utc(now), InstantText.utc(ours))
             throw trouble(
                 Phrase(

@@ -28,6 +28,8 @@ package struct RunPickup: Action {
         by actor: JournalActor, with service: PickupService, on connection: Connection
     ) throws -> PickupReport {
         let start = ContinuousClock.now
+        var service = service
+        service.isSparing = actor.kind == .schedule
         let pickup = try installation.pickup(named: name)
         let seconds = again.map { $0.lowerBound.seconds..<$0.upperBound.seconds }
         let report = try service.run(

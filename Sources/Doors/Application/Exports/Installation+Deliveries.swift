@@ -63,6 +63,7 @@ extension Settings {
             return .put
         } catch let trouble as FetchTrouble {
             let told = Self.told(trouble)[language]
+            guard !trouble.isTaken else { return .unseen(told) }
             return Self.ofHost.contains(trouble.code)
                 ? .unreachable(told, retryAfter: trouble.retryAfter)
                 : .failed(told, retryAfter: trouble.retryAfter)

@@ -11,7 +11,7 @@ extension Export {
             case size
             /// Its bytes are read there again, or their digest, if the server has one.
             case content
-            /// Of the web: that the server has said so, which need not let anybody read it.
+            /// Of the web and of S3: that the server has said so, which need not let anybody read it.
             case answer
         }
 
@@ -21,10 +21,6 @@ extension Export {
             case s3(region: String, accessKey: String, SecretPlace)
             /// PUT. With a user the secret is the password; without one a token.
             case web(user: String?, SecretPlace?)
-
-            var isOfTheWeb: Bool {
-                if case .web = self { true } else { false }
-            }
 
             /// Nil: whoever asks may write there.
             package var secret: SecretPlace? {

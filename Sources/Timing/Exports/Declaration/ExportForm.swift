@@ -121,7 +121,7 @@ package enum ExportForm {
             BucketFolder.endpointForm, BucketFolder.regionForm, BucketFolder.accessKeyForm,
             KeyForm(
                 "check", .choice(of: Export.Target.Check.self),
-                "How a file is seen to be whole there: size unless told; content, read there again; answer, of https: the server's word"
+                "How a file is seen to be whole there: size unless told; content, read there again; answer, of https and s3: the server's word"
             ),
             KeyForm("retry", .map(retry), "How often what does not arrive is tried again"),
             KeyForm(

@@ -54,12 +54,12 @@ extension ExportParser {
         target.check = map.choice("check", Export.Target.Check.self) ?? target.check
         target.alertAfter = map.integer("alert_after") ?? target.alertAfter
         target.time = map.duration("time") ?? target.time
-        if target.check == .answer, !way.isOfTheWeb {
+        if target.check == .answer, case .sftp = way {
             mistakes.addMistake(
                 at: map.place("check"),
                 Phrase(
-                    en: "`check: answer` is of http and https alone",
-                    fr: "`check: answer` n'est que pour http et https"),
+                    en: "`check: answer` is of https and s3 alone",
+                    fr: "`check: answer` n'est que pour https et s3"),
                 Phrase(en: "Write `check: size`", fr: "Écrivez `check: size`"))
         }
         return target

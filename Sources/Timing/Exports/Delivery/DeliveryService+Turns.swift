@@ -18,8 +18,8 @@ extension DeliveryService {
     /// What became of one try.
     private enum Reply {
         case put
-        /// The file is not what was written: no other try.
-        case changed(String)
+        /// Left to a person: the file is not what was written, or is there and can't be seen.
+        case ended(String)
         /// For so long the other end wants to be left alone, if it said so.
         case failed(String, isOfHost: Bool, rest: Duration? = nil)
         /// By us.
@@ -94,7 +94,7 @@ extension DeliveryService {
         )
         switch reply {
         case .put, .stopped: break
-        case .changed(let why): answer = .refused(why)
+        case .ended(let why): answer = .refused(why)
         case .failed(let why, let isOfHost, let wanted):
             answer = .later(why)
             rest = wanted.map { min($0, pace.longest) }
@@ -147,12 +147,13 @@ extension DeliveryService {
             }
             switch outcome {
             case .put: return .put
+            case .unseen(let why): return .ended(why)
             case .failed(let why, let rest): return .failed(why, isOfHost: false, rest: rest)
             case .unreachable(let why, let rest): return .failed(why, isOfHost: true, rest: rest)
             }
         } catch let refused as SentFile.Refused {
             let why = refused.sentence[language]
-            return refused.mayPass ? .failed(why, isOfHost: false) : .changed(why)
+            return refused.mayPass ? .failed(why, isOfHost: false) : .ended(why)
         } catch let error where error.isCancellation && isStopped() {
             return .stopped((stopped() ?? Self.ended)[language])
         } catch is CancellationError {

@@ -28,6 +28,9 @@ package struct Parcel: Sendable {
         case failed(String, retryAfter: Duration? = nil)
         /// The same, where the host takes nothing at all for the moment, whoever asks.
         case unreachable(String, retryAfter: Duration? = nil)
+        /// The other end says that it has it, and shows it to nobody: no other try, each would bring it
+        /// there once more.
+        case unseen(String)
     }
 
     /// Tries before this one whose hidden names are looked for: each costs an answer of the host.
