@@ -84,7 +84,8 @@ import Wording
         }
     }
 
-    @Test func `a drop that shows nobody what it has is taken at its word, or tells how`() async throws
+    @Test func `a drop that shows nobody what it has is taken at its word, or tells how`()
+        async throws
     {
         try await S3Server.with { server in
             for answer in [

@@ -173,8 +173,10 @@ import Wording
 
     @Test func `links of a head lead on however long they are, or the run says so`() async throws {
         func links(_ bytes: Int) -> [[String]] {
-            [["Link", "</a?\(String(repeating: "x", count: bytes))>; rel=first"],
-             ["Link", "</b>; rel=next"]]
+            [
+                ["Link", "</a?\(String(repeating: "x", count: bytes))>; rel=first"],
+                ["Link", "</b>; rel=next"],
+            ]
         }
         try await APIServer.with([
             "/obs": [Answer(#"{"data":[{"id":1}]}"#, links(30_000))],

@@ -104,7 +104,8 @@ import Wording
 
     @Test func `a backlog that no run can hold is caught up in parts`() async throws {
         let start = Self.now - 10 * 86_400
-        try await with(cursor: "lag: 10min, settle: 0s, most: 2d", start: start, rows: 50) { scene in
+        try await with(cursor: "lag: 10min, settle: 0s, most: 2d", start: start, rows: 50) {
+            scene in
             // One an hour, but for three days that have none.
             scene.source.times = (0..<240).filter { !(60..<132).contains($0) }
                 .map { start + $0 * 3_600 }
@@ -197,7 +198,9 @@ import Wording
                     "explain (analyze, costs off, timing off) \(raw: question)"
                 ).values(as: String.self)
                 let read = plan.filter { $0.contains("pickup_item") }
-                    .compactMap { $0.firstMatch(of: #/actual rows=([0-9]+)/#).flatMap { Int($0.1) } }
+                    .compactMap {
+                        $0.firstMatch(of: #/actual rows=([0-9]+)/#).flatMap { Int($0.1) }
+                    }
                 #expect(read.count == 1 && read.allSatisfy { $0 <= most }, "\(plan)")
             }
         }

@@ -148,7 +148,9 @@ import Wording
         for name in ["Essai 1", "essai 1"] {
             let yaml = Self.yaml.replacing("\"Essai *\"", with: name)
             let preview = try judge(
-                [("Essai 1", [Self.head, ["E1", "1"]], "hidden"), ("Plan", [["Nom"]], "visible")],
+                [
+                    ("Essai 1", [Self.head, ["E1", "1"]], "hidden"), ("Plan", [["Nom"]], "visible"),
+                ],
                 yaml)
             #expect(rows(preview) == ["300001 0: Essai 1|E1|1"])
             #expect(preview.told == [])

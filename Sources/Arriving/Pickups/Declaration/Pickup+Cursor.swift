@@ -11,8 +11,7 @@ extension Pickup {
         package var settle: Duration
         /// Where the first one begins: seconds since 1970.
         package var start: Int64
-        /// No stretch ends later behind the one before: what is more comes with the next ones. Nil: it
-        /// ends where it is known.
+        /// The longest stretch; what is more comes with the next ones. Nil: it has no such limit.
         package var most: Duration?
     }
 }

@@ -33,7 +33,9 @@ extension FeedTables {
              limit 100
             """
         ).map(by: CascadeColumn.self) { row in
-            let (child, parent) = (try row[.child, as: String.self], try row[.parent, as: String.self])
+            let (child, parent) = (
+                try row[.child, as: String.self], try row[.parent, as: String.self]
+            )
             let name = quoted(try row[.keyName, as: String.self])
             return TableRefusal(
                 table: child, column: nil,

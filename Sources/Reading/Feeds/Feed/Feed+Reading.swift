@@ -74,8 +74,9 @@ extension Feed {
         columns.filter(\.isInFile).map { $0.places.compactMap(XMLPath.init) }
     }
 
-    /// The sheets that are sections: those that are seen or named in full; what no table takes is
-    /// not read. A hidden one that is taken all the same, or needed, is told.
+    /// The sheets that are sections: those that are seen or named in full.
+    ///
+    /// What no table takes is not read. A hidden one that is taken all the same, or needed, is told.
     private func sections(_ sheets: [Sheet]) throws -> [(sheet: Sheet, use: SheetUse)] {
         let rules = eachTable.compactMap { $0.layout?.sections }
         let takes = rules.flatMap(\.take)
