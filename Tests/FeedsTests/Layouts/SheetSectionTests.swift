@@ -164,9 +164,9 @@ import Wording
         ])
         #expect(
             preview.fileFaults.map { $0.message(in: .en) }.contains {
-                $0.hasPrefix("The sheet “Essai 1” is hidden")
+                $0.contains("the sheet “Essai 1” is hidden")
             })
-        #expect(preview.told == ["- - layout"])
+        #expect(preview.told == ["5 - layout"])
     }
 
     @Test func `hidden sheets that nothing takes are not told`() throws {
@@ -200,7 +200,7 @@ import Wording
             (name: "Essai \(number)", rows: rows, state: "visible")
         }
         let bytes = book(sheets).parts["xl/worksheets/sheet1.xml"]?.utf8.count ?? 0
-        let preview = try judge(sheets, Self.alone + "\nlimits: { file_bytes: \(bytes * 5 / 2) }\n")
+        let preview = try judge(sheets, Self.alone + "\nlimits: { file_bytes: \(bytes * 5 / 2)B }\n")
         #expect(preview.fileFaults.count == faults, "\(preview.fileFaults)")
     }
 
@@ -210,7 +210,7 @@ import Wording
         ])
         #expect(
             preview.fileFaults.map { $0.message(in: .en) }.contains {
-                $0.hasPrefix("The sheet “Essai 1” is missing; the workbook has Essai 2, Plan")
+                $0.contains("the sheet “Essai 1” is missing; the workbook has Essai 2, Plan")
             })
         #expect(preview.rows.isEmpty)
     }

@@ -7,6 +7,7 @@ import Postgres
 import Tables
 import TestSupport
 import Testing
+import Wording
 
 /// Tables of one feed of which one refers to the other.
 @Suite struct BranchReferenceTests {
