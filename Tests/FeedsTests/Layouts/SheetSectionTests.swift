@@ -200,7 +200,8 @@ import Wording
             (name: "Essai \(number)", rows: rows, state: "visible")
         }
         let bytes = book(sheets).parts["xl/worksheets/sheet1.xml"]?.utf8.count ?? 0
-        let preview = try judge(sheets, Self.alone + "\nlimits: { file_bytes: \(bytes * 5 / 2)B }\n")
+        let preview = try judge(
+            sheets, Self.alone + "\nlimits: { file_bytes: \(bytes * 5 / 2)B }\n")
         #expect(preview.fileFaults.count == faults, "\(preview.fileFaults)")
     }
 

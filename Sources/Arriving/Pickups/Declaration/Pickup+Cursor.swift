@@ -11,7 +11,9 @@ extension Pickup {
         package var settle: Duration
         /// Where the first one begins: seconds since 1970.
         package var start: Int64
-        /// The longest stretch; what is more comes with the next ones. Nil: it has no such limit.
+        /// The longest stretch.
+        ///
+        /// What is more comes with the next ones. Nil: it has no such limit.
         package var most: Duration?
     }
 }
