@@ -25,6 +25,18 @@ import Testing
         #expect(preview.lines == "header 1, 3, 5; rows 2, 4, 6")
     }
 
+    @Test func `headings below a footer go on with the table, with more columns or fewer`() throws {
+        for (above, below) in [
+            ("id;a;b;x", "id;a;b"), ("id;a;b", "id;x;a;b"), ("id;a;b", "id;b;a"),
+        ] {
+            let values = below == "id;x;a;b" ? "4;0;5;6" : below == "id;b;a" ? "4;6;5" : "4;5;6"
+            let text = "id;a;b\n1;2;3\n\(above)\nTotal;;3\n\(below)\n\(values)\n"
+            let preview = try judged(Self.feed(", footer: [Total]"), text)
+            #expect(preview.given == ["1|2|3", "4|5|6"], "\(below)")
+            #expect(preview.account[.footer].lines == 1, "\(below)")
+        }
+    }
+
     @Test func `headings that lack a column are a row that is no good, and empty no column`()
         throws
     {

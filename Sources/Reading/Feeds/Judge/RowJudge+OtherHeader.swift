@@ -4,7 +4,8 @@ internal import Records
 
 /// A header further down in the table: that of another file put behind.
 extension RowJudge {
-    /// Whether a rejected record is a header, which holds from here on or ends the table.
+    /// Whether a rejected record, or one below the table, is a header, which holds from here on or
+    /// ends the table.
     ///
     /// A header that lacks a column of those above must not empty it. If the others keep their
     /// places, and its place has no other's name, the line is a bad row, and the rows below are
@@ -19,6 +20,7 @@ extension RowJudge {
             beginOthers(copy record)
             return true
         }
+        place = .table
         useHeader(map, [copy record])
         extras = []
         account.addLines(.header, record.line, record.lines)

@@ -27,7 +27,7 @@ extension RowJudge {
 
     /// Below a footer: more of it, or a row that must not be there.
     mutating func sortBelow(_ record: borrowing Record) -> Bool {
-        if repeatsHeader(record) { return false }
+        if repeatsHeader(record) || goesOn(record) { return false }
         guard isWhole(record) else { return isTaken(record, as: .footer) }
         if footers.mayBegin(record.bytes), beginsFooter(record) {
             return isTaken(record, as: .footer)
@@ -36,6 +36,15 @@ extension RowJudge {
         guard probe.isRow || probe.filled > 1 else { return isTaken(record, as: .footer) }
         isBelow = true
         return true
+    }
+
+    /// Whether a header of the feed stands below a footer, maybe with other columns than the last
+    /// one: that of another file put behind.
+    private mutating func goesOn(_ record: borrowing Record) -> Bool {
+        // Spares what has values the look for names.
+        let typed = (0..<record.count).count { kind(record, $0).isTyped }
+        guard typed * 2 <= record.count else { return false }
+        return isOtherHeader(record)
     }
 
     // MARK: Other tables
