@@ -166,6 +166,20 @@ extension WholeService {
             }
         }
 
+        @Test func `a file that is taken up again with the same refused lines is not mended`()
+            async throws
+        {
+            try await World.with { world in
+                let file = try world.write("a.csv", "id;valeur;note\na;1;\nb;2;\nc;x;\n")
+                _ = try await world.run(["import", file, "--feed", "mesures"])
+                #expect(try await world.run(["files", "revert", "1"]).status == 0)
+                _ = try await world.run(["files", "retry", "1"])
+                let list = try await world.run(["files", "list"])
+                #expect(list.output.contains("loaded"), "\(list.output)")
+                #expect(!list.output.contains("mended"), "\(list.output)")
+            }
+        }
+
         @Test func `what aggregates, exports and housekeeping say is in French`() async throws {
             let exports = ["jour": NightSite.export("jour", NightSite.day)]
             try await NightSite.with(exports: exports) { world in

@@ -42,6 +42,13 @@ package struct ReportView: View {
     }
 
     package var place: Place { .number(id) }
+
+    /// The newest other file that brought the refused rows of a file with these reports; nil while
+    /// one of them is open: taken up again, a file has new ones beside those that this settled.
+    package static func mender(of reports: [ReportView]) -> Int64? {
+        guard reports.allSatisfy({ $0.mendedBy != nil }) else { return nil }
+        return reports.filter { $0.mendedBy != $0.fileID }.compactMap(\.mendedBy).max()
+    }
 }
 
 extension ReportView {

@@ -40,7 +40,7 @@ struct FileAccount: Sendable {
         self.reports = reports.sorted { ($0.kind, $0.id) < ($1.kind, $1.id) }.map(\.path)
         origin = try MemberView.of(file: id, on: connection)
         contents = try MemberView.Filter(containerID: id).first(.max, on: connection)
-        mender = reports.compactMap(\.mendedBy).max()
+        mender = ReportView.mender(of: reports)
         let wrong = FaultView.Filter(fileID: id)
         let kept = try wrong.count(upTo: mostFaults, on: connection).rows
         let counted = try FaultCauseView.Filter(fileID: id).first(.max, on: connection)

@@ -135,9 +135,8 @@ private func showFiles(
 private func menders(of files: [FileView], on connection: Connection) throws -> [Int64: Int64] {
     let filter = ReportView.Filter(fileIDs: files.map(\.id))
     let reports = try filter.first(.max, on: connection)
-    return reports.reduce(into: [:]) { found, report in
-        guard let mender = report.mendedBy else { return }
-        found[report.fileID] = max(found[report.fileID] ?? mender, mender)
+    return Dictionary(grouping: reports, by: \.fileID).compactMapValues {
+        ReportView.mender(of: $0)
     }
 }
 
