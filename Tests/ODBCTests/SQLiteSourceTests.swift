@@ -215,7 +215,10 @@ import Wording
             try await ChildProcess.succeed(
                 "/usr/bin/gcc", ["-shared", "-fPIC", "-O0", "-o", library, code])
             try scene.folder.write("[S]\nDriver = \(library)\n")
-            #expect(try scene.trouble("select 1 as id") == .crashed("S", 11))
+            let trouble = try scene.trouble("select 1 as id")
+            #expect(trouble?.code == "source_driver_crashed", "\(trouble as Any)")
+            guard case .crashed("S", 11, let said) = trouble else { return }
+            #expect(said.isEmpty, "the driver said nothing")
         }
     }
 }

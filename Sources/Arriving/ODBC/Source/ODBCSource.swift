@@ -40,10 +40,11 @@ package struct ODBCSource: Sendable {
         (self.name, self.user, self.password) = (name, user, password)
         (self.limits, self.reader) = (limits, reader)
         let all = environment ?? ProcessInfo.processInfo.environment
-        // Texts as UTF-8, numbers with a point.
+        // Texts as UTF-8, numbers with a point; of a crash the driver's own words are told, not a
+        // trace of ours.
         self.environment =
             Self.variables.compactMap { name in all[name].map { "\(name)=\($0)" } }
-            + ["LC_ALL=C.UTF-8"]
+            + ["LC_ALL=C.UTF-8", "SWIFT_BACKTRACE=enable=no"]
     }
 
     package static func shown(_ name: String) -> String { "odbc://\(name)" }
