@@ -176,7 +176,7 @@ extension WholeService {
                 _ = try await world.run(["files", "retry", "1"])
                 let list = try await world.run(["files", "list"])
                 #expect(list.output.contains("loaded"), "\(list.output)")
-                #expect(!list.output.contains("mended"), "\(list.output)")
+                #expect(!list.output.contains("mended by"), "\(list.output)")
             }
         }
 
