@@ -144,6 +144,41 @@ import Wording
         #expect(text.rows.isEmpty)
     }
 
+    @Test func `a fault says in which sheet it is, and on which of its rows`() throws {
+        let preview = try judge(
+            [
+                ("Essai 1", [Self.head, ["E1", "1"], ["E2", "x"]], "visible"),
+                ("Notes", [["rien"]], "visible"),
+                ("Essai 2", [["titre"], Self.head, [], ["E1", "2"], ["E2", "x"]], "visible"),
+            ], Self.alone)
+        #expect(preview.told == ["4 teneur type", "11 teneur type"])
+        #expect(
+            preview.faults.map { $0.message(in: .fr).prefix { $0 != ":" } } == [
+                "Ligne 4 (feuille « Essai 1 », ligne 3), colonne « Teneur » ",
+                "Ligne 11 (feuille « Essai 2 », ligne 5), colonne « Teneur » ",
+            ])
+        #expect(
+            preview.faults[1].message(in: .en).hasPrefix(
+                "Line 11 (sheet “Essai 2”, row 5), column “Teneur”: “x” "))
+        let groups = FaultGroup.of(preview.faults.map { FaultGroup.Told($0, in: .en) })
+        #expect(
+            groups.map { $0.text(in: .en).prefix(36) } == ["Lines 4, 11, column “Teneur”: “x” is"])
+    }
+
+    @Test func `what breaks a workbook off is told with its sheet`() throws {
+        let sheets = (1...2).map { number in
+            (name: "Essai \(number)", rows: [Self.head, ["E1", "1"]], state: "visible")
+        }
+        let preview = try judge(sheets, Self.alone) { book in
+            let name = "xl/worksheets/sheet2.xml"
+            book.parts[name] = book.parts[name]?.replacing("</sheetData>", with: "</sheet>")
+        }
+        #expect(
+            preview.fileFaults.first?.message(in: .fr).hasPrefix("Feuille « Essai 2 » : ")
+                == true,
+            "\(preview.fileFaults)")
+    }
+
     @Test func `a hidden sheet is read where it is named`() throws {
         for name in ["Essai 1", "essai 1"] {
             let yaml = Self.yaml.replacing("\"Essai *\"", with: name)

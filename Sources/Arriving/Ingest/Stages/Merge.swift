@@ -242,21 +242,25 @@ struct Merge {
             of: file.digest, feed: pipeline.feed, beating: heartbeat)
         let feed = pipeline.feed
         for row in refused {
-            let fault = Fault(
-                line: feed.line(ofRow: row.line), column: row.column,
+            let line = feed.line(ofRow: row.line)
+            var fault = Fault(
+                line: line, column: row.column,
                 detail: .refusedByDatabase(row.refusal), original: originals.text[Int(row.line)])
+            fault.sheetRow = originals.sheets.row(of: line)
             try spool.addFault(fault, fileID: file.fileID)
         }
         for collision in collisions {
             let number = Int(collision.line)
             let other = feed.line(ofRow: collision.otherLine)
-            let fault = Fault(
-                line: feed.line(ofRow: collision.line),
+            let line = feed.line(ofRow: collision.line)
+            var fault = Fault(
+                line: line,
                 severity: collision.isRejected ? .reject : .warn,
                 detail: collision.kind == .duplicateKey
                     ? .duplicateKey(firstLine: other, key: originals.keys[number] ?? "")
                     : .amendmentRefused(file: "\(collision.otherFileID)", line: other),
                 original: originals.text[number])
+            fault.sheetRow = originals.sheets.row(of: line)
             try spool.addFault(fault, fileID: file.fileID)
         }
         return spool

@@ -11,6 +11,8 @@ struct Originals {
     /// The values of the key, as they are stored, times on the sender's clock; by the row's
     /// number.
     private(set) var keys: [Int: String] = [:]
+    /// Where the sheets are, if several are read.
+    private(set) var sheets = SheetLines()
 
     /// - Parameter beating: called now and then while the file is read.
     init(
@@ -32,6 +34,7 @@ struct Originals {
         try feed.read(&source, into: &picker)
         text = picker.found
         keys = picker.judge.rows.found
+        if feed.layout?.sections?.isSheets == true { sheets = picker.sections }
     }
 
     private struct Picker: RecordSink {
@@ -39,6 +42,12 @@ struct Originals {
         let meter: Inspection.VerifiedSource.Meter
         var judge: Judge<KeyPicker>
         var found: [Int: String] = [:]
+        var sections = SheetLines()
+
+        mutating func pass(_ text: ArraySlice<UInt8>, line: Int, as kind: PassedLine) throws {
+            guard kind == .section else { return }
+            sections.add(String(decoding: text, as: UTF8.self), line: line)
+        }
 
         mutating func begin(_ opening: Opening) throws { try judge.begin(opening) }
         mutating func end(_ closing: Records.Closing) throws { try judge.end(closing) }

@@ -6,7 +6,11 @@ internal import Wording
 extension Fault {
     /// The message in English: what is wrong, what was wanted, what to do.
     var english: String {
-        let place = [line.map { "Line \($0)" }, (header ?? column).map { "column “\($0)”" }]
+        let inSheet = sheetRow.map { place in
+            "sheet “\(place.sheet)”" + (place.row.map { ", row \($0)" } ?? "")
+        }
+        let whole = line.map { "Line \($0)" + (inSheet.map { " (\($0))" } ?? "") }
+        let place = [whole ?? inSheet, (header ?? column).map { "column “\($0)”" }]
             .compactMap(\.self).joined(separator: ", ")
         let sent = value.map { "“\($0.prefix(200))”" } ?? "the cell"
         let text = englishCell(sent) ?? englishRow ?? englishFile

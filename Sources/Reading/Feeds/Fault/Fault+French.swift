@@ -6,7 +6,11 @@ internal import Wording
 extension Fault {
     /// The message in French: what is wrong, what was wanted, what to do.
     var french: String {
-        let place = [line.map { "Ligne \($0)" }, (header ?? column).map { "colonne « \($0) »" }]
+        let inSheet = sheetRow.map { place in
+            "feuille « \(place.sheet) »" + (place.row.map { ", ligne \($0)" } ?? "")
+        }
+        let whole = line.map { "Ligne \($0)" + (inSheet.map { " (\($0))" } ?? "") }
+        let place = [whole ?? inSheet, (header ?? column).map { "colonne « \($0) »" }]
             .compactMap(\.self).joined(separator: ", ")
         let sent = value.map { "« \($0.prefix(200)) »" } ?? "la cellule"
         let text = frenchCell(sent) ?? frenchRow ?? frenchFile

@@ -7,6 +7,8 @@ package import Wording
 package struct Fault: Sendable, Hashable {
     /// Physical line of the file, from 1; nil when the whole file is meant.
     package var line: Int?
+    /// Of a workbook of which several sheets are read: where its sender finds the line.
+    package var sheetRow: SheetRow?
     /// The column's name in the feed; nil when the row or the file is meant.
     package var column: String?
     /// The file's name for the column, if different: the one that its sender knows.
@@ -17,6 +19,12 @@ package struct Fault: Sendable, Hashable {
     package var detail: Detail
     /// The record as sent, without its line end.
     package var original: String?
+
+    package struct SheetRow: Sendable, Hashable {
+        let sheet: String
+        /// As the spreadsheet numbers it; nil: somewhere in the sheet.
+        let row: Int?
+    }
 
     package init(
         line: Int? = nil, column: String? = nil, value: String? = nil,

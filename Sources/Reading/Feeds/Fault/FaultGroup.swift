@@ -157,6 +157,12 @@ private struct Sentence {
             for word in ["Ligne \(line)", "Line \(line)"] where rest.hasPrefix(word) {
                 rest = rest.dropFirst(word.count)
             }
+            // Where the line is in its sheet differs from line to line.
+            for (open, row) in [(" (feuille « ", " », ligne "), (" (sheet “", "”, row ")]
+            where rest.hasPrefix(open) {
+                guard let end = rest.firstRange(of: row) else { continue }
+                rest = rest[end.upperBound...].drop(while: \.isNumber).dropFirst()
+            }
             if rest.hasPrefix(", ") { rest = rest.dropFirst(2) }
         }
         for (open, close) in [("colonne « ", " » : "), ("column “", "”: ")] {

@@ -68,7 +68,9 @@ extension RowJudge {
         case .header: account.addLines(.header, line)
         case .row: account.addRow(line, 1)
         case .footer: account.addLines(.footer, line)
-        case .section: account.addLines(.section, line)
+        case .section:
+            account.addLines(.section, line)
+            if isOfSheets { sheets.add(String(decoding: text, as: UTF8.self), line: line) }
         case .aside: account.addLines(.aside, line)
         case .otherSection: account.addLines(.otherSections, line)
         case .outside: account.addLines(.passedOver, line)

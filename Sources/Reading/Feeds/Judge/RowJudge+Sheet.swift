@@ -36,6 +36,17 @@ extension RowJudge {
         }
     }
 
+    /// With the sheet and its row that the line is; what breaks a workbook off is in the last sheet.
+    func inSheet(_ fault: Fault) -> Fault {
+        var fault = fault
+        if let line = fault.line {
+            fault.sheetRow = sheets.row(of: line)
+        } else if case .unreadable(.workbook) = fault.detail {
+            fault.sheetRow = sheets.last
+        }
+        return fault
+    }
+
     /// Tells the sheets whose rows may be wanted, and were not read.
     mutating func tellHidden(_ sheets: [String]) {
         guard fileFaults.isEmpty, !sheets.isEmpty else { return }

@@ -43,5 +43,6 @@ extension RowJudge {
         (held, heldBytes, headLimit) = (other.held, other.heldBytes, other.headLimit)
         endsInDelimiter = other.endsInDelimiter
         doubtful = other.doubtful
+        sheets = other.sheets
     }
 }

@@ -99,11 +99,15 @@ struct RowJudge {
     var isBelow = false
     /// Lines that the feed declares away, and that look like good rows.
     var doubtful = LineAccount.Part()
+    /// Whether sheets are the sections; and where each begins.
+    let isOfSheets: Bool
+    var sheets = SheetLines()
 
     init(feed: Feed, fileName: String) {
         let feed = feed.layout == nil ? feed : feed.laidOut
         self.feed = feed
         self.fileName = fileName
+        isOfSheets = feed.layout?.sections?.isSheets == true
         given = feed.layout == nil ? 0 : feed.givenNames.count
         var output = 0
         var plans = feed.columns.map { column in
@@ -191,12 +195,12 @@ struct RowJudge {
 
     mutating func takeFaults() -> [Fault] {
         defer { faults.removeAll(keepingCapacity: true) }
-        return faults
+        return isOfSheets ? faults.map(inSheet) : faults
     }
 
     /// Notes why the whole file cannot be loaded.
     mutating func refuse(_ detail: Fault.Detail, line: Int? = nil) {
-        let fault = Fault(line: line, detail: detail)
+        let fault = inSheet(Fault(line: line, detail: detail))
         fileFaults.append(fault)
         noteFault(fault)
     }
